@@ -1,0 +1,1 @@
+//! The Partner Center client: tokens, requests, errors, one file per resource.
