@@ -1,5 +1,14 @@
 //! Aubade: a control panel with which resellers order and manage Microsoft 365 licence groups.
 
+pub mod app;
 pub mod clock;
+pub mod config;
+pub mod database;
+pub mod jobs;
+pub mod mail;
 pub mod microsoft;
 pub mod sandbox;
+pub mod secrets;
+pub mod text;
+pub mod web;
+pub mod worker;

@@ -1,0 +1,57 @@
+//! The settings: from flags and `AUBADE_…` variables, checked all together before anything starts.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use crate::microsoft;
+
+/// Everything an operator can set, checked.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where the web server listens.
+    pub listen: SocketAddr,
+    /// How browsers reach the panel: scheme, host and port, without a slash at the end.
+    pub public_url: String,
+    /// `sqlite:PATH` or `postgres://…`.
+    pub database: SecretString,
+    /// Connections to the database at most.
+    pub connections: u32,
+    /// What secrets at rest are sealed with: at least 32 characters.
+    pub key: SecretString,
+    /// Where mails go.
+    pub mail: MailSettings,
+    /// Partner Center.
+    pub microsoft: microsoft::Settings,
+    /// Countries in which a customer may be (ISO 3166-1 alpha-2), in the order of the form.
+    pub countries: Vec<String>,
+    /// The country whose catalogue and prices are offered.
+    pub market: String,
+    /// Domains of the provider's own e-mail addresses, which a customer cannot have.
+    pub provider_domains: Vec<String>,
+    /// How long a job stays with a worker that no longer answers.
+    pub lease: Duration,
+    /// Jobs that one worker process runs at the same time.
+    pub jobs_at_once: usize,
+    /// Proxies in front of the panel whose `X-Forwarded-For` is believed; 0 for none.
+    pub trusted_proxies: usize,
+}
+
+/// Where mails go.
+#[derive(Clone, Debug)]
+pub struct MailSettings {
+    /// The mail server, or a folder.
+    pub transport: Transport,
+    /// The sender, such as `Aubade <panel@provider.example>`.
+    pub from: String,
+}
+
+/// How mails leave the panel.
+#[derive(Clone, Debug)]
+pub enum Transport {
+    /// `smtps://user:password@host` (TLS) or `smtp://…?tls=required` (STARTTLS).
+    Smtp(SecretString),
+    /// Files in a folder: for the demo and tests.
+    Folder(std::path::PathBuf),
+}

@@ -1,0 +1,266 @@
+//! One door to both databases: every statement is written once, as `$1` SQL that SQLite and PostgreSQL both
+//! understand.
+//!
+//! `begin` opens a unit of work (one commit for everything that belongs together), `read` takes a connection
+//! without a transaction. Neither may be held across a network call.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::migrate::Migrator;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgPool, PgPoolOptions, PgRow};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+};
+use sqlx::{FromRow, Postgres, Sqlite, Transaction};
+use time::OffsetDateTime;
+
+static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// How long a statement waits for SQLite's single writer, and a request for a free connection.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A pool of connections to the panel's database.
+#[derive(Clone, Debug)]
+pub enum Database {
+    /// One file on this machine.
+    Sqlite(SqlitePool),
+    /// A server, shared by several machines.
+    Postgres(PgPool),
+}
+
+/// A connection in use: either inside a transaction (`begin`) or without one (`read`).
+#[derive(Debug)]
+pub enum Work {
+    /// A SQLite transaction that holds the write lock from its first moment.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// A PostgreSQL transaction.
+    Postgres(Transaction<'static, Postgres>),
+    /// A SQLite connection on which each statement stands alone.
+    SqliteRead(PoolConnection<Sqlite>),
+    /// A PostgreSQL connection on which each statement stands alone.
+    PostgresRead(PoolConnection<Postgres>),
+}
+
+/// A value for a `$n` of a statement. `None` is SQL's null of that type.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// `bigint` / `integer`.
+    Integer(Option<i64>),
+    /// `text`.
+    Text(Option<String>),
+    /// `boolean`.
+    Boolean(bool),
+    /// `timestamptz` / `text` in RFC 3339, in UTC and whole seconds.
+    Time(Option<OffsetDateTime>),
+    /// `bytea` / `blob`.
+    Bytes(Option<Vec<u8>>),
+}
+
+/// A row type that both drivers can read; implemented by `#[derive(sqlx::FromRow)]` and by tuples.
+pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+/// Builds the values of a statement, in the order of its `$n`.
+#[macro_export]
+macro_rules! values {
+    ($($value:expr),* $(,)?) => { vec![$($crate::database::Value::from($value)),*] };
+}
+
+/// Runs one expression on whichever database the work is on.
+macro_rules! on {
+    ($work:expr, $sql:expr, $values:expr, $query:ident, |$bound:ident, $connection:ident| $run:expr) => {
+        match $work {
+            Work::Sqlite(transaction) => {
+                let ($bound, $connection) = (bind!($query($sql), $values), &mut **transaction);
+                $run
+            }
+            Work::SqliteRead(connection) => {
+                let ($bound, $connection) = (bind!($query($sql), $values), &mut **connection);
+                $run
+            }
+            Work::Postgres(transaction) => {
+                let ($bound, $connection) = (bind!($query($sql), $values), &mut **transaction);
+                $run
+            }
+            Work::PostgresRead(connection) => {
+                let ($bound, $connection) = (bind!($query($sql), $values), &mut **connection);
+                $run
+            }
+        }
+    };
+}
+
+macro_rules! bind {
+    ($query:ident($sql:expr), $values:expr) => {{
+        let mut query = sqlx::$query($sql);
+        for value in $values {
+            query = match value {
+                Value::Integer(value) => query.bind(value),
+                Value::Text(value) => query.bind(value),
+                Value::Boolean(value) => query.bind(value),
+                Value::Time(value) => query.bind(value),
+                Value::Bytes(value) => query.bind(value),
+            };
+        }
+        query
+    }};
+}
+
+impl Database {
+    /// Connects to `url` (`sqlite:PATH` or `postgres://…`); a SQLite file is made when it does not exist.
+    ///
+    /// # Errors
+    /// When the address has another scheme, or the database cannot be reached or opened.
+    pub async fn connect(url: &str, connections: u32) -> Result<Self, sqlx::Error> {
+        if url.starts_with("sqlite:") {
+            let options = SqliteConnectOptions::from_str(url)?
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                // With WAL, `normal` can lose the last commits on power loss; an order must not be lost.
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(PATIENCE);
+            let pool = SqlitePoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(PATIENCE)
+                .connect_with(options)
+                .await?;
+            Ok(Self::Sqlite(pool))
+        } else {
+            let pool = PgPoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(PATIENCE)
+                .connect(url)
+                .await?;
+            Ok(Self::Postgres(pool))
+        }
+    }
+
+    /// Brings the tables to the shape that this version needs.
+    ///
+    /// # Errors
+    /// When a migration fails, or the database was migrated by a newer version.
+    pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
+        match self {
+            Self::Sqlite(pool) => SQLITE_MIGRATIONS.run(pool).await,
+            Self::Postgres(pool) => POSTGRES_MIGRATIONS.run(pool).await,
+        }
+    }
+
+    /// Opens a unit of work; dropped without [`Work::commit`], nothing of it happened.
+    ///
+    /// # Errors
+    /// When no connection is free in time or the database does not answer.
+    pub async fn begin(&self) -> Result<Work, sqlx::Error> {
+        Ok(match self {
+            // `immediate`: a reader that later wants to write would fail with "database is locked".
+            Self::Sqlite(pool) => Work::Sqlite(pool.begin_with("begin immediate").await?),
+            Self::Postgres(pool) => Work::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// A connection without a transaction, for a page that only reads.
+    ///
+    /// # Errors
+    /// When no connection is free in time.
+    pub async fn read(&self) -> Result<Work, sqlx::Error> {
+        Ok(match self {
+            Self::Sqlite(pool) => Work::SqliteRead(pool.acquire().await?),
+            Self::Postgres(pool) => Work::PostgresRead(pool.acquire().await?),
+        })
+    }
+
+    /// Closes every connection; statements after this fail.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite(pool) => pool.close().await,
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Work {
+    /// Makes everything since `begin` permanent.
+    ///
+    /// # Errors
+    /// When the database refuses; then nothing of it happened.
+    pub async fn commit(self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite(transaction) => transaction.commit().await,
+            Self::Postgres(transaction) => transaction.commit().await,
+            Self::SqliteRead(_) | Self::PostgresRead(_) => Ok(()),
+        }
+    }
+
+    /// Every row of a query.
+    ///
+    /// # Errors
+    /// When the database refuses, or a row does not have `T`'s shape.
+    pub async fn all<T: Row>(&mut self, sql: &'static str, values: Vec<Value>) -> Result<Vec<T>, sqlx::Error> {
+        on!(self, sql, values, query_as, |query, connection| query.fetch_all(connection).await)
+    }
+
+    /// The first row of a query, if there is one.
+    ///
+    /// # Errors
+    /// As [`Work::all`].
+    pub async fn first<T: Row>(
+        &mut self,
+        sql: &'static str,
+        values: Vec<Value>,
+    ) -> Result<Option<T>, sqlx::Error> {
+        on!(self, sql, values, query_as, |query, connection| query.fetch_optional(connection).await)
+    }
+
+    /// The only row of a query that always has one: a count, an `insert … returning`.
+    ///
+    /// # Errors
+    /// As [`Work::all`], and `RowNotFound` when there is none.
+    pub async fn one<T: Row>(&mut self, sql: &'static str, values: Vec<Value>) -> Result<T, sqlx::Error> {
+        on!(self, sql, values, query_as, |query, connection| query.fetch_one(connection).await)
+    }
+
+    /// Runs a statement; answers how many rows it touched.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn run(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64, sqlx::Error> {
+        on!(self, sql, values, query, |query, connection| Ok(query
+            .execute(connection)
+            .await?
+            .rows_affected()))
+    }
+}
+
+/// Whether `error` says that a row with this unique value exists already.
+#[must_use]
+pub fn is_duplicate(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+}
+
+macro_rules! value_from {
+    ($($type:ty => |$value:ident| $variant:expr),* $(,)?) => {
+        $(impl From<$type> for Value { fn from($value: $type) -> Self { $variant } })*
+    };
+}
+
+value_from! {
+    i64 => |value| Self::Integer(Some(value)),
+    Option<i64> => |value| Self::Integer(value),
+    i32 => |value| Self::Integer(Some(i64::from(value))),
+    u32 => |value| Self::Integer(Some(i64::from(value))),
+    bool => |value| Self::Boolean(value),
+    &str => |value| Self::Text(Some(value.to_owned())),
+    &String => |value| Self::Text(Some(value.clone())),
+    String => |value| Self::Text(Some(value)),
+    Option<String> => |value| Self::Text(value),
+    Option<&str> => |value| Self::Text(value.map(str::to_owned)),
+    uuid::Uuid => |value| Self::Text(Some(value.to_string())),
+    OffsetDateTime => |value| Self::Time(Some(crate::clock::whole_seconds(value))),
+    Option<OffsetDateTime> => |value| Self::Time(value.map(crate::clock::whole_seconds)),
+    Vec<u8> => |value| Self::Bytes(Some(value)),
+    Option<Vec<u8>> => |value| Self::Bytes(value),
+}

@@ -1,0 +1,311 @@
+//! Jobs: work outside a request, written in the same commit as what made it necessary, done by `worker`.
+//!
+//! A job is claimed with one conditional update and held by a lease that its worker renews. Everything a job
+//! writes goes through [`Running::begin`], which checks the lease first: a worker that was thought dead and
+//! comes back can no longer change anything.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::clock::Clock;
+use crate::database::{Database, Work};
+use crate::microsoft::Ids;
+use crate::values;
+
+/// What a job needs to know; lives with the feature that enqueues it.
+pub trait Payload: Serialize + DeserializeOwned + Send {
+    /// The name it is stored under, and the last part of its text key `task-kind-…`.
+    const KIND: &'static str;
+}
+
+/// What a job is about, so that its task shows on the right pages.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct About {
+    /// Who asked for it; `None` when the panel did.
+    pub account: Option<i64>,
+    /// Whose it is.
+    pub reseller: Option<i64>,
+    /// The order it serves.
+    pub order: Option<i64>,
+    /// The service it changes.
+    pub service: Option<i64>,
+    /// The subscription it changes.
+    pub subscription: Option<i64>,
+}
+
+/// Stores a job that may run from `at` on; answers its number.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn enqueue<P: Payload>(
+    work: &mut Work,
+    at: OffsetDateTime,
+    payload: &P,
+    about: About,
+) -> anyhow::Result<i64> {
+    let (id,) = work
+        .one(
+            "insert into jobs (kind, payload, state, next_try_at, account_id, reseller_id, order_id, service_id, \
+             subscription_id, created_at, updated_at) \
+             values ($1, $2, 'todo', $3, $4, $5, $6, $7, $8, $3, $3) returning id",
+            values![
+                P::KIND,
+                serde_json::to_string(payload)?,
+                at,
+                about.account,
+                about.reseller,
+                about.order,
+                about.service,
+                about.subscription
+            ],
+        )
+        .await?;
+    Ok(id)
+}
+
+/// A job as its worker holds it.
+#[derive(Clone, Debug)]
+pub struct Running {
+    /// The job's number: the task that people see.
+    pub id: i64,
+    /// [`Payload::KIND`].
+    pub kind: String,
+    /// How often it was begun, this time included.
+    pub attempts: i64,
+    payload: String,
+    lease: String,
+    database: Database,
+    clock: Clock,
+}
+
+/// The lease of a job has passed to another worker: stop at once, change nothing.
+#[derive(Debug, thiserror::Error)]
+#[error("the lease of job {0} was lost")]
+pub struct LeaseLost(i64);
+
+#[derive(sqlx::FromRow)]
+struct Claimed {
+    id: i64,
+    kind: String,
+    attempts: i64,
+    payload: String,
+}
+
+/// Takes the job that has been due the longest, if there is one, for `lease` from now.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn claim(
+    database: &Database,
+    clock: &Clock,
+    lease: Duration,
+) -> Result<Option<Running>, sqlx::Error> {
+    let (now, name) = (clock.now(), Uuid::new_v4().to_string());
+    let mut work = database.begin().await?;
+    // The second condition is for PostgreSQL: whoever waited for the row looks again, and finds it taken.
+    let claimed: Option<Claimed> = work
+        .first(
+            "update jobs set state = 'doing', lease = $1, leased_until = $2, attempts = attempts + 1, \
+             updated_at = $3 \
+             where id = (select id from jobs where (state = 'todo' and next_try_at <= $3) \
+             or (state = 'doing' and leased_until < $3) order by next_try_at, id limit 1) \
+             and (state = 'todo' or leased_until < $3) returning id, kind, attempts, payload",
+            values![&name, now + lease, now],
+        )
+        .await?;
+    work.commit().await?;
+    Ok(claimed.map(|job| Running {
+        id: job.id,
+        kind: job.kind,
+        attempts: job.attempts,
+        payload: job.payload,
+        lease: name,
+        database: database.clone(),
+        clock: clock.clone(),
+    }))
+}
+
+impl Running {
+    /// What the job needs to know.
+    ///
+    /// # Errors
+    /// When the stored payload is not `P`'s.
+    pub fn payload<P: Payload>(&self) -> anyhow::Result<P> {
+        Ok(serde_json::from_str(&self.payload)?)
+    }
+
+    /// Keeps the lease for `lease` from now.
+    ///
+    /// # Errors
+    /// [`LeaseLost`] when another worker has it.
+    pub async fn renew(&self, lease: Duration) -> anyhow::Result<()> {
+        let mut work = self.database.begin().await?;
+        let held = work
+            .run(
+                "update jobs set leased_until = $1 where id = $2 and lease = $3 and state = 'doing'",
+                values![self.clock.now() + lease, self.id, &self.lease],
+            )
+            .await?;
+        work.commit().await?;
+        if held == 0 { Err(LeaseLost(self.id).into()) } else { Ok(()) }
+    }
+
+    /// A unit of work in which this job may write; holds the job's row, so that the lease cannot pass meanwhile.
+    ///
+    /// # Errors
+    /// [`LeaseLost`] when another worker has the job.
+    pub async fn begin(&self) -> anyhow::Result<Work> {
+        let mut work = self.database.begin().await?;
+        let held = work
+            .run(
+                "update jobs set updated_at = $1 where id = $2 and lease = $3 and state = 'doing'",
+                values![self.clock.now(), self.id, &self.lease],
+            )
+            .await?;
+        if held == 0 { Err(LeaseLost(self.id).into()) } else { Ok(work) }
+    }
+
+    /// Ends the job, in the unit of work that holds its result.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn done(&self, work: &mut Work) -> Result<(), sqlx::Error> {
+        self.end(work, "done", None, None).await
+    }
+
+    /// Ends the job as one that needs a person; `answer` says why.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn fail(&self, work: &mut Work, answer: &str) -> Result<(), sqlx::Error> {
+        self.end(work, "error", Some(answer), None).await
+    }
+
+    /// Puts the job back until `at`; `answer` says what it waits for.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn wait(&self, work: &mut Work, at: OffsetDateTime, answer: &str) -> Result<(), sqlx::Error> {
+        self.end(work, "todo", Some(answer), Some(at)).await
+    }
+
+    async fn end(
+        &self,
+        work: &mut Work,
+        state: &str,
+        answer: Option<&str>,
+        next: Option<OffsetDateTime>,
+    ) -> Result<(), sqlx::Error> {
+        let now = self.clock.now();
+        let finished = next.is_none().then_some(now);
+        work.run(
+            "update jobs set state = $1, answer = $2, next_try_at = $3, finished_at = $4, updated_at = $5, \
+             lease = null, leased_until = null where id = $6",
+            values![state, answer, next.unwrap_or(now), finished, now, self.id],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Opens the step `name`, one call to Microsoft: its ids are stored before the call is made. Where an earlier
+    /// try of the step got no answer, its ids are used again, so that Microsoft can tell that it is the same.
+    ///
+    /// # Errors
+    /// [`LeaseLost`], or when the database refuses.
+    pub async fn step(&self, name: &str) -> anyhow::Result<Step> {
+        let now = self.clock.now();
+        let mut work = self.begin().await?;
+        let open: Option<(i64, String, String)> = work
+            .first(
+                "update job_steps set tries = tries + 1 where id = (select max(id) from job_steps \
+                 where job_id = $1 and name = $2 and state = 'doing') returning id, request_id, correlation_id",
+                values![self.id, name],
+            )
+            .await?;
+        let step = if let Some((id, request, correlation)) = open {
+            Step { id, ids: Ids { request: request.parse()?, correlation: correlation.parse()? } }
+        } else {
+            let ids = Ids { request: Uuid::new_v4(), correlation: Uuid::new_v4() };
+            let (id,) = work
+                .one(
+                    "insert into job_steps (job_id, name, state, request_id, correlation_id, tries, started_at) \
+                     values ($1, $2, 'doing', $3, $4, 1, $5) returning id",
+                    values![self.id, name, ids.request, ids.correlation, now],
+                )
+                .await?;
+            Step { id, ids }
+        };
+        work.commit().await?;
+        Ok(step)
+    }
+}
+
+/// A call to Microsoft that is about to be made.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    id: i64,
+    /// The ids to send with the call.
+    pub ids: Ids,
+}
+
+/// What Microsoft answered to a step, without secrets and personal data.
+#[derive(Clone, Debug, Default)]
+pub struct Answer {
+    /// HTTP status, where it is known.
+    pub status: Option<u16>,
+    /// Microsoft's code, where there is one.
+    pub code: Option<String>,
+    /// Microsoft's sentence, or ours, for staff.
+    pub text: Option<String>,
+}
+
+impl Step {
+    /// Records that Microsoft did it; call in the unit of work that keeps what was learned.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn done(self, work: &mut Work, now: OffsetDateTime) -> Result<(), sqlx::Error> {
+        self.close(work, "done", &Answer::default(), now).await
+    }
+
+    /// Records that Microsoft refused; a later try is a new step with new ids.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn refused(self, work: &mut Work, answer: &Answer, now: OffsetDateTime) -> Result<(), sqlx::Error> {
+        self.close(work, "refused", answer, now).await
+    }
+
+    /// Records that no answer came: the step stays open, and its ids are used again.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn unanswered(self, work: &mut Work, text: &str) -> Result<(), sqlx::Error> {
+        work.run("update job_steps set answer = $1 where id = $2", values![text, self.id]).await?;
+        Ok(())
+    }
+
+    async fn close(
+        self,
+        work: &mut Work,
+        state: &str,
+        answer: &Answer,
+        now: OffsetDateTime,
+    ) -> Result<(), sqlx::Error> {
+        work.run(
+            "update job_steps set state = $1, status = $2, code = $3, answer = $4, finished_at = $5 where id = $6",
+            values![
+                state,
+                answer.status.map(i64::from),
+                answer.code.as_deref(),
+                answer.text.as_deref(),
+                now,
+                self.id
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+}

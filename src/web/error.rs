@@ -1,0 +1,148 @@
+//! What ends a request early: a page that says so in the reader's language, with a next step and an id that the
+//! log has too.
+
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ACCEPT, LOCATION};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpResponse, ResponseError};
+use askama::Template;
+use tracing_actix_web::RequestId;
+
+use crate::text::{Message, filters};
+use crate::web::page::Page;
+
+/// Why a request ends without the page it asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It is not there, or it is somebody else's: the same answer for both.
+    #[error("not found")]
+    NotFound,
+    /// The page is known, but the account's rights do not reach so far.
+    #[error("forbidden")]
+    Forbidden,
+    /// Something else is going on that forbids the act now; the sentence says what.
+    #[error("conflict: {}", .0.key())]
+    Conflict(Message),
+    /// Nobody is signed in; after signing in, the browser comes back to this address.
+    #[error("not signed in")]
+    SignIn(String),
+    /// The request came from another site.
+    #[error("cross-site request")]
+    CrossSite,
+    /// The request's body is not a form, or is too large.
+    #[error("bad request")]
+    BadRequest,
+    /// A fault of ours; the log has it.
+    #[error(transparent)]
+    Unexpected(#[from] anyhow::Error),
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Unexpected(error.into())
+    }
+}
+
+impl From<askama::Error> for Error {
+    fn from(error: askama::Error) -> Self {
+        Self::Unexpected(error.into())
+    }
+}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::SignIn(_) => StatusCode::SEE_OTHER,
+            Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::Unexpected(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status_code());
+        if let Self::SignIn(path) = self {
+            let next = percent_encoding::utf8_percent_encode(path, percent_encoding::NON_ALPHANUMERIC);
+            response.insert_header((LOCATION, format!("/sign-in?next={next}")));
+        }
+        response.finish()
+    }
+}
+
+/// The page of an error.
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    /// The last part of its text keys: `error-title-…`, `error-text-…`, `error-next-…`.
+    kind: &'static str,
+    status: u16,
+    message: Option<Message>,
+    home: &'static str,
+    id: String,
+}
+
+/// Turns a bare error answer into a page in the reader's language; runs inside the session, outside the handlers.
+///
+/// # Errors
+/// Only what the inner service did not turn into an answer.
+pub async fn pages(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<EitherBody<BoxBody>>, actix_web::Error> {
+    let answer = next.call(request).await?;
+    let status = answer.status();
+    if !(status.is_client_error() || status.is_server_error()) || has_body(&answer) {
+        return Ok(answer.map_into_boxed_body().map_into_left_body());
+    }
+    let wants_html = answer
+        .request()
+        .headers()
+        .get(ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_none_or(|accept| accept.contains("html") || accept.contains("*/*"));
+    if !wants_html {
+        return Ok(answer.map_into_boxed_body().map_into_left_body());
+    }
+    let id = answer.request().extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
+    let error = answer.response().error().and_then(|error| error.as_error::<Error>());
+    if let Some(Error::Unexpected(cause)) = error {
+        tracing::error!(error = format!("{cause:#}"), "a request failed");
+    }
+    let page = ErrorPage {
+        kind: match error {
+            Some(Error::CrossSite) => "cross-site",
+            _ => kind(status),
+        },
+        status: status.as_u16(),
+        message: match error {
+            Some(Error::Conflict(message)) => Some(message.clone()),
+            _ => None,
+        },
+        home: "/",
+        id,
+    };
+    let (request, _) = answer.into_parts();
+    let response = Page::with_status(page, status).render(&request)?;
+    Ok(ServiceResponse::new(request, response).map_into_right_body())
+}
+
+fn has_body<B: MessageBody>(answer: &ServiceResponse<B>) -> bool {
+    use actix_web::body::BodySize;
+    // A handler's own 409 or 422 page is not replaced; actix's plain-text errors are.
+    answer.response().error().is_none()
+        && !matches!(answer.response().body().size(), BodySize::None | BodySize::Sized(0))
+}
+
+fn kind(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => "not-found",
+        StatusCode::FORBIDDEN => "forbidden",
+        StatusCode::CONFLICT => "conflict",
+        status if status.is_client_error() => "bad-request",
+        _ => "unexpected",
+    }
+}

@@ -1,0 +1,10 @@
+//! What every page stands on: routes, rendering, forms, sessions, guards and errors.
+
+pub mod assets;
+pub mod error;
+pub mod form;
+pub mod guard;
+pub mod origin;
+pub mod page;
+pub mod server;
+pub mod session;
