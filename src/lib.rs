@@ -3,3 +3,4 @@
 pub mod clock;
 pub mod microsoft;
 pub mod sandbox;
+pub mod web;

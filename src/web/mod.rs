@@ -1,0 +1,3 @@
+//! What every page stands on.
+
+pub mod assets;
