@@ -30,7 +30,8 @@
     setTimeout(() => submitters(form).forEach((button) => { button.disabled = true; }));
   });
   // Coming back with the browser's button may show the page as it was left: let it be sent again.
-  addEventListener("pageshow", () => {
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
     for (const form of document.querySelectorAll("form[data-once=sent]")) {
       form.dataset.once = "";
       form.removeAttribute("aria-busy");
