@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::fmt::Display;
 
 use fluent_templates::fluent_bundle::FluentValue;
-use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
+use fluent_templates::{LanguageIdentifier, langid, static_loader};
 use jiff::tz::TimeZone;
 use time::{Date, OffsetDateTime, UtcOffset};
 
@@ -174,6 +174,30 @@ impl From<&'static str> for Message {
     }
 }
 
+/// What a template can have said: a key, or a message that a handler made.
+pub trait Sayable {
+    /// The message.
+    fn message(&self) -> Message;
+}
+
+impl Sayable for str {
+    fn message(&self) -> Message {
+        Message::new(self.to_owned())
+    }
+}
+
+impl Sayable for Message {
+    fn message(&self) -> Message {
+        self.clone()
+    }
+}
+
+impl<T: Sayable + ?Sized> Sayable for &T {
+    fn message(&self) -> Message {
+        (*self).message()
+    }
+}
+
 macro_rules! argument_from {
     ($($type:ty => |$value:ident| $variant:expr),* $(,)?) => {
         $(impl From<$type> for Argument { fn from($value: $type) -> Self { $variant } })*
@@ -186,6 +210,8 @@ argument_from! {
     String => |value| Self::Text(value),
     i64 => |value| Self::Number(value),
     &i64 => |value| Self::Number(*value),
+    &&str => |value| Self::Text((*value).to_owned()),
+    &&String => |value| Self::Text((*value).clone()),
     u32 => |value| Self::Number(i64::from(value)),
     &u32 => |value| Self::Number(i64::from(*value)),
     usize => |value| Self::Number(i64::try_from(value).unwrap_or(i64::MAX)),
@@ -368,7 +394,7 @@ pub mod filters {
     use askama::Values;
     use time::OffsetDateTime;
 
-    use super::{Argument, Display, Message, Money, Reader};
+    use super::{Argument, Display, Message, Money, Reader, Sayable};
 
     /// The runtime value under which a page finds its [`Reader`].
     pub const READER: &str = "reader";
@@ -382,9 +408,8 @@ pub mod filters {
     /// # Errors
     /// When the page is rendered without a reader.
     #[askama::filter_fn]
-    pub fn t(message: impl Into<Message>, values: &dyn Values) -> askama::Result<String> {
-        let message: Message = message.into();
-        Ok(message.say(reader(values)?))
+    pub fn t(message: impl Sayable, values: &dyn Values) -> askama::Result<String> {
+        Ok(message.message().say(reader(values)?))
     }
 
     /// The sentence whose key is a prefix and a stored word: `{{ order.state|key("order-state-")|t }}`.
@@ -401,14 +426,13 @@ pub mod filters {
     /// # Errors
     /// Never.
     #[askama::filter_fn]
-    pub fn with(
-        message: impl Into<Message>,
+    pub fn with<V: Into<Argument>>(
+        message: impl Sayable,
         _: &dyn Values,
-        name: &'static str,
-        value: impl Into<Argument>,
+        name: &str,
+        value: V,
     ) -> askama::Result<Message> {
-        let message: Message = message.into();
-        Ok(message.with(name, value))
+        Ok(message.message().with(name.to_owned(), value))
     }
 
     /// The day of an instant.

@@ -9,3 +9,11 @@ pub struct Ids {
     /// `MS-CorrelationId`: the trace id that Microsoft's support asks for.
     pub correlation: uuid::Uuid,
 }
+
+/// The client.
+#[derive(Clone)]
+pub struct Microsoft;
+
+/// The settings.
+#[derive(Clone, Debug)]
+pub struct Settings;

@@ -1,10 +1,12 @@
 //! A page: a template rendered in the reader's language inside the layout, with the status it deserves.
 
+use std::any::Any;
+
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header::ContentType;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, Responder};
-use askama::{Template, Value};
+use askama::{Template, Values};
 
 use crate::text::filters::READER;
 use crate::text::{Language, Message, Reader};
@@ -41,11 +43,8 @@ impl<T: Template> Page<T> {
     /// When the template cannot be rendered, which is a fault of ours.
     pub fn render(&self, request: &HttpRequest) -> Result<HttpResponse, Error> {
         let visitor = request.extensions().get::<Visitor>().cloned().unwrap_or_default();
-        let values: [(&str, Box<dyn Value>); 2] = [
-            (READER, Box::new(visitor.reader.clone())),
-            (SHELL, Box::new(Shell::of(request, visitor))),
-        ];
-        let html = self.template.render_with_values(&values)?;
+        let around = Around { reader: visitor.reader.clone(), shell: Some(Shell::of(request, visitor)) };
+        let html = self.template.render_with_values(&around)?;
         Ok(HttpResponse::build(self.status)
             .content_type(ContentType::html())
             .insert_header(("Cache-Control", "no-store"))
@@ -63,6 +62,22 @@ impl<T: Template> Responder for Page<T> {
 
 /// The runtime value under which the layout finds its [`Shell`].
 const SHELL: &str = "shell";
+
+/// The runtime values of a page or a mail.
+struct Around {
+    reader: Reader,
+    shell: Option<Shell>,
+}
+
+impl Values for Around {
+    fn get_value<'a>(&'a self, key: &str) -> Option<&'a dyn Any> {
+        match key {
+            READER => Some(&self.reader),
+            SHELL => self.shell.as_ref().map(|shell| shell as &dyn Any),
+            _ => None,
+        }
+    }
+}
 
 /// What the layout shows around a page.
 #[derive(Clone, Debug)]
@@ -114,6 +129,5 @@ impl Shell {
 /// # Errors
 /// When the template cannot be rendered, which is a fault of ours.
 pub fn render_for<T: Template>(template: &T, reader: &Reader) -> Result<String, askama::Error> {
-    let values: [(&str, Box<dyn Value>); 1] = [(READER, Box::new(reader.clone()))];
-    template.render_with_values(&values)
+    template.render_with_values(&Around { reader: reader.clone(), shell: None })
 }

@@ -1,0 +1,11 @@
+# Around every page
+layout-skip = Skip to content
+layout-menu = Menu
+layout-main = Main navigation
+layout-home = Home
+layout-services = Services
+layout-orders = Orders
+layout-support = Support
+layout-sign-out = Sign out
+layout-language-fr = Français
+layout-language-en = English

@@ -1,0 +1,11 @@
+# Autour de chaque page
+layout-skip = Aller au contenu
+layout-menu = Menu
+layout-main = Navigation principale
+layout-home = Accueil
+layout-services = Services
+layout-orders = Commandes
+layout-support = Support
+layout-sign-out = Se déconnecter
+layout-language-fr = Français
+layout-language-en = English
