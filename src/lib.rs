@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod clock;
+pub mod commitments;
 pub mod config;
 pub mod database;
 pub mod jobs;

@@ -115,6 +115,8 @@ pub enum Argument {
     Money(Money),
     /// An instant, written with its time in the reader's time zone.
     Instant(OffsetDateTime),
+    /// An instant that counts: with its week day, and UTC beside it.
+    Deadline(OffsetDateTime),
     /// The day of an instant in the reader's time zone.
     Day(OffsetDateTime),
     /// Another sentence.
@@ -152,6 +154,7 @@ impl Message {
                     Argument::Number(number) => FluentValue::from(*number),
                     Argument::Money(money) => FluentValue::from(reader.money(*money)),
                     Argument::Instant(instant) => FluentValue::from(reader.instant(*instant)),
+                    Argument::Deadline(instant) => FluentValue::from(reader.deadline(*instant)),
                     Argument::Day(instant) => FluentValue::from(reader.day(*instant)),
                     Argument::Message(message) => FluentValue::from(message.say(reader)),
                 };

@@ -1,1 +1,3 @@
+//! The test suite: one module for each feature, every test on the database that `AUBADE_TEST_DATABASE` names.
 
+mod commitments;

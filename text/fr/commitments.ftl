@@ -1,0 +1,36 @@
+# Ce que les règles de Microsoft permettent maintenant, et sinon pourquoi et à partir de quand
+commitments-reducible =
+    { $count ->
+        [one] { $count } licence peut être rendue
+       *[other] { $count } licences peuvent être rendues
+    } jusqu’au { $until }.
+commitments-cancellation-notice = La résiliation est définitive : pour revenir en arrière, il faudra commander de nouveau. Microsoft conserve les données { $days } jours, le temps de les exporter.
+commitments-refused-busy = Une demande concernant cet abonnement est en cours chez Microsoft. Attendez qu’elle se termine, puis recommencez.
+commitments-refused-suspended = Cet abonnement est suspendu : le nombre de licences ne pourra changer qu’après sa réactivation.
+commitments-refused-ended = Cet abonnement est terminé : il ne peut plus être modifié, mais vous pouvez commander ces licences de nouveau.
+commitments-refused-unchanged =
+    L’abonnement compte déjà { $count ->
+        [one] { $count } licence.
+       *[other] { $count } licences.
+    }
+commitments-refused-none-left = Il doit rester au moins une licence. Pour n’en garder aucune, résiliez l’abonnement.
+commitments-refused-above-maximum =
+    Microsoft n’accepte pas plus de { $count ->
+        [one] { $count } licence
+       *[other] { $count } licences
+    } de ce produit.
+commitments-refused-below-minimum =
+    Microsoft demande au moins { $count ->
+        [one] { $count } licence
+       *[other] { $count } licences
+    } de ce produit.
+commitments-refused-too-many =
+    { $count ->
+        [one] { $count } licence au plus peut être rendue
+       *[other] { $count } licences au plus peuvent être rendues
+    } maintenant, jusqu’au { $until }. Les autres sont engagées jusqu’à l’échéance.
+commitments-refused-reduction-closed = Le délai de 7 jours pour rendre ces licences est passé. Leur nombre pourra être réduit à l’échéance, le { $end }.
+commitments-refused-reduction-closed-undated = Le délai de 7 jours pour rendre ces licences est passé. Leur nombre pourra être réduit à l’échéance.
+commitments-refused-cancellation-closed = L’abonnement pouvait être résilié jusqu’au { $closed }. Vous pourrez le résilier à l’échéance, le { $end }.
+commitments-refused-cancellation-closed-undated = Le délai de résiliation de cet abonnement est passé. Vous pourrez le résilier à l’échéance.
+commitments-refused-cancellation-addition = { $closed } Ajouter des licences ne rouvre pas ce délai pour l’abonnement entier, mais { $reducible }
