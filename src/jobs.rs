@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::database::{Database, Work};
-use crate::microsoft::Ids;
+use crate::microsoft::{Failure, Ids};
 use crate::values;
 
 /// What a job needs to know; lives with the feature that enqueues it.
@@ -191,6 +191,15 @@ impl Running {
         self.end(work, "todo", Some(answer), Some(at)).await
     }
 
+    /// Counts the attempts anew: the job has come a step further.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn advanced(&self, work: &mut Work) -> Result<(), sqlx::Error> {
+        work.run("update jobs set attempts = 0 where id = $1", values![self.id]).await?;
+        Ok(())
+    }
+
     async fn end(
         &self,
         work: &mut Work,
@@ -225,9 +234,10 @@ impl Running {
             )
             .await?;
         let step = if let Some((id, request, correlation)) = open {
-            Step { id, ids: Ids { request: request.parse()?, correlation: correlation.parse()? } }
+            let ids = Ids { request: request.parse()?, correlation: correlation.parse()? };
+            Step { id, ids, is_repeated: true }
         } else {
-            let ids = Ids { request: Uuid::new_v4(), correlation: Uuid::new_v4() };
+            let ids = Ids::fresh();
             let (id,) = work
                 .one(
                     "insert into job_steps (job_id, name, state, request_id, correlation_id, tries, started_at) \
@@ -235,7 +245,7 @@ impl Running {
                     values![self.id, name, ids.request, ids.correlation, now],
                 )
                 .await?;
-            Step { id, ids }
+            Step { id, ids, is_repeated: false }
         };
         work.commit().await?;
         Ok(step)
@@ -248,6 +258,8 @@ pub struct Step {
     id: i64,
     /// The ids to send with the call.
     pub ids: Ids,
+    /// An earlier try with these ids got no answer: it may have been carried out.
+    is_repeated: bool,
 }
 
 /// What Microsoft answered to a step, without secrets and personal data.
@@ -259,6 +271,22 @@ pub struct Answer {
     pub code: Option<String>,
     /// Microsoft's sentence, or ours, for staff.
     pub text: Option<String>,
+}
+
+impl Answer {
+    /// What a failed call was answered.
+    #[must_use]
+    pub fn of(failure: &Failure) -> Self {
+        match failure.refusal() {
+            Some(refusal) => Self {
+                status: Some(refusal.status),
+                code: Some(refusal.code.clone()).filter(|code| !code.is_empty()),
+                // Microsoft's sentence may quote what we sent: people's names. Its code says enough.
+                text: Some(failure.cause().name().to_owned()),
+            },
+            None => Self { status: None, code: None, text: Some(failure.to_string()) },
+        }
+    }
 }
 
 impl Step {
@@ -276,6 +304,19 @@ impl Step {
     /// When the database refuses.
     pub async fn refused(self, work: &mut Work, answer: &Answer, now: OffsetDateTime) -> Result<(), sqlx::Error> {
         self.close(work, "refused", answer, now).await
+    }
+
+    /// Records how a call failed: as refused where that settles what became of it, else the step stays open. After
+    /// a try without an answer, "busy" or "later" says nothing about that try: only a refusal does.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn failed(self, work: &mut Work, failure: &Failure, now: OffsetDateTime) -> Result<(), sqlx::Error> {
+        if failure.settles() && (!self.is_repeated || matches!(failure, Failure::Refused(_))) {
+            self.refused(work, &Answer::of(failure), now).await
+        } else {
+            self.unanswered(work, &failure.to_string()).await
+        }
     }
 
     /// Records that no answer came: the step stays open, and its ids are used again.

@@ -48,6 +48,7 @@ create table order_lines (
     quantity bigint not null,
     price bigint not null,
     currency text not null,
+    catalog_item_id text, -- learned when the cart is opened: Microsoft's name of the line
     microsoft_order_id text, -- learned at checkout
     microsoft_subscription_id text, -- learned when Microsoft has made it
     cause text, -- why Microsoft refused this line

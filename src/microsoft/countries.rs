@@ -87,7 +87,7 @@ impl fmt::Debug for Country {
 }
 
 /// What a form must ask for in a country. What Microsoft leaves out is not required.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[expect(clippy::struct_excessive_bools, reason = "they are the fields of Microsoft's answer")]
 pub struct CountryRules {

@@ -104,6 +104,12 @@ pub struct Ids {
 }
 
 impl Ids {
+    /// New ids: stored before a write, or for a question that may simply be asked again.
+    #[must_use]
+    pub fn fresh() -> Self {
+        Self { request: Uuid::new_v4(), correlation: Uuid::new_v4() }
+    }
+
     /// The ids of page `number` (from 0) of one listing: an answered request id is not used again.
     pub(in crate::microsoft) fn page(self, number: u16) -> Self {
         Self { request: Uuid::from_u128(self.request.as_u128() ^ u128::from(number)), ..self }

@@ -118,6 +118,12 @@ impl Errors {
         }
     }
 
+    /// Puts the errors in the order of the page's fields; those of other fields come last.
+    pub fn sort(&mut self, order: &[&str]) {
+        let place = |field: &str| order.iter().position(|name| *name == field).unwrap_or(order.len());
+        self.0.sort_by_key(|(field, _)| place(field));
+    }
+
     /// The error of a field.
     #[must_use]
     pub fn of(&self, field: &str) -> Option<&Message> {

@@ -1,0 +1,208 @@
+//! The licence picker: the catalogue grouped by family, what was picked from it, and what that costs.
+
+use time::{Duration, OffsetDateTime};
+
+use crate::catalogue::{FAMILIES, Licence, term_months};
+use crate::commitments;
+use crate::text::{Message, Money};
+use crate::web::form::{Errors, Fields};
+
+/// A licence with the plans in which it is sold: one row of the picker.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// The number that the row's fields bear: `quantity-12`, `plan-12`.
+    pub row: i64,
+    /// Its plans, the shortest term first; never empty.
+    pub plans: Vec<Licence>,
+    /// The plan that is chosen.
+    pub chosen: i64,
+    /// The quantity as it was typed.
+    pub quantity: String,
+}
+
+impl Offer {
+    /// What all plans have in common: name, family, limits.
+    #[must_use]
+    pub fn licence(&self) -> &Licence {
+        self.plans.iter().find(|plan| plan.id == self.chosen).unwrap_or(&self.plans[0])
+    }
+
+    /// The name of the quantity's field, also its id.
+    #[must_use]
+    pub fn field(&self) -> String {
+        format!("quantity-{}", self.row)
+    }
+}
+
+/// A licence and how many of it.
+#[derive(Clone, Debug)]
+pub struct Picked {
+    /// What.
+    pub licence: Licence,
+    /// How many.
+    pub quantity: i64,
+}
+
+impl Picked {
+    /// What this costs per billing period.
+    #[must_use]
+    pub fn total(&self) -> Money {
+        self.licence.price.times(self.quantity)
+    }
+}
+
+/// A family with its rows.
+#[derive(Clone, Debug)]
+pub struct Family {
+    /// The last part of its text keys.
+    pub name: &'static str,
+    /// Its rows, by name.
+    pub offers: Vec<Offer>,
+}
+
+/// Groups plans into rows and rows into families, with what was typed in `fields`.
+#[must_use]
+pub fn families(licences: Vec<Licence>, fields: &Fields) -> Vec<Family> {
+    let mut offers: Vec<Offer> = Vec::new();
+    for licence in licences {
+        let same = |offer: &Offer| {
+            let first = &offer.plans[0];
+            first.sku() == licence.sku() && first.segment == licence.segment
+        };
+        match offers.iter_mut().find(|offer| same(offer)) {
+            Some(offer) => offer.plans.push(licence),
+            None => offers.push(Offer { row: 0, chosen: 0, quantity: String::new(), plans: vec![licence] }),
+        }
+    }
+    for offer in &mut offers {
+        offer.plans.sort_by_key(|plan| (term_months(&plan.term), plan.billing_cycle.clone()));
+        // The plan that most choose: a year, paid by the month.
+        let usual = offer.plans.iter().find(|plan| plan.term == "P1Y" && plan.billing_cycle == "monthly");
+        offer.row = offer.plans.iter().map(|plan| plan.id).min().unwrap_or_default();
+        let typed: Option<i64> = fields.text(&format!("plan-{}", offer.row)).parse().ok();
+        let known = typed.filter(|id| offer.plans.iter().any(|plan| plan.id == *id));
+        offer.chosen = known.or(usual.map(|plan| plan.id)).unwrap_or(offer.plans[0].id);
+        offer.quantity = fields.text(&offer.field());
+    }
+    FAMILIES
+        .iter()
+        .filter_map(|name| {
+            let (of_family, rest) = std::mem::take(&mut offers).into_iter().partition(|offer| offer.licence().family == *name);
+            offers = rest;
+            Some(Family { name, offers: of_family }).filter(|family| !family.offers.is_empty())
+        })
+        .collect()
+}
+
+/// What was picked: each quantity within the SKU's limits, each add-on with a base product that is picked too or
+/// `owned` already (as `product:sku`).
+pub fn picked(families: &[Family], owned: &[String], errors: &mut Errors) -> Vec<Picked> {
+    let mut picked = Vec::new();
+    for offer in families.iter().flat_map(|family| &family.offers) {
+        let (licence, typed) = (offer.licence(), offer.quantity.as_str());
+        if typed.is_empty() || typed == "0" {
+            continue;
+        }
+        match typed.parse::<i64>() {
+            Ok(quantity) if (licence.minimum..=licence.maximum).contains(&quantity) => {
+                picked.push(Picked { licence: licence.clone(), quantity });
+            }
+            _ => errors.add(
+                offer.field(),
+                Message::new("orders-error-quantity")
+                    .with("licence", &licence.title)
+                    .with("minimum", licence.minimum)
+                    .with("maximum", licence.maximum),
+            ),
+        }
+    }
+    let present: Vec<String> = picked.iter().map(|line: &Picked| line.licence.sku()).chain(owned.iter().cloned()).collect();
+    for line in &picked {
+        let licence = &line.licence;
+        if licence.is_addon && !licence.prerequisites.iter().any(|base| present.contains(base)) {
+            let offers = families.iter().flat_map(|family| &family.offers);
+            let bases: Vec<&str> = offers
+                .clone()
+                .map(Offer::licence)
+                .filter(|base| licence.prerequisites.contains(&base.sku()))
+                .map(|base| base.title.as_str())
+                .take(3)
+                .collect();
+            if let Some(offer) = offers.into_iter().find(|offer| offer.chosen == licence.id) {
+                errors.add(
+                    offer.field(),
+                    Message::new("orders-error-addon").with("licence", &licence.title).with("bases", bases.join(", ")),
+                );
+            }
+        }
+    }
+    if picked.is_empty() && errors.is_empty() {
+        errors.add("licences", "orders-error-licences");
+    }
+    picked
+}
+
+/// What an order costs, as the server computes it.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// What was picked.
+    pub lines: Vec<Picked>,
+    /// One sum per billing cycle, in the order of the lines.
+    pub periods: Vec<(String, Money)>,
+    /// Everything until the end of the terms.
+    pub committed: Option<Money>,
+    /// When the shared term ends, if it is the same for every line.
+    pub ends: Option<OffsetDateTime>,
+    /// Until when seats can be given back and subscriptions cancelled, were the order placed now.
+    pub free_until: OffsetDateTime,
+}
+
+/// Adds up.
+#[must_use]
+pub fn summary(lines: Vec<Picked>, now: OffsetDateTime) -> Summary {
+    let mut periods: Vec<(String, Money)> = Vec::new();
+    for line in &lines {
+        let cycle = &line.licence.billing_cycle;
+        match periods.iter_mut().find(|(name, sum)| name == cycle && sum.currency == line.total().currency) {
+            Some((_, sum)) => sum.amount += line.total().amount,
+            None => periods.push((cycle.clone(), line.total())),
+        }
+    }
+    let committed = lines
+        .iter()
+        .map(|line| line.licence.committed().times(line.quantity))
+        .reduce(|sum, next| Money { amount: sum.amount + next.amount, ..sum });
+    let first = lines.first().map(|line| line.licence.term.clone());
+    let shared = first.filter(|term| lines.iter().all(|line| line.licence.term == *term));
+    Summary {
+        ends: shared.map(|term| after_months(now, term_months(&term)) - Duration::DAY),
+        lines,
+        periods,
+        committed,
+        free_until: now + commitments::WINDOW,
+    }
+}
+
+/// The same day so many months later; the last day of a shorter month (commitment-rules.md E10).
+fn after_months(instant: OffsetDateTime, months: i64) -> OffsetDateTime {
+    let index = i64::from(instant.year()) * 12 + i64::from(u8::from(instant.month())) - 1 + months;
+    let year = i32::try_from(index.div_euclid(12)).unwrap_or(i32::MAX);
+    let month = u8::try_from(index.rem_euclid(12) + 1).ok().and_then(|month| time::Month::try_from(month).ok());
+    let Some(month) = month else { return instant };
+    let day = instant.day().min(month.length(year));
+    time::Date::from_calendar_date(year, month, day).map_or(instant, |date| instant.replace_date(date))
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    #[test]
+    fn a_term_ends_on_the_last_day_of_a_shorter_month() {
+        assert_eq!(after_months(datetime!(2026-01-31 10:00 UTC), 1), datetime!(2026-02-28 10:00 UTC));
+        assert_eq!(after_months(datetime!(2027-11-30 10:00 UTC), 3), datetime!(2028-02-29 10:00 UTC));
+        assert_eq!(after_months(datetime!(2026-11-23 10:00 UTC), 12), datetime!(2027-11-23 10:00 UTC));
+    }
+}
