@@ -1,19 +1,111 @@
 //! The Partner Center client: tokens, requests, errors, one file per resource.
+//!
+//! Every call takes the [`Ids`] under which Microsoft knows it, and ends in what Microsoft answered or in a
+//! [`Failure`] that says what the caller may do next. The facts behind it are those of `partner-center.md`.
 
-/// The two ids of one logical call, made and stored by the caller before it is sent and used again on a retry
-/// (partner-center.md section 2).
-#[derive(Clone, Copy, Debug)]
-pub struct Ids {
-    /// `MS-RequestId`: Microsoft's idempotency key.
-    pub request: uuid::Uuid,
-    /// `MS-CorrelationId`: the trace id that Microsoft's support asks for.
-    pub correlation: uuid::Uuid,
+pub mod addresses;
+pub mod carts;
+pub mod catalogue;
+pub mod countries;
+pub mod customers;
+pub mod domains;
+pub mod errors;
+mod failure;
+pub mod orders;
+pub mod prices;
+mod requests;
+pub mod resellers;
+mod settings;
+pub mod subscriptions;
+mod tokens;
+mod wire;
+
+use std::sync::Arc;
+
+use secrecy::SecretString;
+use uuid::Uuid;
+
+use crate::clock::Clock;
+
+pub use errors::{Actor, Cause};
+pub use failure::{Failure, Refusal};
+pub use settings::{InvalidSetting, Limits, Settings};
+
+/// The client. Clones share its connections and its tokens.
+#[derive(Clone)]
+pub struct Microsoft(Arc<Inner>);
+
+/// What the clones share.
+struct Inner {
+    api: String,
+    price_host: String,
+    domain_suffix: String,
+    limits: Limits,
+    http: reqwest::Client,
+    tokens: tokens::Tokens,
+    clock: Clock,
 }
 
-/// The client.
-#[derive(Clone)]
-pub struct Microsoft;
+impl Microsoft {
+    /// A client for these settings; nothing is sent yet.
+    ///
+    /// # Errors
+    /// The first setting that cannot work, such as an address that would send the secrets in clear text.
+    pub fn new(settings: Settings, clock: Clock) -> Result<Self, InvalidSetting> {
+        let settings = settings.checked()?;
+        let http = requests::connections(&settings.limits)?;
+        Ok(Self(Arc::new(Inner {
+            api: settings.api.clone(),
+            price_host: settings.price_host.clone(),
+            domain_suffix: settings.domain_suffix.clone(),
+            limits: settings.limits.clone(),
+            tokens: tokens::Tokens::new(settings, http.clone(), clock.clone()),
+            http,
+            clock,
+        })))
+    }
 
-/// The settings.
-#[derive(Clone, Debug)]
-pub struct Settings;
+    /// Calls `hook` with each new refresh token that Microsoft hands out, so that it can be sealed and stored.
+    /// The client itself keeps it in memory only. The first hook stays; later ones are ignored.
+    pub fn on_rotation(&self, hook: impl Fn(&SecretString) + Send + Sync + 'static) {
+        self.0.tokens.on_rotation(hook);
+    }
+
+    /// Whether both kinds of token can be had now: the question of the readiness page. Tokens that are still
+    /// good are not asked for again.
+    ///
+    /// # Errors
+    /// As any call: [`Failure::Unauthorised`] when an operator must consent again.
+    pub async fn check(&self) -> Result<(), Failure> {
+        self.0.tokens.get(tokens::Kind::App).await?;
+        self.0.tokens.get(tokens::Kind::User).await?;
+        Ok(())
+    }
+
+    /// What follows a [`domains::Prefix`] in the name of a tenant, such as `onmicrosoft.com`.
+    #[must_use]
+    pub fn domain_suffix(&self) -> &str {
+        &self.0.domain_suffix
+    }
+}
+
+/// The two ids of one logical call, made and **stored by the caller before** the call.
+///
+/// After [`Failure::Unknown`] the same ids are used again, so that Microsoft recognises the repetition; after
+/// an answer that settles the matter ([`Failure::settles`], or success) the next call takes new ones
+/// (`partner-center.md` section 2). A caller that has seen `Unknown` for these ids keeps them until a success or
+/// a [`Failure::Refused`], whatever comes in between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ids {
+    /// `MS-RequestId`, the idempotency key.
+    pub request: Uuid,
+    /// `MS-CorrelationId`, by which Microsoft's support finds the call.
+    pub correlation: Uuid,
+}
+
+impl Ids {
+    /// The ids of page `number` (from 0) of one listing: an answered request id is not used again.
+    pub(in crate::microsoft) fn page(self, number: u16) -> Self {
+        Self { request: Uuid::from_u128(self.request.as_u128() ^ u128::from(number)), ..self }
+    }
+}

@@ -1,0 +1,137 @@
+//! The habits of Microsoft's JSON that several resources share: collections, numbers as text, several forms
+//! of an instant. Unknown fields are always accepted.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+use time::format_description::well_known::Rfc3339;
+use time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
+
+use crate::clock::whole_seconds;
+
+/// One page of a listing.
+#[derive(Deserialize)]
+pub(super) struct Collection<T> {
+    #[serde(default = "Vec::new", bound(deserialize = "T: DeserializeOwned"), deserialize_with = "list")]
+    pub items: Vec<T>,
+    #[serde(default)]
+    pub links: Links,
+}
+
+/// Where a page leads.
+#[derive(Default, Deserialize)]
+pub(super) struct Links {
+    #[serde(default)]
+    pub next: Option<Link>,
+}
+
+/// A link: `uri` is relative and lacks the `/v1`.
+#[derive(Deserialize)]
+pub(super) struct Link {
+    pub uri: String,
+    #[serde(default)]
+    pub headers: Option<Vec<LinkHeader>>,
+}
+
+/// A header to send when following a [`Link`].
+#[derive(Deserialize)]
+pub(super) struct LinkHeader {
+    pub key: String,
+    pub value: String,
+}
+
+/// Text that may come as a number or a boolean, or not at all.
+pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    Ok(match Value::deserialize(from)? {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    })
+}
+
+/// A whole number that may come as text or with a fraction of zero, or not at all.
+pub(super) fn number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
+    Ok(match Value::deserialize(from)? {
+        Value::Number(number) => {
+            number.as_i64().or_else(|| number.to_string().strip_suffix(".0")?.parse().ok())
+        }
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    })
+}
+
+/// A value's name without case and separators, for values of which Microsoft's texts know several spellings.
+pub(super) fn key(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).map(|character| character.to_ascii_lowercase()).collect()
+}
+
+/// An array, perhaps wrapped as `{"value": […]}`, `null` or missing.
+pub(super) fn list<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> Result<Vec<T>, D::Error> {
+    let items = match Value::deserialize(from)? {
+        Value::Object(mut fields) => fields.remove("value").unwrap_or_default(),
+        other => other,
+    };
+    Option::<Vec<T>>::deserialize(items).map(Option::unwrap_or_default).map_err(serde::de::Error::custom)
+}
+
+/// An instant in UTC, cut to whole seconds; `None` for a missing one and for the year 1, by which Microsoft's
+/// code says "none".
+pub(super) fn instant<'de, D: Deserializer<'de>>(from: D) -> Result<Option<OffsetDateTime>, D::Error> {
+    Ok(Option::<String>::deserialize(from)?.as_deref().and_then(parse_instant))
+}
+
+/// Reads an instant with an offset, without one (then it is UTC), or a bare date (then its midnight).
+pub(super) fn parse_instant(text: &str) -> Option<OffsetDateTime> {
+    use time::macros::format_description;
+    let text = text.trim();
+    let instant = OffsetDateTime::parse(text, &Rfc3339)
+        .or_else(|_| OffsetDateTime::parse(&format!("{text}Z"), &Rfc3339))
+        .or_else(|_| {
+            let date = Date::parse(text, format_description!("[year]-[month]-[day]"))?;
+            Ok::<_, time::error::Parse>(PrimitiveDateTime::new(date, Time::MIDNIGHT).assume_utc())
+        })
+        .ok()?;
+    (instant.year() > 1).then(|| whole_seconds(instant))
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    #[test]
+    fn an_instant_is_read_in_each_form_that_microsoft_writes() {
+        let expected = Some(datetime!(2026-03-01 10:00:00 UTC));
+        for text in [
+            "2026-03-01T10:00:00Z",
+            "2026-03-01T10:00:00.1234567Z",
+            "2026-03-01T10:00:00",
+            "2026-03-01T11:00:00+01:00",
+        ] {
+            assert_eq!(parse_instant(text), expected, "{text}");
+        }
+        assert_eq!(parse_instant("2026-03-01"), Some(datetime!(2026-03-01 00:00:00 UTC)));
+    }
+
+    #[test]
+    fn the_year_one_means_none() {
+        assert_eq!(parse_instant("0001-01-01T00:00:00Z"), None);
+        assert_eq!(parse_instant("soon"), None);
+    }
+
+    #[test]
+    fn a_list_comes_bare_wrapped_or_not_at_all() {
+        #[derive(Deserialize)]
+        struct Holder {
+            #[serde(default, deserialize_with = "list")]
+            names: Vec<String>,
+        }
+        let names = |json: &str| serde_json::from_str::<Holder>(json).unwrap().names;
+        assert_eq!(names(r#"{"names":["a"]}"#), ["a"]);
+        assert_eq!(names(r#"{"names":{"value":["a"]}}"#), ["a"]);
+        assert!(names(r#"{"names":null}"#).is_empty());
+        assert!(names("{}").is_empty());
+    }
+}
