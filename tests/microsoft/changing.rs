@@ -63,7 +63,8 @@ async fn a_cancelled_subscription_is_over() {
     let stage = Stage::new().await;
     let (tenant, id) = stage.subscription("boulangerie", 5).await;
     let raw = stage.microsoft.subscription(&ids(), tenant, &id).await.unwrap();
-    let after = done(stage.microsoft.replace_subscription(&ids(), tenant, &raw.clone().cancelled()).await.unwrap());
+    let after =
+        done(stage.microsoft.replace_subscription(&ids(), tenant, &raw.clone().cancelled()).await.unwrap());
     assert_eq!(after.view().status, SubscriptionStatus::Deleted);
     let again = stage.microsoft.subscription(&ids(), tenant, &id).await.unwrap().with_quantity(licences(6));
     let failure = stage.microsoft.replace_subscription(&ids(), tenant, &again).await.unwrap_err();
@@ -80,9 +81,7 @@ async fn a_change_can_take_its_time() {
     let wanted = raw.with_quantity(licences(8));
     let changed = stage.microsoft.replace_subscription(&ids(), tenant, &wanted).await.unwrap();
     assert_eq!(changed, Changed::Accepted);
-    let quantity = async || {
-        stage.microsoft.subscription(&ids(), tenant, &id).await.unwrap().view().quantity
-    };
+    let quantity = async || stage.microsoft.subscription(&ids(), tenant, &id).await.unwrap().view().quantity;
     assert_eq!(quantity().await, Some(5));
     let failure = stage.microsoft.replace_subscription(&ids(), tenant, &wanted).await.unwrap_err();
     assert_eq!(failure.cause(), Cause::Busy, "{failure:?}");

@@ -110,6 +110,7 @@ async fn each_refusal_of_a_customer_has_its_cause() {
     let mut missing = customer("missing");
     missing.address.country = "PL".parse().unwrap();
     missing.address.postal_code = Some("00-001".to_owned());
+    missing.phone = Some("+48 22 000 00 00".to_owned());
     let mut stranger = customer("stranger");
     stranger.reseller = TenantId(seeds::NOT_RESELLER_TENANT);
     for (customer, cause) in [

@@ -54,7 +54,11 @@ impl Stage {
 
     /// Lets the next calls of `method` on `path` meet with `act`.
     pub async fn fault(&self, method: &str, path: &str, act: Value, times: u32) {
-        self.tell("faults", json!({ "match": { "method": method, "path": path }, "act": act, "times": times })).await;
+        self.tell(
+            "faults",
+            json!({ "match": { "method": method, "path": path }, "act": act, "times": times }),
+        )
+        .await;
     }
 
     /// The request ids of the calls received, oldest first.
@@ -82,7 +86,8 @@ impl Stage {
     /// A cart with one line, ready to be bought.
     pub async fn cart(&self, tenant: TenantId, quantity: u32) -> String {
         let item = self.microsoft.resolve(&ids(), &exchange(), france()).await.unwrap().unwrap();
-        let cart = self.microsoft.create_cart(&ids(), tenant, &reseller(), &[line(&item, quantity)]).await.unwrap();
+        let cart =
+            self.microsoft.create_cart(&ids(), tenant, &reseller(), &[line(&item, quantity)]).await.unwrap();
         assert_eq!(cart.refused_lines().count(), 0);
         cart.id
     }

@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use super::stage::{client, ids};
 
-/// A server that gives a token to whoever asks, and answers every other call with the same bytes.
+/// A server that gives a token to whoever asks, and answers the other calls with given bytes: one after the
+/// other, the last one for good.
 struct Stranger {
     microsoft: Microsoft,
     heads: Arc<Mutex<Vec<String>>>,
@@ -20,13 +21,20 @@ struct Stranger {
 
 impl Stranger {
     async fn new(answer: Vec<u8>) -> Self {
+        Self::answering(vec![answer]).await
+    }
+
+    async fn answering(mut answers: Vec<Vec<u8>>) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let heads = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&heads);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                converse(stream, &answer, &kept).await;
+                let asked_for_a_token = converse(stream, &answers[0], &kept).await;
+                if !asked_for_a_token && answers.len() > 1 {
+                    answers.remove(0);
+                }
             }
         });
         let limits = Limits { pauses: Vec::new(), ..Limits::default() };
@@ -39,30 +47,33 @@ impl Stranger {
     }
 }
 
-/// One request, one answer, and the connection is closed.
-async fn converse(mut stream: TcpStream, answer: &[u8], heads: &Mutex<Vec<String>>) {
+/// One request, one answer, and the connection is closed. Whether it was a request for a token.
+async fn converse(mut stream: TcpStream, answer: &[u8], heads: &Mutex<Vec<String>>) -> bool {
     let mut request = Vec::new();
     while !complete(&request) {
         let mut bytes = [0; 4096];
         match stream.read(&mut bytes).await {
-            Ok(0) | Err(_) => return,
+            Ok(0) | Err(_) => return false,
             Ok(read) => request.extend_from_slice(&bytes[..read]),
         }
     }
     let request = String::from_utf8_lossy(&request).into_owned();
     let token = response("200 OK", br#"{"access_token":"t","expires_in":"3600"}"#);
-    let answer = if request.contains("/oauth2/token") { &token } else { answer };
+    let asked_for_a_token = request.contains("/oauth2/token");
+    let answer = if asked_for_a_token { &token } else { answer };
     heads.lock().unwrap().push(request);
     // The client may have stopped reading, as with an answer that is too large.
     let _ = stream.write_all(answer).await;
     let _ = stream.shutdown().await;
+    asked_for_a_token
 }
 
 /// Whether the head and as much of a body as it announces are there.
 fn complete(request: &[u8]) -> bool {
     let text = String::from_utf8_lossy(request);
     let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
-    let announced = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+    let announced =
+        head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
     body.len() >= announced.unwrap_or(0)
 }
 
@@ -96,6 +107,24 @@ async fn a_call_bears_its_ids_and_its_sender() {
 }
 
 #[actix_web::test]
+async fn a_listing_is_followed_to_its_last_page_with_a_request_id_for_each() {
+    let first = br#"{"items":[{"id":"a"}],"links":{"next":{"uri":"/customers/7/orders?size=1","method":"GET",
+        "headers":[{"key":"MS-ContinuationToken","value":"k"}]}}}"#;
+    let answers =
+        vec![response("200 OK", first), response("200 OK", br#"{"items":[{"id":"b"}],"links":{}}"#)];
+    let stranger = Stranger::answering(answers).await;
+    let ids = ids();
+    let orders = stranger.microsoft.orders(&ids, tenant()).await.unwrap();
+    let found: Vec<_> = orders.iter().map(|order| order.id.as_str()).collect();
+    assert_eq!(found, ["a", "b"]);
+    let head = stranger.head();
+    assert!(head.starts_with("get /v1/customers/7/orders?size=1 http/1.1"), "{head}");
+    assert!(head.contains("ms-continuationtoken: k"));
+    assert!(head.contains(&format!("ms-correlationid: {}", ids.correlation)));
+    assert!(!head.contains(&format!("ms-requestid: {}", ids.request)));
+}
+
+#[actix_web::test]
 async fn a_checkout_is_sent_with_an_empty_body_that_says_so() {
     let stranger = Stranger::new(response("201 Created", br#"{"orders":[]}"#)).await;
     stranger.microsoft.checkout(&ids(), tenant(), "c").await.unwrap();
@@ -116,7 +145,7 @@ async fn a_success_that_cannot_be_read_leaves_the_outcome_unknown_and_quotes_not
     let stranger = Stranger::new(response("201 Created", br#"{"id":"ada@example.com"}"#)).await;
     let failure = stranger.microsoft.customer(&ids(), tenant()).await.unwrap_err();
     assert!(matches!(failure, Failure::Unknown(_)), "{failure:?}");
-    assert!(!format!("{failure} {failure:?}").contains("ada"));
+    assert!(!format!("{failure} {failure:?}").contains("ada@"));
 }
 
 #[actix_web::test]
@@ -130,7 +159,8 @@ async fn a_redirect_is_not_followed_with_the_token() {
 #[actix_web::test]
 async fn a_404_that_does_not_bear_our_ids_does_not_make_a_name_free() {
     let stranger = Stranger::new(response("404 Not Found", b"")).await;
-    let failure = stranger.microsoft.domain_availability(&ids(), &"boulangerie".parse().unwrap()).await.unwrap_err();
+    let failure =
+        stranger.microsoft.domain_availability(&ids(), &"boulangerie".parse().unwrap()).await.unwrap_err();
     assert!(matches!(failure, Failure::Unknown(_)), "{failure:?}");
 }
 

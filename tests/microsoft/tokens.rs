@@ -14,10 +14,23 @@ const TOKENS: &str = "/*/oauth2/token";
 #[actix_web::test]
 async fn a_crowd_of_calls_asks_for_one_token() {
     let stage = Stage::new().await;
-    let calls = (0..8).map(|_| async { stage.microsoft.relationship(&ids(), &reseller()).await.unwrap().unwrap() });
+    let calls =
+        (0..8).map(|_| async { stage.microsoft.relationship(&ids(), &reseller()).await.unwrap().unwrap() });
     let found = futures_util::future::join_all(calls).await;
     assert_eq!(found.len(), 8);
     assert_eq!(stage.received("POST", TOKENS).await.len(), 1);
+}
+
+#[actix_web::test]
+async fn a_crowd_of_calls_shares_one_failure() {
+    let stage = Stage::new().await;
+    stage.fault("POST", TOKENS, json!({ "fail": { "status": 503 } }), 4).await;
+    let calls =
+        (0..8).map(|_| async { stage.microsoft.relationship(&ids(), &reseller()).await.unwrap_err() });
+    let failures = futures_util::future::join_all(calls).await;
+    assert!(failures.iter().all(|failure| matches!(failure, Failure::Unknown(_))), "{failures:?}");
+    assert_eq!(stage.received("POST", TOKENS).await.len(), 4);
+    stage.microsoft.relationship(&ids(), &reseller()).await.unwrap();
 }
 
 #[actix_web::test]
@@ -53,7 +66,7 @@ async fn a_rejected_token_is_renewed_and_the_call_repeated_under_its_ids() {
 #[actix_web::test]
 async fn a_token_that_is_rejected_twice_needs_an_operator() {
     let stage = Stage::new().await;
-    stage.fault("GET", "/v1/relationships", json!({ "refuse": { "status": 401, "code": 900420 } }), 2).await;
+    stage.fault("GET", "/v1/relationships", json!({ "refuse": { "status": 401, "code": 900_420 } }), 2).await;
     let failure = stage.microsoft.relationship(&ids(), &reseller()).await.unwrap_err();
     assert!(matches!(failure, Failure::Unauthorised(_)), "{failure:?}");
     assert_eq!(stage.received("GET", "/v1/relationships").await.len(), 2);

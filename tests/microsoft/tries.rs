@@ -93,3 +93,14 @@ async fn an_answer_that_does_not_come_in_time_leaves_the_outcome_unknown() {
     assert!(created.credentials.is_some());
     assert_eq!(stage.count("customers").await, 1);
 }
+
+#[actix_web::test]
+async fn a_lost_answer_about_a_name_makes_it_neither_free_nor_taken() {
+    let stage = Stage::with_limits(Limits { pauses: Vec::new(), ..Limits::default() }).await;
+    for act in ["drop", "drop-before"] {
+        stage.fault("HEAD", "/v1/domains", json!(act), 1).await;
+        let failure =
+            stage.microsoft.domain_availability(&ids(), &"boulangerie".parse().unwrap()).await.unwrap_err();
+        assert!(matches!(failure, Failure::Unknown(_)), "{failure:?}");
+    }
+}
