@@ -1,9 +1,10 @@
 //! Customers: creating a tenant, finding it again, and whether it may buy yet.
 
+mod gates;
+
 use std::fmt;
 use std::str::FromStr;
 
-use reqwest::StatusCode;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -12,7 +13,9 @@ use uuid::Uuid;
 use super::addresses::Address;
 use super::domains::Prefix;
 use super::requests::Call;
-use super::{Failure, Ids, Microsoft, wire};
+use super::{Failure, Ids, Microsoft};
+
+pub use gates::Review;
 
 /// A tenant's id: of a customer ("customer id"), or of a reseller's own tenant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -107,30 +110,6 @@ pub struct Customer {
     pub reseller: Option<TenantId>,
 }
 
-/// Where Microsoft's review of a new account stands (`partner-center.md` section 5).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Review {
-    /// Reviewed, or nothing to review.
-    Allowed,
-    /// A person at Microsoft is looking at it; this can take days.
-    UnderReview,
-    /// Refused.
-    NotAllowed,
-    /// Not begun, or a value that we do not know: nothing can be bought yet.
-    Undecided(String),
-}
-
-impl From<String> for Review {
-    fn from(text: String) -> Self {
-        match wire::key(&text).as_str() {
-            "allowed" => Self::Allowed,
-            "underreview" => Self::UnderReview,
-            "notallowed" => Self::NotAllowed,
-            _ => Self::Undecided(text),
-        }
-    }
-}
-
 impl Microsoft {
     /// Creates a tenant under its reseller.
     ///
@@ -166,31 +145,6 @@ impl Microsoft {
     pub async fn customer(&self, ids: &Ids, tenant: TenantId) -> Result<Customer, Failure> {
         let answer: Answered = self.read(Call::get(ids, "/v1/customers/{customer}").customer(tenant)).await?;
         Ok(answer.into_customer())
-    }
-
-    /// Where the review of the account stands. No record of one means that nothing stands in the way.
-    ///
-    /// # Errors
-    /// As any call.
-    pub async fn account_review(&self, ids: &Ids, tenant: TenantId) -> Result<Review, Failure> {
-        let call = Call::get(ids, "/v1/customers/{customer}/validationStatus").customer(tenant);
-        let answer = self.exchange(&call.query("type", "account").for_user()).await?;
-        if answer.status.is_success() {
-            return Ok(answer.json::<ValidationStatus>()?.status.into());
-        }
-        let refusal = answer.refusal();
-        let unrecorded = answer.status == StatusCode::NOT_FOUND && refusal.code == "600074";
-        if unrecorded { Ok(Review::Allowed) } else { Err(refusal.into()) }
-    }
-
-    /// Whether the customer itself accepted the Microsoft Customer Agreement.
-    ///
-    /// # Errors
-    /// As any call.
-    pub async fn agreement_signed(&self, ids: &Ids, tenant: TenantId) -> Result<bool, Failure> {
-        let call = Call::get(ids, "/v1/customers/{customer}/directSignedMicrosoftCustomerAgreementStatus");
-        let status: DirectSignStatus = self.read(call.customer(tenant).for_user()).await?;
-        Ok(status.is_signed)
     }
 }
 
@@ -275,17 +229,6 @@ impl Answered {
     }
 }
 
-#[derive(Deserialize)]
-struct ValidationStatus {
-    status: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct DirectSignStatus {
-    is_signed: bool,
-}
-
 #[cfg(test)]
 mod tests {
     use secrecy::ExposeSecret;
@@ -301,13 +244,6 @@ mod tests {
         assert_eq!(credentials.password.expose_secret(), "Hidden-1");
         assert_eq!(credentials.identifier("c.example"), "admin@c.example");
         assert!(!format!("{credentials:?}").contains("Hidden"));
-    }
-
-    #[test]
-    fn a_review_is_read_however_it_is_spelt() {
-        assert_eq!(Review::from("UnderReview".to_owned()), Review::UnderReview);
-        assert_eq!(Review::from("under_review".to_owned()), Review::UnderReview);
-        assert_eq!(Review::from("Not Ready".to_owned()), Review::Undecided("Not Ready".to_owned()));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use reqwest::Url;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 
 /// Where Microsoft is and who we are. `Debug` shows no secret.
@@ -55,7 +55,7 @@ impl Default for Limits {
 }
 
 /// A setting with which the client cannot work.
-#[derive(Debug, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum InvalidSetting {
     /// Not an absolute `http` or `https` address.
     #[error("{0} is not an address such as https://host")]
@@ -72,19 +72,31 @@ pub enum InvalidSetting {
 }
 
 impl Settings {
-    /// The same settings with addresses that paths can be appended to.
-    pub(super) fn checked(mut self) -> Result<Self, InvalidSetting> {
-        self.api = base("api", &self.api)?;
-        self.login = base("login", &self.login)?;
-        self.price_host = base("price_host", &self.price_host)?;
+    /// Everything that is wrong with them, in the order of the fields.
+    #[must_use]
+    pub fn problems(&self) -> Vec<InvalidSetting> {
+        let addresses = [("api", &self.api), ("login", &self.login), ("price_host", &self.price_host)];
         let texts = [
             ("tenant", &self.tenant),
             ("client_id", &self.client_id),
             ("domain_suffix", &self.domain_suffix),
         ];
-        if let Some((name, _)) = texts.into_iter().find(|(_, text)| text.trim().is_empty()) {
-            return Err(InvalidSetting::Empty(name));
+        let secrets = [("client_secret", &self.client_secret), ("refresh_token", &self.refresh_token)];
+        let addresses = addresses.into_iter().filter_map(|(name, address)| base(name, address).err());
+        let texts = texts.into_iter().map(|(name, text)| (name, text.as_str()));
+        let secrets = secrets.into_iter().map(|(name, secret)| (name, secret.expose_secret()));
+        let empty = texts.chain(secrets).filter(|(_, text)| text.trim().is_empty());
+        addresses.chain(empty.map(|(name, _)| InvalidSetting::Empty(name))).collect()
+    }
+
+    /// The same settings with addresses that paths can be appended to.
+    pub(super) fn checked(mut self) -> Result<Self, InvalidSetting> {
+        if let Some(problem) = self.problems().into_iter().next() {
+            return Err(problem);
         }
+        self.api = base("api", &self.api)?;
+        self.login = base("login", &self.login)?;
+        self.price_host = base("price_host", &self.price_host)?;
         Ok(self)
     }
 }
@@ -108,6 +120,29 @@ fn base(name: &'static str, address: &str) -> Result<String, InvalidSetting> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn everything_that_is_wrong_is_named_at_once() {
+        let settings = Settings {
+            api: "http://api.example.com".to_owned(),
+            login: "https://login.example.com".to_owned(),
+            price_host: "prices".to_owned(),
+            tenant: "provider.example".to_owned(),
+            client_id: " ".to_owned(),
+            client_secret: "secret".into(),
+            refresh_token: "".into(),
+            domain_suffix: "onmicrosoft.com".to_owned(),
+            limits: Limits::default(),
+        };
+        let problems: Vec<_> = settings.problems().iter().map(ToString::to_string).collect();
+        let starts = ["api must", "price_host is not", "client_id is empty", "refresh_token is empty"];
+        assert_eq!(problems.len(), starts.len(), "{problems:?}");
+        assert!(
+            problems.iter().zip(starts).all(|(problem, start)| problem.starts_with(start)),
+            "{problems:?}"
+        );
+        assert!(!format!("{settings:?}").contains("\"secret\""));
+    }
 
     #[test]
     fn an_address_loses_its_last_slash() {

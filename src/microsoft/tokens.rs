@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration as Pause;
 
 use reqwest::StatusCode;
@@ -38,15 +39,25 @@ pub(super) struct Tokens {
     settings: Settings,
     http: reqwest::Client,
     clock: Clock,
-    app: Mutex<Slot>,
-    user: Mutex<Slot>,
+    app: Source,
+    user: Source,
     rotation: OnceLock<Hook>,
 }
 
-/// The token of one kind. Its lock is held while a token is fetched, so that a crowd of calls asks once.
+/// Where the tokens of one kind come from. Its lock is held while one is fetched, so that a crowd of calls asks
+/// once, and shares the failure if there is one.
+#[derive(Default)]
+struct Source {
+    /// How many fetches have ended.
+    fetches: AtomicU64,
+    slot: Mutex<Slot>,
+}
+
 #[derive(Default)]
 struct Slot {
     access: Option<Access>,
+    /// How the last fetch ended, if badly.
+    failure: Option<Failure>,
     /// Only for [`Kind::User`].
     refresh: Option<SecretString>,
 }
@@ -76,15 +87,9 @@ struct Denied {
 
 impl Tokens {
     pub(super) fn new(settings: Settings, http: reqwest::Client, clock: Clock) -> Self {
-        let user = Slot { access: None, refresh: Some(settings.refresh_token.clone()) };
-        Self {
-            settings,
-            http,
-            clock,
-            app: Mutex::default(),
-            user: Mutex::new(user),
-            rotation: OnceLock::new(),
-        }
+        let slot = Slot { refresh: Some(settings.refresh_token.clone()), ..Slot::default() };
+        let user = Source { slot: Mutex::new(slot), ..Source::default() };
+        Self { settings, http, clock, app: Source::default(), user, rotation: OnceLock::new() }
     }
 
     pub(super) fn on_rotation(&self, hook: impl Fn(&SecretString) + Send + Sync + 'static) {
@@ -95,29 +100,34 @@ impl Tokens {
 
     /// A token that is good for at least [`MARGIN`].
     pub(super) async fn get(&self, kind: Kind) -> Result<SecretString, Failure> {
-        let mut slot = self.slot(kind).lock().await;
-        match &slot.access {
-            Some(access) if self.clock.now() + MARGIN < access.expires_at => Ok(access.token.clone()),
-            _ => self.fetch(kind, &mut slot).await,
-        }
+        self.one(kind, |access| self.clock.now() + MARGIN < access.expires_at).await
     }
 
     /// A token other than the one that was just rejected: somebody else's newer one, or a fresh one.
     pub(super) async fn renew(&self, kind: Kind, rejected: &SecretString) -> Result<SecretString, Failure> {
-        let mut slot = self.slot(kind).lock().await;
-        match &slot.access {
-            Some(access) if access.token.expose_secret() != rejected.expose_secret() => {
-                Ok(access.token.clone())
-            }
-            _ => self.fetch(kind, &mut slot).await,
-        }
+        self.one(kind, |access| access.token.expose_secret() != rejected.expose_secret()).await
     }
 
-    fn slot(&self, kind: Kind) -> &Mutex<Slot> {
-        match kind {
+    /// The token at hand if it is good, otherwise a fresh one.
+    async fn one(&self, kind: Kind, good: impl Fn(&Access) -> bool) -> Result<SecretString, Failure> {
+        let source = match kind {
             Kind::App => &self.app,
             Kind::User => &self.user,
+        };
+        let seen = source.fetches.load(Ordering::Acquire);
+        let mut slot = source.slot.lock().await;
+        if let Some(access) = slot.access.as_ref().filter(|access| good(access)) {
+            return Ok(access.token.clone());
         }
+        if let Some(failure) = &slot.failure
+            && source.fetches.load(Ordering::Acquire) > seen
+        {
+            return Err(failure.clone());
+        }
+        let outcome = self.fetch(kind, &mut slot).await;
+        slot.failure = outcome.as_ref().err().cloned();
+        source.fetches.fetch_add(1, Ordering::Release);
+        outcome
     }
 
     async fn fetch(&self, kind: Kind, slot: &mut Slot) -> Result<SecretString, Failure> {

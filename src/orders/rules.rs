@@ -1,6 +1,6 @@
 //! What a customer's contact must look like: the general rules, and those of its country.
 
-use regex::Regex;
+use regex_lite::Regex;
 
 use crate::mail::EmailAddress;
 use crate::microsoft::countries::{Country, CountryRules};

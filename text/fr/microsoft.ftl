@@ -1,12 +1,12 @@
 # Pourquoi Microsoft a refusé, avec les mots d’un revendeur : ce qui s’est passé, puis ce qu’il faut faire.
 
-microsoft-cause-reseller-unknown = Microsoft ne connaît pas cet identifiant MPN. Vérifiez le numéro dans votre compte Espace partenaires, puis corrigez-le.
-microsoft-cause-reseller-not-indirect = Cet identifiant MPN n’est pas celui d’un revendeur indirect rattaché à nous. Saisissez celui de votre société et, si ce n’est pas encore fait, acceptez notre demande de partenariat dans l’Espace partenaires.
-microsoft-cause-reseller-not-linked = Cet identifiant MPN n’est rattaché à aucun compte de revendeur actif. Utilisez celui de l’établissement avec lequel vous avez rejoint le programme CSP.
+microsoft-cause-reseller-unknown = Microsoft ne connaît pas ce MPN ID. Vérifiez le numéro dans votre compte Espace partenaires, puis corrigez-le.
+microsoft-cause-reseller-not-indirect = Ce MPN ID n’est pas celui d’un revendeur indirect rattaché à nous. Saisissez celui de votre société et, si ce n’est pas encore fait, acceptez notre demande de partenariat dans l’Espace partenaires.
+microsoft-cause-reseller-not-linked = Ce MPN ID n’est rattaché à aucun compte de revendeur actif. Utilisez celui de l’établissement avec lequel vous avez rejoint le programme CSP.
 microsoft-cause-reseller-not-authorised = Microsoft n’autorise pas ce revendeur à passer cette commande. Vérifiez dans l’Espace partenaires que votre inscription au programme CSP est complète, puis renvoyez la commande.
 microsoft-cause-reseller-agreement-unsigned = Votre société n’a pas accepté le contrat partenaire Microsoft. Un administrateur de votre société doit l’accepter dans l’Espace partenaires ; renvoyez ensuite la commande.
 microsoft-cause-reseller-inactive = L’inscription de votre société au programme partenaire de Microsoft n’est pas active. Renouvelez-la dans l’Espace partenaires, puis renvoyez la commande.
-microsoft-cause-reseller-region = Votre société est inscrite dans une autre région que la nôtre. Utilisez l’identifiant MPN d’un établissement inscrit dans notre région.
+microsoft-cause-reseller-region = Votre société est inscrite dans une autre région que la nôtre. Utilisez le MPN ID d’un établissement inscrit dans notre région.
 microsoft-cause-domain-taken = Ce sous-domaine vient d’être pris par quelqu’un d’autre. Choisissez-en un autre.
 microsoft-cause-domain-invalid = Microsoft n’accepte pas ce sous-domaine. Choisissez-en un autre, composé de lettres et de chiffres.
 microsoft-cause-address-rejected = Microsoft n’accepte pas l’adresse du client final. Vérifiez la rue, le code postal et la ville.
@@ -16,7 +16,7 @@ microsoft-cause-registration-number-missing = Le numéro d’immatriculation de 
 microsoft-cause-registration-number-format = Le numéro d’immatriculation de la société n’a pas la forme en usage dans ce pays. Vérifiez-le.
 microsoft-cause-registration-number-unsupported = Microsoft n’accepte pas de numéro d’immatriculation dans ce pays. Retirez-le.
 microsoft-cause-phone-missing = Le numéro de téléphone est obligatoire dans ce pays. Ajoutez-le.
-microsoft-cause-agreement-missing = Le client final n’a pas encore accepté le Contrat client Microsoft. Il l’accepte dans le centre d’administration Microsoft 365 ; la commande se poursuit ensuite d’elle-même.
+microsoft-cause-agreement-missing = Le client final n’a pas encore accepté le Contrat client Microsoft. Il l’accepte dans le portail d’administration Microsoft ; la commande se poursuit ensuite d’elle-même.
 microsoft-cause-account-under-review = Microsoft examine le compte du client final. Cela peut prendre plusieurs jours ; une fois le compte approuvé, la commande se poursuit d’elle-même.
 microsoft-cause-account-locked = Microsoft a verrouillé le compte du client final. Notre équipe s’en occupe.
 microsoft-cause-customer-unreachable = Ce groupe de licences ne nous est plus rattaché chez Microsoft. Notre équipe s’en occupe.

@@ -1,0 +1,224 @@
+//! The control endpoint: faults, reviews, agreements, the clock, and what was received; not a part of Microsoft's API.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Query};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use super::answer::{self, Reply};
+use super::body::{Body, MALFORMED};
+use super::domains::{self, SUFFIX};
+use super::exchange::Received;
+use super::faults::{Fault, Match};
+use super::qualifications::Vetting;
+use super::refusal::Refusal;
+use super::reviews::Review;
+use super::state::{Room, State};
+
+/// What a new customer starts with.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Defaults {
+    /// It has accepted the customer agreement.
+    pub signed: bool,
+    /// The review of its account.
+    pub review: Review,
+}
+
+impl Default for Defaults {
+    /// Friendly to a demonstration: it may buy at once.
+    fn default() -> Self {
+        Self { signed: true, review: Review::None }
+    }
+}
+
+/// Which customers a setting is for: `"next"` is every one created from now on.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Whose {
+    One(Uuid),
+    Next(Next),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Next {
+    Next,
+}
+
+/// `POST /control/faults`.
+pub async fn add_fault(room: Data<Room>, body: Body<Fault>) -> Reply {
+    if !body.0.act.is_sound() || body.0.times == 0 {
+        return Err(Refusal::bad(MALFORMED, "The status is none, or times is 0."));
+    }
+    let mut state = room.write();
+    state.faults.push(body.0);
+    Ok(answer::created(json!({"faults": state.faults})))
+}
+
+/// `GET /control/faults`: those that are left.
+pub async fn faults(room: Data<Room>) -> Reply {
+    Ok(answer::ok(json!({"faults": room.read().faults})))
+}
+
+/// `DELETE /control/faults`.
+pub async fn clear_faults(room: Data<Room>) -> Reply {
+    room.write().faults.clear();
+    Ok(answer::ok(json!({"faults": []})))
+}
+
+/// A review to set.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SetReview {
+    customer_id: Whose,
+    status: Review,
+}
+
+/// `POST /control/reviews`.
+pub async fn review(room: Data<Room>, body: Body<SetReview>) -> Reply {
+    let now = room.now();
+    let mut state = room.write();
+    match body.0.customer_id {
+        Whose::Next(_) => state.defaults.review = body.0.status,
+        Whose::One(id) => {
+            let customer = state.customer_mut(id)?;
+            customer.review = body.0.status;
+            customer.reviewed_at = now;
+        }
+    }
+    Ok(answer::ok(json!({"status": body.0.status})))
+}
+
+/// An agreement to set.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SetAgreement {
+    customer_id: Whose,
+    signed: bool,
+}
+
+/// `POST /control/agreements`.
+pub async fn agreement(room: Data<Room>, body: Body<SetAgreement>) -> Reply {
+    let mut state = room.write();
+    match body.0.customer_id {
+        Whose::Next(_) => state.defaults.signed = body.0.signed,
+        Whose::One(id) => state.customer_mut(id)?.signed = body.0.signed,
+    }
+    Ok(answer::ok(json!({"signed": body.0.signed})))
+}
+
+/// An education qualification to set.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SetQualification {
+    customer_id: Uuid,
+    status: Vetting,
+}
+
+/// `POST /control/qualifications`.
+pub async fn qualification(room: Data<Room>, body: Body<SetQualification>) -> Reply {
+    let now = room.now();
+    room.write().customer_mut(body.0.customer_id)?.vet_education(body.0.status, now);
+    Ok(answer::ok(json!({"status": body.0.status})))
+}
+
+/// A movement of the clock.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Move {
+    advance_seconds: Option<i64>,
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    set: Option<OffsetDateTime>,
+}
+
+/// `GET /control/clock`.
+pub async fn clock(room: Data<Room>) -> Reply {
+    Ok(answer::ok(json!({"now": answer::instant(room.now())})))
+}
+
+/// `POST /control/clock`: moves the clock that the panel shares when both run in one process.
+pub async fn move_clock(room: Data<Room>, body: Body<Move>) -> Reply {
+    match (body.0.advance_seconds, body.0.set) {
+        (Some(seconds), None) => room.clock().advance(Duration::seconds(seconds)),
+        (None, Some(instant)) => room.clock().set(instant),
+        _ => return Err(Refusal::bad(MALFORMED, "Give advanceSeconds or set.")),
+    }
+    drop(room.write());
+    clock(room).await
+}
+
+/// `POST /control/availabilities/rotate`: every availability id known until now is stale.
+pub async fn rotate(room: Data<Room>) -> Reply {
+    let mut state = room.write();
+    state.rotations += 1;
+    Ok(answer::ok(json!({"rotations": state.rotations})))
+}
+
+/// A prefix to take.
+#[derive(Debug, Deserialize)]
+pub struct Take {
+    prefix: String,
+}
+
+/// `POST /control/domains`: somebody else takes a prefix.
+pub async fn take_domain(room: Data<Room>, body: Body<Take>) -> Reply {
+    let prefix = domains::prefix(&format!("{}{SUFFIX}", body.0.prefix))
+        .ok_or_else(|| Refusal::bad(MALFORMED, "That is not a prefix.").about("prefix"))?;
+    let fresh = room.write().taken.insert(prefix);
+    Ok(answer::ok(json!({"wasFree": fresh})))
+}
+
+/// What becomes of the tokens.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SetTokens {
+    rotate: Option<bool>,
+    #[serde(default)]
+    expire: bool,
+    #[serde(default)]
+    revoke: bool,
+    #[serde(default)]
+    restore: bool,
+}
+
+/// `POST /control/tokens`: hand out a new refresh token each time, end the access tokens, end the
+/// refresh tokens, make the first one good again.
+pub async fn tokens(room: Data<Room>, body: Body<SetTokens>) -> Reply {
+    let mut state = room.write();
+    if let Some(rotates) = body.0.rotate {
+        state.tokens.rotate(rotates);
+    }
+    if body.0.expire {
+        state.tokens.expire();
+    }
+    if body.0.revoke {
+        state.tokens.revoke();
+    }
+    if body.0.restore {
+        state.tokens.restore();
+    }
+    Ok(answer::ok(json!({})))
+}
+
+/// `GET /control/requests[?method=][&path=]`: the calls received, oldest first; `path` as in a fault.
+pub async fn requests(room: Data<Room>, query: Query<Match>) -> Reply {
+    let state = room.read();
+    let items: Vec<&Received> =
+        state.requests.iter().filter(|received| query.covers(&received.method, &received.path)).collect();
+    Ok(answer::json(StatusCode::OK, json!({"totalCount": items.len(), "items": items})))
+}
+
+/// `GET /control/state`: how many of everything there are.
+pub async fn counts(room: Data<Room>) -> Reply {
+    let state: &State = &room.read();
+    Ok(answer::ok(json!({
+        "customers": state.customers.len(),
+        "carts": state.carts.len(),
+        "orders": state.orders.len(),
+        "subscriptions": state.subscriptions.len(),
+        "seats": state.subscriptions.iter().map(|held| held.quantity).sum::<u32>(),
+        "faults": state.faults.len(),
+    })))
+}

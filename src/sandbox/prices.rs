@@ -1,0 +1,114 @@
+//! The price sheet: what each plan of each SKU costs in one market, as comma-separated values.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Path, Query};
+use regex_lite::Regex;
+use serde::Deserialize;
+
+use super::answer::Reply;
+use super::body::MALFORMED;
+use super::catalogue::{self, Plan, Product, Segment, Sku};
+use super::countries::{self, Country};
+use super::refusal::Refusal;
+use super::terms::Cycle;
+use super::tokens::UserToken;
+
+/// The columns (`partner-center.md` section 7).
+const COLUMNS: [&str; 19] = [
+    "ProductTitle",
+    "ProductId",
+    "SkuId",
+    "SkuTitle",
+    "Publisher",
+    "SkuDescription",
+    "UnitOfMeasure",
+    "TermDuration",
+    "BillingPlan",
+    "Market",
+    "Currency",
+    "UnitPrice",
+    "PricingTierRangeMin",
+    "PricingTierRangeMax",
+    "EffectiveStartDate",
+    "EffectiveEndDate",
+    "Tags",
+    "ERP Price",
+    "Segment",
+];
+
+/// The query of a price sheet.
+#[derive(Debug, Deserialize)]
+pub struct When {
+    timeline: Option<String>,
+}
+
+/// `GET /v1.0/sales/pricesheets(Market='FR',PricesheetView='updatedlicensebased')/$value?timeline=current`.
+pub async fn sheet(_: UserToken, key: Path<String>, query: Query<When>) -> Reply {
+    let country = market(&key)?;
+    if query.timeline.as_deref().is_some_and(|timeline| timeline != "current") {
+        return Err(Refusal::bad(MALFORMED, "Only the current price sheet is kept.").about("timeline"));
+    }
+    let sheet = write(country).map_err(|_| Refusal::bad(MALFORMED, "The price sheet cannot be written."))?;
+    Ok(HttpResponse::Ok().content_type("text/csv; charset=utf-8").body(sheet))
+}
+
+/// The market that the key of the sheet names.
+fn market(key: &str) -> Result<&'static Country, Refusal> {
+    let unknown = || Refusal::not_found(MALFORMED, "There is no such price sheet.");
+    let form = Regex::new(r"^pricesheets\(Market='([A-Za-z]{2})',\s*PricesheetView='updatedlicensebased'\)$");
+    let captures = form.ok().and_then(|form| form.captures(key)).ok_or_else(unknown)?;
+    countries::find(&captures[1].to_uppercase()).ok_or_else(unknown)
+}
+
+fn write(country: &Country) -> anyhow::Result<Vec<u8>> {
+    let mut sheet = csv::Writer::from_writer(Vec::new());
+    sheet.write_record(COLUMNS)?;
+    for product in catalogue::products() {
+        for sku in &product.skus {
+            for plan in sku.plans() {
+                sheet.write_record(row(product, sku, *plan, country))?;
+            }
+        }
+    }
+    Ok(sheet.into_inner()?)
+}
+
+fn row(product: &Product, sku: &Sku, plan: Plan, country: &Country) -> [String; 19] {
+    let currency = country.currency.as_str();
+    let billing = match plan.cycle {
+        Cycle::Monthly => "Monthly",
+        Cycle::Annual => "Annual",
+        Cycle::Triennial => "Triennial",
+        Cycle::None => "None",
+    };
+    let segment = match sku.segment {
+        Segment::Commercial => "Commercial",
+        Segment::Education => "Education",
+    };
+    [
+        product.title.clone(),
+        product.id.clone(),
+        sku.id.clone(),
+        sku.title.clone(),
+        "Microsoft Corporation".into(),
+        product.description.clone(),
+        "Licenses".into(),
+        plan.term.duration().into(),
+        billing.into(),
+        country.code.clone(),
+        currency.into(),
+        decimal(sku.cost(plan, currency)),
+        String::new(),
+        String::new(),
+        "2026-01-01T00:00:00.0000000Z".into(),
+        "9999-12-31T23:59:59.0000000Z".into(),
+        if sku.trial { "Trial".into() } else { String::new() },
+        decimal(sku.list_price(plan, currency)),
+        segment.into(),
+    ]
+}
+
+/// An amount in 1/10000, with four decimals.
+fn decimal(units: i64) -> String {
+    format!("{}.{:04}", units / 10_000, units % 10_000)
+}

@@ -1,0 +1,152 @@
+//! The server: every route of the simulated API on one screen, and starting and stopping it.
+
+use actix_web::dev::ServerHandle;
+use actix_web::http::StatusCode;
+use actix_web::middleware::from_fn;
+use actix_web::web::{
+    self, Data, FormConfig, PathConfig, QueryConfig, ServiceConfig, delete, get, head, patch, post, put,
+};
+use actix_web::{App, HttpResponse, HttpServer};
+use anyhow::Context;
+
+use super::body::MALFORMED;
+use super::catalogue::pages as catalogue;
+use super::refusal::Refusal;
+use super::state::Room;
+use super::{
+    Settings, addresses, agreements, carts, changes, checkout, control, countries, customers, domains,
+    exchange, orders, prices, qualifications, resellers, reviews, subscriptions, tokens,
+};
+
+/// A simulator that is running; it stops when it is dropped.
+#[derive(Debug)]
+pub struct Sandbox {
+    url: String,
+    handle: ServerHandle,
+}
+
+impl Sandbox {
+    /// Reads the state, listens, and answers from then on.
+    ///
+    /// # Errors
+    /// When the state cannot be read or the address cannot be had.
+    pub async fn start(settings: Settings) -> anyhow::Result<Self> {
+        let listen = settings.listen;
+        let room = Data::new(tokio::task::spawn_blocking(move || Room::open(&settings)).await??);
+        let server = HttpServer::new(move || App::new().app_data(room.clone()).configure(routes))
+            .workers(1)
+            .disable_signals()
+            .shutdown_timeout(1)
+            .bind(listen)
+            .with_context(|| format!("the simulator cannot listen on {listen}"))?;
+        let address = *server.addrs().first().context("the simulator listens nowhere")?;
+        let server = server.run();
+        let handle = server.handle();
+        tokio::spawn(server);
+        Ok(Self { url: format!("http://{address}"), handle })
+    }
+
+    /// Where it answers: `http://127.0.0.1:PORT`, without a slash at the end.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Ends the answers that are being given, then stops.
+    pub async fn stop(self) {
+        self.handle.stop(true).await;
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        drop(self.handle.stop(false));
+    }
+}
+
+#[rustfmt::skip]
+fn routes(app: &mut ServiceConfig) {
+    app.app_data(PathConfig::default().error_handler(|_, _| malformed("An id in the path is wrong.")))
+        .app_data(QueryConfig::default().error_handler(|_, _| malformed("The query is not understood.")))
+        .app_data(FormConfig::default().error_handler(|_, _| malformed("The form is not understood.")))
+        .service(web::scope("/control").wrap(from_fn(exchange::control))
+            .route("/faults", get().to(control::faults))
+            .route("/faults", post().to(control::add_fault))
+            .route("/faults", delete().to(control::clear_faults))
+            .route("/reviews", post().to(control::review))
+            .route("/agreements", post().to(control::agreement))
+            .route("/qualifications", post().to(control::qualification))
+            .route("/clock", get().to(control::clock))
+            .route("/clock", post().to(control::move_clock))
+            .route("/availabilities/rotate", post().to(control::rotate))
+            .route("/domains", post().to(control::take_domain))
+            .route("/tokens", post().to(control::tokens))
+            .route("/requests", get().to(control::requests))
+            .route("/state", get().to(control::counts)))
+        .service(web::scope("").wrap(from_fn(exchange::exchange))
+            .route("/{tenant}/oauth2/token", post().to(tokens::grant_v1))
+            .route("/{tenant}/oauth2/v2.0/token", post().to(tokens::grant_v2))
+            .route("/v1.0/sales/{key}/$value", get().to(prices::sheet))
+            .configure(v1)
+            .default_service(web::to(nothing_here)));
+}
+
+#[rustfmt::skip]
+fn v1(app: &mut ServiceConfig) {
+    app.route("/v1/domains/{domain}", head().to(domains::show))
+        .route("/v1/validations/address", post().to(addresses::validate))
+        .route("/v1/countryvalidationrules/{country}", get().to(countries::rules))
+        .route("/v1/partners/validateresellers", post().to(resellers::validate))
+        .route("/v1/relationships", get().to(resellers::relationships))
+        .route("/v1/compliance/csp/agreementstatus", get().to(resellers::agreement))
+        .route("/v1/profiles/mpn", get().to(resellers::profile))
+        .configure(|app| catalogue_under(app, "/v1/products"))
+        .configure(|app| catalogue_under(app, "/v1/customers/{customer}/products"))
+        .route("/v1/customers", get().to(customers::index))
+        .route("/v1/customers", post().to(customers::create))
+        .route("/v1/customers/{customer}", get().to(customers::show))
+        .route("/v1/customers/{customer}", delete().to(customers::delete))
+        .route("/v1/customers/{customer}/validationStatus", get().to(reviews::status))
+        .route("/v1/customers/{customer}/directSignedMicrosoftCustomerAgreementStatus", get().to(agreements::status))
+        .route("/v1/customers/{customer}/qualifications", get().to(qualifications::index))
+        .route("/v1/customers/{customer}/qualifications", post().to(qualifications::create))
+        .route("/v1/customers/{customer}/carts", post().to(carts::create))
+        .route("/v1/customers/{customer}/carts/{cart}", get().to(carts::show))
+        .route("/v1/customers/{customer}/carts/{cart}", put().to(carts::update))
+        .route("/v1/customers/{customer}/carts/{cart}/checkout", post().to(checkout::create))
+        .route("/v1/customers/{customer}/orders", get().to(orders::index))
+        .route("/v1/customers/{customer}/orders/{order}", get().to(orders::show))
+        .route("/v1/customers/{customer}/orders/{order}/provisioningstatus", get().to(orders::provisioning))
+        .route("/v1/customers/{customer}/subscriptions", get().to(subscriptions::index))
+        .route("/v1/customers/{customer}/subscriptions/{subscription}", get().to(subscriptions::show))
+        .route("/v1/customers/{customer}/subscriptions/{subscription}", patch().to(changes::update))
+        .route("/v1/customers/{customer}/subscriptions/{subscription}/provisioningstatus", get().to(subscriptions::provisioning));
+}
+
+/// The catalogue under `root`, read with GET; a customer's also answers POST, which the documentation
+/// prints as well.
+fn catalogue_under(app: &mut ServiceConfig, root: &str) {
+    for method in [get, post] {
+        app.route(root, method().to(catalogue::products_index))
+            .route(&format!("{root}/{{product}}"), method().to(catalogue::products_show))
+            .route(&format!("{root}/{{product}}/skus"), method().to(catalogue::skus_index))
+            .route(&format!("{root}/{{product}}/skus/{{sku}}"), method().to(catalogue::skus_show))
+            .route(
+                &format!("{root}/{{product}}/skus/{{sku}}/availabilities"),
+                method().to(catalogue::availabilities_index),
+            )
+            .route(
+                &format!("{root}/{{product}}/skus/{{sku}}/availabilities/{{availability}}"),
+                method().to(catalogue::availabilities_show),
+            );
+    }
+}
+
+fn malformed(text: &str) -> actix_web::Error {
+    Refusal::bad(MALFORMED, text).into()
+}
+
+/// A path that is not served: the gateway answers.
+async fn nothing_here() -> HttpResponse {
+    exchange::gateway(StatusCode::NOT_FOUND)
+}

@@ -1,0 +1,339 @@
+//! Subscriptions: what a customer has, and what can still be taken back of it.
+
+use actix_web::web::{Data, Path, Query};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use super::answer::{self, Reply};
+use super::carts::{Line, Priced};
+use super::catalogue::{self, Sku};
+use super::refusal::Refusal;
+use super::state::{Room, State};
+use super::terms::{Commitment, Cycle};
+use super::tokens::{AnyToken, UserToken};
+
+/// How long seats can be given back, and a subscription cancelled (`commitment-rules.md` sections 1, 2).
+const WINDOW: Duration = Duration::hours(168);
+/// There is no such subscription.
+const NOT_FOUND: u32 = 20_003;
+
+/// What a subscription is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// In use.
+    Active,
+    /// Without service, and charged all the same.
+    Suspended,
+    /// Cancelled.
+    Deleted,
+    /// Its term ended and nobody renewed it.
+    Expired,
+    /// Its term ended while it was suspended.
+    Disabled,
+}
+
+/// Seats that came together and can go together for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Batch {
+    /// Seats of it that are still there.
+    pub quantity: u32,
+    /// When they came.
+    #[serde(with = "time::serde::rfc3339")]
+    pub opened_at: OffsetDateTime,
+}
+
+impl Batch {
+    /// The last instant at which its seats can go.
+    pub fn closes_at(&self) -> OffsetDateTime {
+        self.opened_at + WINDOW
+    }
+}
+
+/// A change that was taken with 202 and is not done yet.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Pending {
+    /// When it is done.
+    #[serde(with = "time::serde::rfc3339")]
+    pub due: OffsetDateTime,
+    /// What the subscription is then.
+    pub after: Box<Subscription>,
+}
+
+/// A subscription.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Subscription {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose it is.
+    pub customer: Uuid,
+    /// The order it came from.
+    pub order: String,
+    /// The product.
+    pub product: String,
+    /// Its SKU.
+    pub sku: String,
+    /// `product:sku:availability`, as it was when it was bought.
+    pub offer_id: String,
+    /// The name of the SKU.
+    pub offer_name: String,
+    /// The name for people.
+    pub friendly_name: String,
+    /// Seats.
+    pub quantity: u32,
+    /// What it is doing.
+    pub status: Status,
+    /// It renews at the end of the term.
+    pub auto_renew: bool,
+    /// The terms it runs in.
+    pub commitment: Commitment,
+    /// How it is charged.
+    pub cycle: Cycle,
+    /// It is a trial.
+    pub trial: bool,
+    /// The Partner ID of the reseller of record.
+    pub reseller: Option<String>,
+    /// The Partner IDs of further resellers.
+    pub further_resellers: Vec<String>,
+    /// Seats by when they came, oldest first; those whose window has closed may be missing.
+    pub batches: Vec<Batch>,
+    /// What is to happen at the renewal, as it was sent.
+    pub next_term: Option<Value>,
+    /// From when on it can be read.
+    #[serde(with = "time::serde::rfc3339")]
+    pub visible_from: OffsetDateTime,
+    /// How often it was changed; its etag follows.
+    pub changes: u32,
+    /// A change on its way.
+    pub pending: Option<Pending>,
+}
+
+/// What a subscription is made from.
+pub struct Purchase<'a> {
+    /// The line of the cart.
+    pub line: &'a Line,
+    /// What it means.
+    pub priced: &'a Priced,
+    /// The order that it became.
+    pub order: &'a str,
+    /// From when on the subscription can be read.
+    pub visible_from: OffsetDateTime,
+}
+
+impl Subscription {
+    /// What `customer` gets for `purchase` at `now`.
+    pub fn bought(customer: Uuid, purchase: &Purchase<'_>, now: OffsetDateTime) -> Option<Self> {
+        let Purchase { line, priced, order, visible_from } = purchase;
+        let sku = catalogue::sku(&priced.product, &priced.sku)?;
+        let quantity = line.wanted.licences();
+        Some(Self {
+            id: Uuid::new_v4(),
+            customer,
+            order: (*order).to_owned(),
+            product: priced.product.clone(),
+            sku: priced.sku.clone(),
+            offer_id: line.wanted.catalog_item_id.clone()?,
+            offer_name: sku.title.clone(),
+            friendly_name: line.wanted.friendly_name.clone().unwrap_or_else(|| sku.title.clone()),
+            quantity,
+            status: Status::Active,
+            auto_renew: !sku.trial,
+            commitment: Commitment::new(priced.term, now),
+            cycle: priced.cycle,
+            trial: sku.trial,
+            reseller: line.wanted.reseller().map(str::to_owned),
+            further_resellers: line.wanted.further_resellers(),
+            batches: vec![Batch { quantity, opened_at: now }],
+            next_term: None,
+            visible_from: *visible_from,
+            changes: 0,
+            pending: None,
+        })
+    }
+
+    /// Its SKU in the catalogue.
+    pub fn catalogued(&self) -> Option<&'static Sku> {
+        catalogue::sku(&self.product, &self.sku)
+    }
+
+    /// The last instant at which it can be cancelled: additions do not move it (C3).
+    pub fn cancellable_until(&self) -> OffsetDateTime {
+        self.commitment.began_at + WINDOW
+    }
+
+    /// The batches whose seats can still go.
+    pub fn open_batches(&self, now: OffsetDateTime) -> impl Iterator<Item = &Batch> {
+        self.batches.iter().filter(move |batch| now <= batch.closes_at() && batch.quantity > 0)
+    }
+
+    /// Seats that can still go.
+    pub fn refundable(&self, now: OffsetDateTime) -> u32 {
+        self.open_batches(now).map(|batch| batch.quantity).sum()
+    }
+
+    /// The text that changes whenever it does.
+    pub fn etag(&self) -> String {
+        format!("{}-{}", self.id.simple(), self.changes)
+    }
+
+    /// Does what time alone does: a slow change arrives, a term ends.
+    pub fn settle(&mut self, now: OffsetDateTime) {
+        if let Some(pending) = self.pending.take_if(|pending| now >= pending.due) {
+            *self = *pending.after;
+        }
+        while now >= self.commitment.renews_at() {
+            match self.status {
+                Status::Active if self.auto_renew => self.renew(),
+                Status::Active => self.end(Status::Expired),
+                Status::Suspended => self.end(Status::Disabled),
+                Status::Deleted | Status::Expired | Status::Disabled => return,
+            }
+        }
+    }
+
+    /// Begins the next term, with the seats that were scheduled for it, in a window of its own (B9).
+    fn renew(&mut self) {
+        let scheduled = self.next_term.take();
+        let seats = scheduled.as_ref().and_then(|next| next.get("quantity")?.as_u64()?.try_into().ok());
+        self.quantity = seats.unwrap_or(self.quantity);
+        self.commitment = self.commitment.renewed();
+        self.batches = vec![Batch { quantity: self.quantity, opened_at: self.commitment.began_at }];
+        self.changes += 1;
+    }
+
+    fn end(&mut self, status: Status) {
+        self.status = status;
+        self.changes += 1;
+    }
+
+    /// As the list shows it.
+    pub fn view(&self, now: OffsetDateTime) -> Value {
+        let commitment = &self.commitment;
+        let cycle_end = commitment.cycle_ends_at(self.cycle, now);
+        let actions: &[&str] = match self.status {
+            Status::Active if now <= self.cancellable_until() => &["edit", "cancel"],
+            Status::Active | Status::Suspended => &["edit"],
+            Status::Deleted | Status::Expired | Status::Disabled => &[],
+        };
+        json!({
+            "id": self.id,
+            "offerId": self.offer_id,
+            "offerName": self.offer_name,
+            "friendlyName": self.friendly_name,
+            "productType": {"id": "OnlineServicesNCE", "displayName": "OnlineServicesNCE"},
+            "quantity": self.quantity,
+            "unitType": "Licenses",
+            "hasPurchasableAddons": false,
+            "creationDate": answer::instant(commitment.bought_at),
+            "effectiveStartDate": answer::instant(commitment.began_at),
+            "commitmentEndDate": answer::instant(commitment.last_day().midnight().assume_utc()),
+            "commitmentEndDateTime": answer::instant(commitment.ends_at()),
+            "billingCycleEndDate": answer::instant(cycle_end.date().midnight().assume_utc()),
+            "billingCycleEndDateTime": answer::instant(cycle_end),
+            "cancellationAllowedUntilDate": answer::instant(self.cancellable_until()),
+            "status": self.status,
+            "autoRenewEnabled": self.auto_renew,
+            "isTrial": self.trial,
+            "isMicrosoftProduct": true,
+            "publisherName": "Microsoft Corporation",
+            "billingType": "license",
+            "billingCycle": self.cycle.name(),
+            "termDuration": commitment.term.duration(),
+            "renewalTermDuration": commitment.term.duration(),
+            "contractType": "subscription",
+            "partnerId": self.reseller,
+            "additionalPartnerIds": self.further_resellers,
+            "refundOptions": [{"type": "Partial", "expiresAt": answer::instant(self.cancellable_until())}],
+            "suspensionReasons": if self.status == Status::Suspended { json!(["PartnerSuspended"]) } else { Value::Null },
+            "actions": actions,
+            "attentionNeeded": false,
+            "actionTaken": false,
+            "scheduledNextTermInstructions": self.next_term,
+            "orderId": self.order,
+            "links": {
+                "self": answer::link(&format!("/customers/{}/subscriptions/{}", self.customer, self.id)),
+                "product": answer::link(&format!("/products/{}", self.product)),
+                "sku": answer::link(&format!("/products/{}/skus/{}", self.product, self.sku)),
+            },
+            "attributes": {"etag": self.etag(), "objectType": "Subscription"},
+        })
+    }
+
+    /// As it is shown alone: with what can still be taken back, unless it is suspended.
+    pub fn whole_view(&self, now: OffsetDateTime) -> Value {
+        let mut view = self.view(now);
+        if self.status == Status::Active {
+            let details: Vec<Value> = self
+                .open_batches(now)
+                .map(|batch| {
+                    json!({
+                        "quantity": batch.quantity,
+                        "allowedUntilDateTime": answer::instant(batch.closes_at()),
+                    })
+                })
+                .collect();
+            view["refundableQuantity"] = json!({"totalQuantity": self.refundable(now), "details": details});
+        }
+        view
+    }
+}
+
+impl State {
+    /// The subscription `id` of `customer`, once it can be read.
+    pub fn subscription(
+        &mut self,
+        customer: Uuid,
+        id: Uuid,
+        now: OffsetDateTime,
+    ) -> Result<&mut Subscription, Refusal> {
+        self.customer(customer)?;
+        self.subscriptions
+            .iter_mut()
+            .find(|held| held.customer == customer && held.id == id && now >= held.visible_from)
+            .ok_or_else(|| Refusal::not_found(NOT_FOUND, "The subscription was not found."))
+    }
+}
+
+/// The query of the list.
+#[derive(Debug, Deserialize)]
+pub struct Listing {
+    order_id: Option<String>,
+    mpn_id: Option<String>,
+}
+
+/// `GET /v1/customers/{id}/subscriptions[?order_id=][?mpn_id=]`.
+pub async fn index(_: AnyToken, room: Data<Room>, customer: Path<Uuid>, query: Query<Listing>) -> Reply {
+    let now = room.now();
+    let state = room.read();
+    state.customer(*customer)?;
+    let items: Vec<Value> = state
+        .subscriptions
+        .iter()
+        .filter(|held| held.customer == *customer && now >= held.visible_from)
+        .filter(|held| query.order_id.as_ref().is_none_or(|order| *order == held.order))
+        .filter(|held| query.mpn_id.is_none() || query.mpn_id == held.reseller)
+        .map(|held| held.view(now))
+        .collect();
+    Ok(answer::ok(answer::collection(&items, &format!("/customers/{customer}/subscriptions"))))
+}
+
+/// `GET …/subscriptions/{subscription}`.
+pub async fn show(_: AnyToken, room: Data<Room>, path: Path<(Uuid, Uuid)>) -> Reply {
+    let now = room.now();
+    let mut state = room.read();
+    Ok(answer::ok(state.subscription(path.0, path.1, now)?.whole_view(now)))
+}
+
+/// `GET …/subscriptions/{subscription}/provisioningstatus`.
+pub async fn provisioning(_: UserToken, room: Data<Room>, path: Path<(Uuid, Uuid)>) -> Reply {
+    let mut state = room.read();
+    let held = state.subscription(path.0, path.1, room.now())?;
+    Ok(answer::ok(json!({
+        "skuId": held.catalogued().map(|sku| sku.licence),
+        "status": "success",
+        "quantity": held.quantity,
+        "endDate": answer::instant(held.commitment.ends_at()),
+    })))
+}

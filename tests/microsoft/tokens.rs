@@ -1,0 +1,106 @@
+//! Tokens: asked for once, renewed in time, and what happens when the consent has ended.
+
+use std::sync::{Arc, Mutex};
+
+use aubade::microsoft::{Cause, Failure};
+use secrecy::ExposeSecret;
+use serde_json::json;
+use time::Duration;
+
+use super::stage::{Stage, ids, reseller};
+
+const TOKENS: &str = "/*/oauth2/token";
+
+#[actix_web::test]
+async fn a_crowd_of_calls_asks_for_one_token() {
+    let stage = Stage::new().await;
+    let calls =
+        (0..8).map(|_| async { stage.microsoft.relationship(&ids(), &reseller()).await.unwrap().unwrap() });
+    let found = futures_util::future::join_all(calls).await;
+    assert_eq!(found.len(), 8);
+    assert_eq!(stage.received("POST", TOKENS).await.len(), 1);
+}
+
+#[actix_web::test]
+async fn a_crowd_of_calls_shares_one_failure() {
+    let stage = Stage::new().await;
+    stage.fault("POST", TOKENS, json!({ "fail": { "status": 503 } }), 4).await;
+    let calls =
+        (0..8).map(|_| async { stage.microsoft.relationship(&ids(), &reseller()).await.unwrap_err() });
+    let failures = futures_util::future::join_all(calls).await;
+    assert!(failures.iter().all(|failure| matches!(failure, Failure::Unknown(_))), "{failures:?}");
+    assert_eq!(stage.received("POST", TOKENS).await.len(), 4);
+    stage.microsoft.relationship(&ids(), &reseller()).await.unwrap();
+}
+
+#[actix_web::test]
+async fn the_two_kinds_are_asked_for_and_kept_apart() {
+    let stage = Stage::new().await;
+    stage.microsoft.check().await.unwrap();
+    stage.microsoft.check().await.unwrap();
+    assert_eq!(stage.received("POST", TOKENS).await.len(), 2);
+    // An app-only token would be refused here.
+    stage.microsoft.relationship(&ids(), &reseller()).await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_token_is_renewed_before_it_expires() {
+    let stage = Stage::new().await;
+    stage.microsoft.check().await.unwrap();
+    stage.clock.advance(Duration::minutes(59) + Duration::seconds(30));
+    stage.microsoft.relationship(&ids(), &reseller()).await.unwrap();
+    assert_eq!(stage.received("POST", TOKENS).await.len(), 3);
+    assert_eq!(stage.received("GET", "/v1/relationships").await.len(), 1);
+}
+
+#[actix_web::test]
+async fn a_rejected_token_is_renewed_and_the_call_repeated_under_its_ids() {
+    let stage = Stage::new().await;
+    stage.microsoft.check().await.unwrap();
+    stage.tell("tokens", json!({ "expire": true })).await;
+    let ids = ids();
+    stage.microsoft.relationship(&ids, &reseller()).await.unwrap();
+    assert_eq!(stage.received("GET", "/v1/relationships").await, [ids.request, ids.request]);
+}
+
+#[actix_web::test]
+async fn a_token_that_is_rejected_twice_needs_an_operator() {
+    let stage = Stage::new().await;
+    stage.fault("GET", "/v1/relationships", json!({ "refuse": { "status": 401, "code": 900_420 } }), 2).await;
+    let failure = stage.microsoft.relationship(&ids(), &reseller()).await.unwrap_err();
+    assert!(matches!(failure, Failure::Unauthorised(_)), "{failure:?}");
+    assert_eq!(stage.received("GET", "/v1/relationships").await.len(), 2);
+}
+
+#[actix_web::test]
+async fn an_ended_consent_needs_an_operator() {
+    let stage = Stage::new().await;
+    stage.tell("tokens", json!({ "revoke": true })).await;
+    let failure = stage.microsoft.check().await.unwrap_err();
+    assert_eq!(failure.cause(), Cause::Unauthorised);
+    assert!(failure.to_string().contains("invalid_grant"), "{failure}");
+    assert!(!failure.settles());
+}
+
+#[actix_web::test]
+async fn a_rotated_refresh_token_is_reported_and_used() {
+    let stage = Stage::new().await;
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let keep = Arc::clone(&seen);
+    stage.microsoft.on_rotation(move |token| keep.lock().unwrap().push(token.expose_secret().to_owned()));
+    stage.tell("tokens", json!({ "rotate": true })).await;
+    stage.microsoft.check().await.unwrap();
+    stage.clock.advance(Duration::hours(1));
+    stage.microsoft.check().await.unwrap();
+    let seen = seen.lock().unwrap();
+    assert_eq!(seen.len(), 2);
+    assert_ne!(seen[0], seen[1]);
+}
+
+#[actix_web::test]
+async fn a_token_endpoint_that_fails_twice_is_asked_again() {
+    let stage = Stage::new().await;
+    stage.fault("POST", TOKENS, json!({ "fail": { "status": 503 } }), 2).await;
+    stage.microsoft.check().await.unwrap();
+    assert_eq!(stage.received("POST", TOKENS).await.len(), 4);
+}
