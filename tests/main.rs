@@ -1,3 +1,5 @@
 //! The test suite: one module for each feature, every test on the database that `AUBADE_TEST_DATABASE` names.
 
+mod accounts;
 mod commitments;
+mod support;
