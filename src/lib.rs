@@ -1,5 +1,6 @@
 //! Aubade: a control panel with which resellers order and manage Microsoft 365 licence groups.
 
+pub mod accounts;
 pub mod app;
 pub mod clock;
 pub mod commitments;

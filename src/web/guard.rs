@@ -47,7 +47,10 @@ pub struct Staff {
     pub role: StaffRole,
 }
 
-fn visitor<T>(request: &HttpRequest, find: impl Fn(&SignedIn) -> Result<T, Error>) -> Ready<Result<T, Error>> {
+fn visitor<T>(
+    request: &HttpRequest,
+    find: impl Fn(&SignedIn) -> Result<T, Error>,
+) -> Ready<Result<T, Error>> {
     let extensions = request.extensions();
     let account = extensions.get::<Visitor>().and_then(|visitor| visitor.account.as_ref());
     ready(match account {

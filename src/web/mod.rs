@@ -1,6 +1,7 @@
 //! What every page stands on: routes, rendering, forms, sessions, guards and errors.
 
 pub mod assets;
+pub mod client;
 pub mod error;
 pub mod form;
 pub mod guard;

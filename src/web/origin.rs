@@ -1,7 +1,7 @@
 //! Refuses unsafe requests that another site made the browser send: no form can forget it.
 
 use actix_web::Error as ActixError;
-use actix_web::body::MessageBody;
+use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::ORIGIN;
 use actix_web::middleware::Next;
@@ -13,16 +13,16 @@ use crate::web::error::Error;
 /// Lets a request pass that only reads, or that comes from a page of the panel.
 ///
 /// # Errors
-/// [`Error::CrossSite`] for an unsafe method whose `Sec-Fetch-Site` is neither `same-origin` nor `none`, or,
+/// Only what the inner service did not turn into an answer. The answer is [`Error::CrossSite`] for an unsafe method whose `Sec-Fetch-Site` is neither `same-origin` nor `none`, or,
 /// from a browser that does not send it, whose `Origin` is not the panel's public address.
 pub async fn check(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, ActixError> {
+) -> Result<ServiceResponse<EitherBody<impl MessageBody>>, ActixError> {
     if !request.method().is_safe() && !is_ours(&request) {
-        return Err(Error::CrossSite.into());
+        return Ok(request.error_response(Error::CrossSite).map_into_right_body());
     }
-    next.call(request).await
+    Ok(next.call(request).await?.map_into_left_body())
 }
 
 fn is_ours(request: &ServiceRequest) -> bool {

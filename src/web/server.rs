@@ -11,6 +11,7 @@ use actix_web::web::{Data, ServiceConfig, get, post, resource};
 use actix_web::{App as ActixApp, HttpServer};
 use tracing_actix_web::TracingLogger;
 
+use crate::accounts::pages::sign_in;
 use crate::app::App;
 use crate::web::session::{self, Sessions};
 use crate::web::{assets, error, origin};
@@ -29,7 +30,9 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
 fn routes(config: &mut ServiceConfig) {
     config
         .route("/favicon.ico", get().to(assets::favicon))
-        .route("/static/{hash}/{path:.*}", get().to(assets::serve));
+        .route("/static/{hash}/{path:.*}", get().to(assets::serve))
+        .service(resource("/sign-in").get(sign_in::new).post(sign_in::create))
+        .route("/sign-out", post().to(sign_in::destroy));
 }
 
 /// A server on `listener`; it runs when awaited.
@@ -46,8 +49,8 @@ pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
         ActixApp::new()
             .app_data(Data::new(app.clone()))
             .app_data(Data::new(sessions.clone()))
-            .wrap(from_fn(error::pages))
             .wrap(from_fn(origin::check))
+            .wrap(from_fn(error::pages))
             .wrap(from_fn(session::identify))
             .wrap(
                 SessionMiddleware::builder(sessions.clone(), key.clone())

@@ -67,7 +67,12 @@ impl Sessions {
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn end_others(&self, work: &mut Work, account: i64, kept: Option<&str>) -> Result<(), sqlx::Error> {
+    pub async fn end_others(
+        &self,
+        work: &mut Work,
+        account: i64,
+        kept: Option<&str>,
+    ) -> Result<(), sqlx::Error> {
         work.run(
             "delete from sessions where account_id = $1 and key_digest <> $2",
             values![account, kept.map(secrets::digest).unwrap_or_default()],
@@ -191,6 +196,18 @@ pub enum Role {
     Viewer,
 }
 
+impl Role {
+    /// As stored, and as the last part of its text key.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Manager => "manager",
+            Self::Viewer => "viewer",
+        }
+    }
+}
+
 /// What a member of the staff may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StaffRole {
@@ -198,6 +215,17 @@ pub enum StaffRole {
     Support,
     /// Help resellers and run the panel.
     Admin,
+}
+
+impl StaffRole {
+    /// As stored, and as the last part of its text key.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Support => "support",
+            Self::Admin => "admin",
+        }
+    }
 }
 
 /// The reseller for which a person works.
@@ -381,11 +409,13 @@ pub fn flash(session: &Session, key: &str, texts: &[(&str, &str)]) {
     let _ = session.insert(FLASH, Flash { key: key.to_owned(), texts });
 }
 
-/// Signs `account` in: under a new key, so that one known before is worth nothing.
+/// Signs `account` in: under a new key, so that one known before is worth nothing, and with nothing of what the
+/// session held before.
 ///
 /// # Errors
 /// When the session cannot be written.
 pub fn sign_in(session: &Session, account: i64) -> Result<(), Error> {
+    session.clear();
     session.renew();
     session.insert(ACCOUNT, account).map_err(|error| Error::Unexpected(error.into()))
 }

@@ -1,0 +1,167 @@
+//! Every statement on accounts, resellers, memberships and failed sign-ins.
+
+use time::OffsetDateTime;
+
+use crate::accounts::patience::{self, Subject};
+use crate::database::Work;
+use crate::mail::EmailAddress;
+use crate::text::Language;
+use crate::values;
+use crate::web::session::{Role, StaffRole};
+
+/// A company that is about to order for its customers.
+#[derive(Clone, Debug)]
+pub struct NewReseller {
+    /// Its name.
+    pub name: String,
+    /// Where it trades, ISO 3166-1 alpha-2.
+    pub country: String,
+    /// Its Partner ID at Microsoft, digits; the order form is filled in with it.
+    pub mpn_id: Option<String>,
+}
+
+/// Adds a reseller; answers its number.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn add_reseller(
+    work: &mut Work,
+    now: OffsetDateTime,
+    reseller: NewReseller,
+) -> Result<i64, sqlx::Error> {
+    let (id,) = work
+        .one(
+            "insert into resellers (name, country, mpn_id, created_at) values ($1, $2, $3, $4) returning id",
+            values![reseller.name, reseller.country, reseller.mpn_id, now],
+        )
+        .await?;
+    Ok(id)
+}
+
+/// A person who is about to be able to sign in.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// The sign-in; no two accounts have the same, however it is written.
+    pub email: EmailAddress,
+    /// The person's name.
+    pub name: String,
+    /// Made by [`crate::accounts::password::hash`].
+    pub password_hash: String,
+    /// The language of pages and mails.
+    pub language: Language,
+    /// The IANA name of the time zone.
+    pub zone: String,
+    /// What the person may do as staff.
+    pub staff_role: Option<StaffRole>,
+    /// The number of the reseller for which the person works, and what it may do there.
+    pub membership: Option<(i64, Role)>,
+}
+
+/// Adds an account; answers its number.
+///
+/// # Errors
+/// When the database refuses; [`crate::database::is_duplicate`] tells whether the e-mail address is taken.
+pub async fn add_account(
+    work: &mut Work,
+    now: OffsetDateTime,
+    account: NewAccount,
+) -> Result<i64, sqlx::Error> {
+    let (id,): (i64,) = work
+        .one(
+            "insert into accounts (email, name, password_hash, password_changed_at, language, time_zone, \
+             staff_role, created_at) values ($1, $2, $3, $4, $5, $6, $7, $4) returning id",
+            values![
+                account.email.as_str().to_lowercase(),
+                account.name,
+                account.password_hash,
+                now,
+                account.language.code(),
+                account.zone,
+                account.staff_role.map(StaffRole::code)
+            ],
+        )
+        .await?;
+    if let Some((reseller, role)) = account.membership {
+        work.run(
+            "insert into memberships (account_id, reseller_id, role) values ($1, $2, $3)",
+            values![id, reseller, role.code()],
+        )
+        .await?;
+    }
+    Ok(id)
+}
+
+/// What signing in needs to know of an account.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Credentials {
+    /// The account's number.
+    pub id: i64,
+    /// The hash of its password.
+    pub password_hash: String,
+}
+
+/// The account with this e-mail address, unless it is disabled.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn credentials(work: &mut Work, email: &str) -> Result<Option<Credentials>, sqlx::Error> {
+    work.first(
+        "select id, password_hash from accounts where email = $1 and disabled_at is null",
+        values![email.to_lowercase()],
+    )
+    .await
+}
+
+/// Counts a try as failed before the password is looked at, so that many at once are many; or answers until when
+/// this subject has to wait, and counts nothing. A transaction holds the subject's row until it ends.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn count_try(
+    work: &mut Work,
+    now: OffsetDateTime,
+    subject: &Subject,
+) -> Result<Option<OffsetDateTime>, sqlx::Error> {
+    // The update changes nothing: it makes PostgreSQL hold the row, as SQLite holds everything.
+    let (failures, last): (i64, OffsetDateTime) = work
+        .one(
+            "insert into sign_in_failures (subject, failures, last_at) values ($1, 0, $2) \
+             on conflict (subject) do update set failures = sign_in_failures.failures \
+             returning failures, last_at",
+            values![&subject.digest, now],
+        )
+        .await?;
+    let failures = if now - last > patience::MEMORY { 0 } else { failures };
+    let closed_until = subject.closed_until(failures, last);
+    if closed_until > now {
+        return Ok(Some(closed_until));
+    }
+    work.run(
+        "update sign_in_failures set failures = $1, last_at = $2 where subject = $3",
+        values![failures + 1, now, &subject.digest],
+    )
+    .await?;
+    Ok(None)
+}
+
+/// Takes back what [`count_try`] counted for a sign-in that went well: the account begins anew, the address has
+/// one failure less (not none: whoever has one account could go on guessing at others), and what is long past
+/// is swept away.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forgive(
+    work: &mut Work,
+    now: OffsetDateTime,
+    account: &Subject,
+    address: Option<&Subject>,
+) -> Result<(), sqlx::Error> {
+    work.run("delete from sign_in_failures where subject = $1", values![&account.digest]).await?;
+    work.run(
+        "update sign_in_failures set failures = failures - 1 where subject = $1 and failures > 0",
+        values![address.map(|address| address.digest.as_str())],
+    )
+    .await?;
+    work.run("delete from sign_in_failures where last_at < $1", values![now - patience::MEMORY]).await?;
+    Ok(())
+}

@@ -1,0 +1,205 @@
+//! The running panel of one test.
+
+use std::net::TcpListener;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use aubade::app::App;
+use aubade::clock::Clock;
+use aubade::config::{MailSettings, Settings, Transport};
+use aubade::database::Database;
+use aubade::mail::Mailer;
+use aubade::microsoft::{self, Microsoft};
+use aubade::secrets::Key;
+use aubade::values;
+use aubade::web::server;
+use aubade::worker;
+use secrecy::{ExposeSecret, SecretString};
+use tempfile::TempDir;
+use tokio::sync::Notify;
+
+use super::mails::{self, Mail};
+use super::people::PASSWORD;
+use super::{Browser, Person, databases};
+
+/// The panel, running; it stops when this is dropped. It is also the [`App`] that handlers and jobs see:
+/// `app.database`, `app.clock`, `app.settings`.
+pub struct TestApp {
+    app: App,
+    server: ServerHandle,
+    folder: TempDir,
+    /// Why jobs may be left undone.
+    left: Mutex<Option<&'static str>>,
+}
+
+impl Deref for TestApp {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        &self.app
+    }
+}
+
+impl TestApp {
+    /// A panel of its own for this test.
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// The same with other settings.
+    pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+        // Fails only where another test was first.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let folder = tempfile::tempdir().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = databases::make(folder.path()).await;
+        let mut settings = settings(&listener, address, &folder);
+        change(&mut settings);
+
+        let clock = Clock::system();
+        let app = App {
+            database: Database::connect(settings.database.expose_secret(), settings.connections)
+                .await
+                .unwrap(),
+            clock: clock.clone(),
+            key: Key::new(&settings.key),
+            microsoft: Microsoft::new(settings.microsoft.clone(), clock.clone()).unwrap(),
+            mailer: Mailer::new(&settings.mail).unwrap(),
+            settings: Arc::new(settings),
+            wake: Arc::new(Notify::new()),
+        };
+        let server = server::serve(app.clone(), listener).unwrap();
+        let handle = server.handle();
+        tokio::spawn(server);
+        Self { app, server: handle, folder, left: Mutex::default() }
+    }
+
+    /// The first reseller's owner.
+    pub async fn owner(&self) -> Browser {
+        self.browser(Person::Owner).await
+    }
+
+    /// The first reseller's manager.
+    pub async fn manager(&self) -> Browser {
+        self.browser(Person::Manager).await
+    }
+
+    /// The first reseller's viewer.
+    pub async fn viewer(&self) -> Browser {
+        self.browser(Person::Viewer).await
+    }
+
+    /// The owner of the second reseller.
+    pub async fn second(&self) -> Browser {
+        self.browser(Person::Second).await
+    }
+
+    /// A member of the staff.
+    pub async fn support(&self) -> Browser {
+        self.browser(Person::Support).await
+    }
+
+    /// A member of the staff who may do everything.
+    pub async fn admin(&self) -> Browser {
+        self.browser(Person::Admin).await
+    }
+
+    /// A browser in which nobody is signed in.
+    pub fn nobody(&self) -> Browser {
+        Browser::new(&self.settings.public_url)
+    }
+
+    /// A new browser in which `person` has just signed in.
+    pub async fn browser(&self, person: Person) -> Browser {
+        let browser = self.nobody();
+        browser.post("/sign-in", &[("email", person.email()), ("password", PASSWORD)]).await.expect(303);
+        browser
+    }
+
+    /// Does every job that is due; answers how many there were.
+    pub async fn work(&self) -> usize {
+        worker::run_due(&self.app).await.unwrap()
+    }
+
+    /// Lets the test end with due jobs.
+    pub fn leave_jobs(&self, reason: &'static str) {
+        *self.left.lock().unwrap() = Some(reason);
+    }
+
+    /// The mails that were sent, the oldest first.
+    pub fn mails(&self) -> Vec<Mail> {
+        mails::read(&self.folder.path().join("mail"))
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        drop(self.server.stop(false));
+        let (url, now) = (self.settings.database.clone(), self.clock.now());
+        // A thread with a connection of its own: whatever runtime the test has is blocked here.
+        let kinds = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let database = Database::connect(url.expose_secret(), 1).await.unwrap();
+                let mut work = database.read().await.unwrap();
+                let due: Vec<(String,)> = work
+                    .all(
+                        "select kind from jobs where (state = 'todo' and next_try_at <= $1) \
+                         or (state = 'doing' and leased_until < $1) order by id",
+                        values![now],
+                    )
+                    .await
+                    .unwrap();
+                drop(work);
+                database.close().await;
+                databases::remove(url.expose_secret()).await;
+                due.into_iter().map(|(kind,)| kind).collect::<Vec<_>>()
+            })
+        })
+        .join();
+        if std::thread::panicking() || self.left.lock().unwrap().is_some() {
+            return;
+        }
+        let kinds = kinds.expect("the jobs can be looked at");
+        assert!(kinds.is_empty(), "the test ended with due jobs: {kinds:?}; run them with app.work()");
+    }
+}
+
+fn settings(listener: &TcpListener, database: SecretString, folder: &TempDir) -> Settings {
+    let listen = listener.local_addr().unwrap();
+    Settings {
+        listen,
+        public_url: format!("http://{listen}"),
+        database,
+        connections: 5,
+        key: "a key for tests, longer than it needs to be".into(),
+        mail: MailSettings {
+            transport: Transport::Folder(folder.path().join("mail")),
+            from: "Aubade <panel@provider.example>".to_owned(),
+        },
+        microsoft: microsoft_settings("http://127.0.0.1:9"),
+        countries: ["FR", "BE", "CH", "DE", "LU", "PL", "US", "CA", "GB"].map(str::to_owned).to_vec(),
+        market: "FR".to_owned(),
+        provider_domains: vec!["provider.example".to_owned()],
+        lease: Duration::from_secs(30),
+        jobs_at_once: 2,
+        trusted_proxies: 0,
+    }
+}
+
+/// The simulator at `url`, without a pause between two tries.
+fn microsoft_settings(url: &str) -> microsoft::Settings {
+    microsoft::Settings {
+        api: url.to_owned(),
+        login: url.to_owned(),
+        price_host: url.to_owned(),
+        tenant: "6f1c3a52-58a0-4c5e-9a47-0d9f6b1c2e01".to_owned(),
+        client_id: "3d2a7f10-8b1c-4f39-9c53-6a1f4e7b0a11".to_owned(),
+        client_secret: "sandbox-client-secret".into(),
+        refresh_token: "sandbox-refresh-token".into(),
+        domain_suffix: "onmicrosoft.com".to_owned(),
+        limits: microsoft::Limits { pauses: vec![Duration::ZERO; 2], ..microsoft::Limits::default() },
+    }
+}
