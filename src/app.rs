@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use anyhow::Context;
+use secrecy::ExposeSecret;
 use tokio::sync::Notify;
 
 use crate::clock::Clock;
@@ -28,4 +30,28 @@ pub struct App {
     pub settings: Arc<Settings>,
     /// Tells a worker in this process that a job was just enqueued.
     pub wake: Arc<Notify>,
+}
+
+impl App {
+    /// Opens everything that the settings name: the database, brought to this version's shape, the way to
+    /// Microsoft and the way of mails. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or was made by a newer version, or a client cannot be set up.
+    pub async fn open(settings: Settings, clock: Clock) -> anyhow::Result<Self> {
+        let database = Database::connect(settings.database.expose_secret(), settings.connections)
+            .await
+            .context("the database cannot be opened")?;
+        database.migrate().await.context("the tables cannot be brought to this version's shape")?;
+        Ok(Self {
+            database,
+            key: Key::new(&settings.key),
+            microsoft: Microsoft::new(settings.microsoft.clone(), clock.clone())
+                .context("the client of Microsoft's API cannot be set up")?,
+            mailer: Mailer::new(&settings.mail).context("mails cannot be sent")?,
+            settings: Arc::new(settings),
+            wake: Arc::default(),
+            clock,
+        })
+    }
 }

@@ -139,13 +139,19 @@ impl Database {
         }
     }
 
-    /// Brings the tables to the shape that this version needs.
+    /// Brings the tables to the shape that this version needs. Of several processes that start together one does
+    /// it while the others wait.
     ///
     /// # Errors
     /// When a migration fails, or the database was migrated by a newer version.
     pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
         match self {
-            Self::Sqlite(pool) => SQLITE_MIGRATIONS.run(pool).await,
+            // Here the write lock makes the others wait; on PostgreSQL sqlx takes a lock of its own.
+            Self::Sqlite(pool) => {
+                let mut transaction = pool.begin_with("begin immediate").await?;
+                SQLITE_MIGRATIONS.run(&mut *transaction).await?;
+                Ok(transaction.commit().await?)
+            }
             Self::Postgres(pool) => POSTGRES_MIGRATIONS.run(pool).await,
         }
     }

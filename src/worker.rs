@@ -3,11 +3,14 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use time::OffsetDateTime;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
+use crate::database::Work;
 use crate::jobs::{self, LeaseLost, Payload, Running};
+use crate::values;
 
 /// How often a worker looks for jobs that it was not told of.
 const LOOK: Duration = Duration::from_millis(500);
@@ -37,7 +40,13 @@ pub async fn run(app: App, stop: CancellationToken) {
                 tracing::warn!(%error, "the worker could not report itself");
             }
         }
-        let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { break };
+        // While every slot is taken the worker still reports itself, and still stops when it is told to.
+        let slot = tokio::select! {
+            slot = Arc::clone(&slots).acquire_owned() => slot,
+            () = stop.cancelled() => break,
+            () = tokio::time::sleep(REPORT) => continue,
+        };
+        let Ok(slot) = slot else { break };
         match claim(&app).await {
             Ok(Some(job)) => {
                 let app = app.clone();
@@ -127,15 +136,25 @@ async fn put_off(app: &App, job: &Running, error: &anyhow::Error) -> anyhow::Res
     Ok(work.commit().await?)
 }
 
+/// When a worker last said that it is alive; nothing when none did lately.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn last_seen(work: &mut Work) -> Result<Option<OffsetDateTime>, sqlx::Error> {
+    let newest: Option<(OffsetDateTime,)> =
+        work.first("select seen_at from workers order by seen_at desc limit 1", values![]).await?;
+    Ok(newest.map(|(seen_at,)| seen_at))
+}
+
 async fn report(app: &App, name: &str) -> Result<(), sqlx::Error> {
     let now = app.clock.now();
     let mut work = app.database.begin().await?;
     work.run(
         "insert into workers (name, seen_at) values ($1, $2) on conflict (name) do update set seen_at = $2",
-        crate::values![name, now],
+        values![name, now],
     )
     .await?;
-    work.run("delete from workers where seen_at < $1", crate::values![now - time::Duration::hours(1)]).await?;
+    work.run("delete from workers where seen_at < $1", values![now - time::Duration::hours(1)]).await?;
     work.commit().await
 }
 

@@ -5,6 +5,8 @@ pub mod client;
 pub mod error;
 pub mod form;
 pub mod guard;
+pub mod health;
+pub mod log;
 pub mod origin;
 pub mod page;
 pub mod server;

@@ -7,14 +7,16 @@ use actix_session::config::PersistentSession;
 use actix_web::cookie::{Key, SameSite};
 use actix_web::dev::Server;
 use actix_web::middleware::{DefaultHeaders, from_fn};
-use actix_web::web::{Data, ServiceConfig, get, post, resource};
+use actix_web::web::{Data, ServiceConfig, get, scope};
 use actix_web::{App as ActixApp, HttpServer};
 use tracing_actix_web::TracingLogger;
 
 use crate::accounts::pages::sign_in;
 use crate::app::App;
+use crate::web::health::Readiness;
+use crate::web::log::Requests;
 use crate::web::session::{self, Sessions};
-use crate::web::{assets, error, origin};
+use crate::web::{assets, error, health, origin};
 
 /// What a page may load: opened line by line.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
@@ -26,11 +28,18 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
     base-uri 'none'; \
     frame-ancestors 'none'";
 
-/// Every route.
+/// Every route to which it does not matter who asks.
+fn open_routes(config: &mut ServiceConfig) {
+    config
+        .route("/health/live", get().to(health::live))
+        .route("/health/ready", get().to(health::ready))
+        .route("/favicon.ico", get().to(assets::favicon))
+        .route("/static/{hash}/{path:.*}", get().to(assets::serve));
+}
+
+/// Every route of the panel itself, inside the session.
 fn routes(config: &mut ServiceConfig) {
     config
-        .route("/favicon.ico", get().to(assets::favicon))
-        .route("/static/{hash}/{path:.*}", get().to(assets::serve))
         .service(resource("/sign-in").get(sign_in::new).post(sign_in::create))
         .route("/sign-out", post().to(sign_in::destroy));
 }
@@ -40,6 +49,7 @@ fn routes(config: &mut ServiceConfig) {
 /// # Errors
 /// When the listener cannot be used.
 pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
+    let readiness = Readiness::default();
     let sessions = Sessions::new(app.database.clone(), app.clock.clone());
     let secure = app.settings.public_url.starts_with("https://");
     let key = Key::from(&app.key.cookie());
@@ -49,18 +59,7 @@ pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
         ActixApp::new()
             .app_data(Data::new(app.clone()))
             .app_data(Data::new(sessions.clone()))
-            .wrap(from_fn(origin::check))
-            .wrap(from_fn(error::pages))
-            .wrap(from_fn(session::identify))
-            .wrap(
-                SessionMiddleware::builder(sessions.clone(), key.clone())
-                    .cookie_name(cookie.to_owned())
-                    .cookie_secure(secure)
-                    .cookie_http_only(true)
-                    .cookie_same_site(SameSite::Lax)
-                    .session_lifecycle(PersistentSession::default().session_ttl(session::LIFE))
-                    .build(),
-            )
+            .app_data(Data::new(readiness.clone()))
             .wrap(
                 DefaultHeaders::new()
                     .add(("Content-Security-Policy", CONTENT_SECURITY_POLICY))
@@ -68,8 +67,25 @@ pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
                     .add(("Referrer-Policy", "same-origin"))
                     .add(("Cross-Origin-Opener-Policy", "same-origin")),
             )
-            .wrap(TracingLogger::default())
-            .configure(routes)
+            .wrap(TracingLogger::<Requests>::new())
+            .configure(open_routes)
+            // Everything else, also what is not found.
+            .service(
+                scope("")
+                    .wrap(from_fn(origin::check))
+                    .wrap(from_fn(error::pages))
+                    .wrap(from_fn(session::identify))
+                    .wrap(
+                        SessionMiddleware::builder(sessions.clone(), key.clone())
+                            .cookie_name(cookie.to_owned())
+                            .cookie_secure(secure)
+                            .cookie_http_only(true)
+                            .cookie_same_site(SameSite::Lax)
+                            .session_lifecycle(PersistentSession::default().session_ttl(session::LIFE))
+                            .build(),
+                    )
+                    .configure(routes),
+            )
     })
     .workers(2)
     .shutdown_timeout(30)

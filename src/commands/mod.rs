@@ -1,0 +1,67 @@
+//! What can be typed behind `aubade`, and how a command ends: 0 done, 1 failed, 2 not understood or not set.
+
+mod account;
+mod demo;
+mod log;
+mod migrate;
+mod private;
+mod running;
+mod sandbox;
+mod serve;
+mod stop;
+
+use std::process::ExitCode;
+
+use aubade::config::Problems;
+use clap::{Parser, Subcommand};
+
+/// A control panel with which resellers order and manage Microsoft 365 licence groups.
+///
+/// Without a command it starts a demo on this machine: a SQLite database, a simulator of Microsoft's API and mails
+/// as files, all in one folder, with accounts to sign in with.
+#[derive(Parser)]
+#[command(name = "aubade", version, args_conflicts_with_subcommands = true)]
+struct Aubade {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    demo: demo::Demo,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the panel: the web server and, unless told otherwise, a worker for its jobs
+    ///
+    /// Each setting is a flag or a variable; a secret is a variable, or a file. Whatever is missing or wrong is
+    /// named at once, and nothing starts. The database's tables are brought to this version's shape first.
+    Serve(serve::Serve),
+    /// Run only jobs, on one machine more; with the same settings as `serve`
+    Worker(serve::Worker),
+    /// Run only the simulator of Microsoft's API, for development
+    Sandbox(sandbox::Sandbox),
+    /// Bring the database's tables to this version's shape, as `serve` and `worker` do when they start
+    Migrate(migrate::Migrate),
+    /// Manage the accounts of people who sign in
+    #[command(subcommand)]
+    Account(account::Account),
+}
+
+/// Runs the command that was typed.
+pub async fn run() -> ExitCode {
+    let typed = Aubade::parse();
+    let outcome = match typed.command {
+        None => typed.demo.run().await,
+        Some(Command::Serve(serve)) => serve.run().await,
+        Some(Command::Worker(worker)) => worker.run().await,
+        Some(Command::Sandbox(sandbox)) => sandbox.run().await,
+        Some(Command::Migrate(migrate)) => migrate.run().await,
+        Some(Command::Account(account)) => account.run().await,
+    };
+    let Err(error) = outcome else { return ExitCode::SUCCESS };
+    if let Some(problems) = error.downcast_ref::<Problems>() {
+        eprintln!("{problems}");
+        return ExitCode::from(2);
+    }
+    eprintln!("aubade: {error:#}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,200 @@
+//! Every variable that an operator can set: what it must hold, an example, and what counts without it. The
+//! command line, its help, the list of what is wrong and the table of the README all follow this list.
+
+/// What every name begins with.
+pub const PREFIX: &str = "AUBADE_";
+/// What follows the name of a secret to name a file that holds it.
+pub const FILE: &str = "_FILE";
+
+/// A setting as the operator sees it.
+#[derive(Debug)]
+pub struct Variable {
+    /// Its name without [`PREFIX`].
+    pub name: &'static str,
+    /// What it must hold, as a phrase.
+    pub expected: &'static str,
+    /// A value that would do, or how to get one.
+    pub example: &'static str,
+    /// What counts when it is not set.
+    pub unset: Unset,
+    /// It is never shown, and may be given as the path of a file in the variable with [`FILE`] behind its name.
+    pub secret: bool,
+}
+
+/// What counts when a variable is not set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unset {
+    /// Nothing: it must be set.
+    Required,
+    /// This value.
+    Default(&'static str),
+    /// A value that follows from other settings; the phrase says how.
+    Derived(&'static str),
+}
+
+impl Variable {
+    /// The name in the environment, such as `AUBADE_LISTEN`.
+    #[must_use]
+    pub fn variable(&self) -> String {
+        format!("{PREFIX}{}", self.name)
+    }
+
+    /// The name of the variable that holds the path of a file with the secret, such as `AUBADE_KEY_FILE`.
+    #[must_use]
+    pub fn file_variable(&self) -> String {
+        format!("{PREFIX}{}{FILE}", self.name)
+    }
+}
+
+/// A setting that must be given.
+const fn required(name: &'static str, expected: &'static str, example: &'static str) -> Variable {
+    Variable { name, expected, example, unset: Unset::Required, secret: false }
+}
+
+/// A secret that must be given.
+const fn secret(name: &'static str, expected: &'static str, example: &'static str) -> Variable {
+    Variable { name, expected, example, unset: Unset::Required, secret: true }
+}
+
+/// A setting with a value of its own.
+const fn optional(
+    name: &'static str,
+    default: &'static str,
+    expected: &'static str,
+    example: &'static str,
+) -> Variable {
+    Variable { name, expected, example, unset: Unset::Default(default), secret: false }
+}
+
+pub(super) static DATABASE: Variable = secret(
+    "DATABASE",
+    "the database: sqlite:PATH, or postgres://… of a PostgreSQL server",
+    "postgres://aubade:PASSWORD@db.example.com/aubade?sslmode=verify-full",
+);
+pub(super) static CONNECTIONS: Variable =
+    optional("CONNECTIONS", "10", "connections to the database at most, 1 to 1000", "20");
+pub(super) static KEY: Variable = secret(
+    "KEY",
+    "what secrets at rest are sealed with: at least 32 characters of chance, the same on every machine",
+    "what this prints: openssl rand -hex 32",
+);
+pub(super) static PUBLIC_URL: Variable = required(
+    "PUBLIC_URL",
+    "how browsers reach the panel: an https address without a path (http only on this machine)",
+    "https://panel.example.com",
+);
+pub(super) static LISTEN: Variable = optional(
+    "LISTEN",
+    "127.0.0.1:8080",
+    "where the web server listens, behind the proxy that holds the certificate: address and port",
+    "0.0.0.0:8080",
+);
+pub(super) static TRUSTED_PROXIES: Variable = optional(
+    "TRUSTED_PROXIES",
+    "0",
+    "proxies in front of the panel whose X-Forwarded-For is believed, 0 to 8",
+    "1",
+);
+pub(super) static SMTP_URL: Variable = secret(
+    "SMTP_URL",
+    "the mail server: smtps://… for TLS, smtp://…?tls=required for STARTTLS (plain only on this machine)",
+    "smtps://USER:PASSWORD@mail.example.com",
+);
+pub(super) static MAIL_FROM: Variable =
+    required("MAIL_FROM", "the sender of every mail", "Aubade <panel@provider.example>");
+pub(super) static MICROSOFT_TENANT: Variable = required(
+    "MICROSOFT_TENANT",
+    "the provider's own tenant at Microsoft: its id or a domain of it",
+    "provider.onmicrosoft.com",
+);
+pub(super) static MICROSOFT_CLIENT_ID: Variable = required(
+    "MICROSOFT_CLIENT_ID",
+    "the id of the application registered in that tenant for Partner Center",
+    "00000000-0000-0000-0000-000000000000",
+);
+pub(super) static MICROSOFT_CLIENT_SECRET: Variable =
+    secret("MICROSOFT_CLIENT_SECRET", "the secret of that application", "what the registration shows once");
+pub(super) static MICROSOFT_REFRESH_TOKEN: Variable = secret(
+    "MICROSOFT_REFRESH_TOKEN",
+    "the refresh token of the integration account, from a sign-in with a second factor",
+    "what the consent returned",
+);
+pub(super) static MICROSOFT_API: Variable = optional(
+    "MICROSOFT_API",
+    "https://api.partnercenter.microsoft.com",
+    "Partner Center's API: an https address (another one in national clouds)",
+    "https://partner.partnercenterapi.microsoftonline.cn",
+);
+pub(super) static MICROSOFT_LOGIN: Variable = optional(
+    "MICROSOFT_LOGIN",
+    "https://login.microsoftonline.com",
+    "Microsoft's token authority: an https address (another one in national clouds)",
+    "https://login.chinacloudapi.cn",
+);
+pub(super) static MICROSOFT_PRICES: Variable = optional(
+    "MICROSOFT_PRICES",
+    "https://api.partner.microsoft.com",
+    "the host of Microsoft's price sheets: an https address",
+    "https://api.partner.microsoft.com",
+);
+pub(super) static MICROSOFT_DOMAIN_SUFFIX: Variable = optional(
+    "MICROSOFT_DOMAIN_SUFFIX",
+    "onmicrosoft.com",
+    "what follows the name of a new tenant: a domain (another one in national clouds)",
+    "partner.onmschina.cn",
+);
+pub(super) static COUNTRIES: Variable = optional(
+    "COUNTRIES",
+    "AT,BE,BG,CA,CH,CY,CZ,DE,DK,EE,ES,FI,FR,GB,GR,HR,HU,IE,IS,IT,LI,LT,LU,LV,MT,NL,NO,PL,PT,RO,SE,SI,SK,US",
+    "countries in which a customer may be: two-letter codes, separated by commas",
+    "FR,BE,CH,LU",
+);
+pub(super) static MARKET: Variable = optional(
+    "MARKET",
+    "FR",
+    "the country whose catalogue and prices are offered: a two-letter code",
+    "FR",
+);
+pub(super) static PROVIDER_DOMAINS: Variable = Variable {
+    name: "PROVIDER_DOMAINS",
+    expected: "domains of the provider's own addresses, which no customer can have: separated by commas",
+    example: "provider.example,provider.example.com",
+    unset: Unset::Derived("the domain of AUBADE_MAIL_FROM"),
+    secret: false,
+};
+pub(super) static JOBS_AT_ONCE: Variable =
+    optional("JOBS_AT_ONCE", "4", "jobs that one process runs at the same time, 1 to 64", "4");
+pub(super) static LEASE_SECONDS: Variable = optional(
+    "LEASE_SECONDS",
+    "30",
+    "seconds after which the job of a worker that no longer answers is free again, 5 to 3600",
+    "30",
+);
+pub(super) static LOG: Variable =
+    optional("LOG", "info", "how much is logged: error, warn, info, debug or trace", "info");
+
+/// Every setting of `serve` and `worker`, in the order in which they are explained.
+pub static VARIABLES: [&Variable; 22] = [
+    &DATABASE,
+    &KEY,
+    &PUBLIC_URL,
+    &LISTEN,
+    &TRUSTED_PROXIES,
+    &CONNECTIONS,
+    &SMTP_URL,
+    &MAIL_FROM,
+    &MICROSOFT_TENANT,
+    &MICROSOFT_CLIENT_ID,
+    &MICROSOFT_CLIENT_SECRET,
+    &MICROSOFT_REFRESH_TOKEN,
+    &MICROSOFT_API,
+    &MICROSOFT_LOGIN,
+    &MICROSOFT_PRICES,
+    &MICROSOFT_DOMAIN_SUFFIX,
+    &COUNTRIES,
+    &MARKET,
+    &PROVIDER_DOMAINS,
+    &JOBS_AT_ONCE,
+    &LEASE_SECONDS,
+    &LOG,
+];
