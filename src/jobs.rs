@@ -65,6 +65,20 @@ pub async fn enqueue<P: Payload>(
     Ok(id)
 }
 
+/// Whether a worker is doing a job of this kind about a service at this moment.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn is_doing<P: Payload>(work: &mut Work, service: i64) -> Result<bool, sqlx::Error> {
+    let (doing,): (i64,) = work
+        .one(
+            "select count(*) from jobs where service_id = $1 and kind = $2 and state = 'doing'",
+            values![service, P::KIND],
+        )
+        .await?;
+    Ok(doing > 0)
+}
+
 /// A job as its worker holds it.
 #[derive(Clone, Debug)]
 pub struct Running {

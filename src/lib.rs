@@ -2,15 +2,18 @@
 
 pub mod accounts;
 pub mod app;
+pub mod audit;
 pub mod clock;
 pub mod commitments;
 pub mod config;
 pub mod database;
 pub mod jobs;
+pub mod letters;
 pub mod mail;
 pub mod microsoft;
 pub mod sandbox;
 pub mod secrets;
+pub mod services;
 pub mod text;
 pub mod web;
 pub mod worker;

@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::database::Work;
 use crate::jobs::{self, LeaseLost, Payload, Running};
 use crate::values;
+use crate::mail::SendMail;
 
 /// How often a worker looks for jobs that it was not told of.
 const LOOK: Duration = Duration::from_millis(500);
@@ -161,6 +162,7 @@ async fn report(app: &App, name: &str) -> Result<(), sqlx::Error> {
 /// Every kind of job, and who does it.
 async fn dispatch(app: &App, job: &Running) -> anyhow::Result<()> {
     match job.kind.as_str() {
+        SendMail::KIND => run_as::<SendMail>(app, job).await,
         kind => anyhow::bail!("this version knows no job of kind {kind}"),
     }
 }

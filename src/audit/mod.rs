@@ -1,0 +1,64 @@
+//! Who did what, to what, when: written in the same commit as the act, never edited, and free of secrets and
+//! personal data.
+
+use serde_json::Value;
+use time::OffsetDateTime;
+
+use crate::database::Work;
+use crate::text::Message;
+use crate::values;
+
+/// An act, and what it touched.
+#[derive(Clone, Debug, Default)]
+pub struct Act {
+    /// The last part of its text key `audit-act-…`.
+    pub act: &'static str,
+    /// Who did it; `None` when the panel did, or a person who has no account here.
+    pub account: Option<i64>,
+    /// Whose things were touched.
+    pub reseller: Option<i64>,
+    /// The order.
+    pub order: Option<i64>,
+    /// The service.
+    pub service: Option<i64>,
+    /// The subscription.
+    pub subscription: Option<i64>,
+    /// The job that did it or was made by it.
+    pub job: Option<i64>,
+    /// The mail.
+    pub mail: Option<i64>,
+    /// Numbers and codes, and the reason that staff gave: a JSON object, or null for nothing.
+    pub details: Value,
+}
+
+/// Writes down an act.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn record(work: &mut Work, now: OffsetDateTime, act: Act) -> Result<(), sqlx::Error> {
+    let details = if act.details.is_null() { "{}".to_owned() } else { act.details.to_string() };
+    work.run(
+        "insert into audit (at, account_id, reseller_id, act, order_id, service_id, subscription_id, job_id, \
+         mail_id, details) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        values![
+            now,
+            act.account,
+            act.reseller,
+            act.act,
+            act.order,
+            act.service,
+            act.subscription,
+            act.job,
+            act.mail,
+            details
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The sentence for a stored act.
+#[must_use]
+pub fn sentence(act: &str) -> Message {
+    Message::new(format!("audit-act-{act}"))
+}

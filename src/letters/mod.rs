@@ -1,0 +1,136 @@
+//! The letters that the panel writes: what each tells, and to whom it goes.
+
+mod store;
+pub mod work;
+pub mod written;
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use crate::database::Work;
+use crate::mail::{self, Envelope, Letter};
+
+/// To the end customer's contact: the licence group is installed, and how to sign in for the first time.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Credentials {
+    /// The company that ordered it for the customer.
+    pub reseller: String,
+    /// The contact's first name.
+    pub first_name: String,
+    /// The customer.
+    pub company: String,
+    /// The tenant: `prefix.onmicrosoft.com`.
+    pub domain: String,
+    /// The first account: `admin@prefix.onmicrosoft.com`.
+    pub identifier: String,
+    /// What was ordered.
+    pub licences: Vec<Licence>,
+}
+
+/// One licence of an order.
+#[derive(Clone, Debug, Serialize, Deserialize, sqlx::FromRow)]
+pub struct Licence {
+    /// Microsoft's name of the product.
+    pub title: String,
+    /// How many.
+    pub quantity: i64,
+}
+
+impl Letter for Credentials {
+    const TEMPLATE: &'static str = "credentials";
+}
+
+/// To the reseller's person who ordered: the tenant is ready.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ServiceReady {
+    /// The person's name.
+    pub name: String,
+    /// The order's number.
+    pub order: i64,
+    /// The customer.
+    pub company: String,
+    /// The tenant: `prefix.onmicrosoft.com`.
+    pub domain: String,
+    /// Where the customer's credentials are sent.
+    pub contact: String,
+}
+
+impl Letter for ServiceReady {
+    const TEMPLATE: &'static str = "service-ready";
+}
+
+/// To the reseller's person who ordered: the order waits or has failed, and why.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OrderNeedsYou {
+    /// The person's name.
+    pub name: String,
+    /// The order's number.
+    pub order: i64,
+    /// The customer.
+    pub company: String,
+    /// The order's state: `waiting` or `failed`.
+    pub state: String,
+    /// The last part of the text key that says why; empty when nothing more is known.
+    pub cause: String,
+}
+
+impl Letter for OrderNeedsYou {
+    const TEMPLATE: &'static str = "order-needs-you";
+}
+
+/// Tells the person who ordered a tenant that it is ready; answers the mail's number, or nothing when there is
+/// nobody to write to. Call in the unit of work that completes the order, after its service is stored on it.
+///
+/// # Errors
+/// When the database refuses, or there is no such order with a service.
+pub async fn queue_service_ready(
+    work: &mut Work,
+    now: OffsetDateTime,
+    order: i64,
+) -> anyhow::Result<Option<i64>> {
+    let Some(person) = store::person_of(work, order).await? else { return Ok(None) };
+    let (company, domain, contact, service) = store::ready_service(work, order).await?;
+    let Some(envelope) = person.envelope(order, Some(service)) else { return Ok(None) };
+    let letter = ServiceReady { name: person.name, order, company, domain, contact };
+    mail::queue(work, now, &letter, &envelope).await.map(Some)
+}
+
+/// Tells the person who ordered that the order waits or has failed; answers the mail's number, or nothing when
+/// there is nobody to write to. Call in the unit of work that changes the order's state, after the change.
+///
+/// # Errors
+/// When the database refuses, or there is no such order.
+pub async fn queue_order_needs_you(
+    work: &mut Work,
+    now: OffsetDateTime,
+    order: i64,
+) -> anyhow::Result<Option<i64>> {
+    let Some(person) = store::person_of(work, order).await? else { return Ok(None) };
+    let (company, state, cause, service) = store::stopped_order(work, order).await?;
+    let Some(envelope) = person.envelope(order, service) else { return Ok(None) };
+    let letter = OrderNeedsYou { name: person.name, order, company, state, cause: cause.unwrap_or_default() };
+    mail::queue(work, now, &letter, &envelope).await.map(Some)
+}
+
+/// Whom to write to about an order.
+#[derive(sqlx::FromRow)]
+struct Person {
+    name: String,
+    email: String,
+    language: String,
+    reseller_id: i64,
+}
+
+impl Person {
+    /// Nothing when the account's address cannot be written to: that must not hold up the order.
+    fn envelope(&self, order: i64, service: Option<i64>) -> Option<Envelope> {
+        Some(Envelope {
+            to: self.email.parse().ok()?,
+            language: self.language.parse().unwrap_or_default(),
+            reseller: Some(self.reseller_id),
+            order: Some(order),
+            service,
+            handover: None,
+        })
+    }
+}

@@ -1,0 +1,117 @@
+//! Sends mails: one job each, tried with growing pauses until the mail server takes it, refuses the recipient, or
+//! a day has passed.
+
+use anyhow::Context;
+use serde::de::DeserializeOwned;
+use time::OffsetDateTime;
+
+use crate::app::App;
+use crate::jobs::Running;
+use crate::letters::{Credentials, OrderNeedsYou, ServiceReady, written};
+use crate::mail::store::{self, Mail};
+use crate::mail::{self, EmailAddress, Letter, NotSent, Outgoing, SendMail, Written};
+use crate::services::handover::{self, Access, Spent};
+use crate::text::{Language, Reader};
+use crate::web::session::DEFAULT_ZONE;
+use crate::worker::Run;
+
+impl Run for SendMail {
+    /// No transaction is open while the mail server is spoken to. A process that dies after the server took the
+    /// mail and before the commit that says so sends a second copy: with the same `Message-ID`, by which mail
+    /// programs recognise it, and with the same link.
+    async fn run(self, app: &App, job: &Running) -> anyhow::Result<()> {
+        let Some((mail, access)) = begin(app, job, self.mail).await? else { return Ok(()) };
+        let language: Language = mail.language.parse()?;
+        let written = write(&mail, access.as_ref(), &app.settings.public_url, language)
+            .with_context(|| format!("mail {} could not be written", mail.id))?;
+        let to: EmailAddress = mail.recipient.parse()?;
+        let outgoing = Outgoing {
+            to: &to,
+            message_id: &mail.message_id,
+            at: app.clock.now(),
+            language,
+            written: &written,
+        };
+        match app.mailer.send(&outgoing).await {
+            Ok(answer) => arrived(app.clock.now(), job, &mail, access, &answer).await,
+            Err(refusal) => refused(app.clock.now(), job, &mail, &refusal).await,
+        }
+    }
+}
+
+/// Counts the try, and reads the mail and the secret that only the mail itself will contain; nothing, and the job
+/// is done, when there is nothing to send any more.
+async fn begin(app: &App, job: &Running, mail: i64) -> anyhow::Result<Option<(Mail, Option<Access>)>> {
+    let now = app.clock.now();
+    let mut work = job.begin().await?;
+    let Some(mail) = store::begin_try(&mut work, mail).await? else {
+        job.done(&mut work).await?;
+        work.commit().await?;
+        return Ok(None);
+    };
+    if mail.template != Credentials::TEMPLATE {
+        work.commit().await?;
+        return Ok(Some((mail, None)));
+    }
+    let service = mail.service_id.context("a credentials mail without a service")?;
+    match handover::access(&mut work, now, &app.key, service, mail.handover_id).await? {
+        Ok(access) => {
+            work.commit().await?;
+            Ok(Some((mail, Some(access))))
+        }
+        Err(spent) => {
+            match spent {
+                Spent::Opened => store::sent(&mut work, now, mail.id, "").await?,
+                Spent::Void => store::recall(&mut work, mail.id).await?,
+            }
+            job.done(&mut work).await?;
+            work.commit().await?;
+            Ok(None)
+        }
+    }
+}
+
+fn write(mail: &Mail, access: Option<&Access>, panel: &str, language: Language) -> anyhow::Result<Written> {
+    let reader = Reader::new(language, DEFAULT_ZONE);
+    Ok(match (mail.template.as_str(), access) {
+        (Credentials::TEMPLATE, Some(access)) => written::credentials(&facts(mail)?, access, panel, &reader)?,
+        (ServiceReady::TEMPLATE, _) => written::service_ready(&facts(mail)?, panel, &reader)?,
+        (OrderNeedsYou::TEMPLATE, _) => written::order_needs_you(&facts(mail)?, panel, &reader)?,
+        (other, _) => anyhow::bail!("this version knows no letter {other}"),
+    })
+}
+
+fn facts<L: DeserializeOwned>(mail: &Mail) -> serde_json::Result<L> {
+    serde_json::from_str(&mail.facts)
+}
+
+async fn arrived(
+    now: OffsetDateTime,
+    job: &Running,
+    mail: &Mail,
+    access: Option<Access>,
+    answer: &str,
+) -> anyhow::Result<()> {
+    let mut work = job.begin().await?;
+    if let (Some(Access::Password(_)), Some(service)) = (access, mail.service_id) {
+        handover::mailed(&mut work, now, mail, service).await?;
+    }
+    store::sent(&mut work, now, mail.id, answer).await?;
+    job.done(&mut work).await?;
+    Ok(work.commit().await?)
+}
+
+async fn refused(now: OffsetDateTime, job: &Running, mail: &Mail, refusal: &NotSent) -> anyhow::Result<()> {
+    let NotSent { answer, permanent } = refusal;
+    tracing::warn!(mail = mail.id, attempts = mail.attempts, permanent, answer, "a mail was not taken");
+    let pause = if *permanent { None } else { mail::pause(mail.attempts, mail.created_at, now) };
+    let mut work = job.begin().await?;
+    if let Some(pause) = pause {
+        store::put_off(&mut work, now + pause, mail.id, answer).await?;
+        job.wait(&mut work, now + pause, answer).await?;
+    } else {
+        store::give_up(&mut work, mail.id, answer).await?;
+        job.fail(&mut work, answer).await?;
+    }
+    Ok(work.commit().await?)
+}

@@ -1,0 +1,160 @@
+//! A letter becomes a mail: subject, text and HTML in the reader's language, from `templates/emails/`.
+
+use askama::Template;
+use secrecy::ExposeSecret;
+
+use crate::letters::{Credentials, OrderNeedsYou, ServiceReady};
+use crate::mail::Written;
+use crate::services::handover::Access;
+use crate::text::{Message, Reader, filters};
+use crate::web::page::render_for;
+
+/// Writes the letter with the credentials; `panel` is the panel's public address.
+///
+/// # Errors
+/// When a template cannot be rendered, which is a fault of ours.
+pub fn credentials(
+    letter: &Credentials,
+    access: &Access,
+    panel: &str,
+    reader: &Reader,
+) -> Result<Written, askama::Error> {
+    let given = match access {
+        Access::Link(token, until) => Given::Link {
+            url: format!("{panel}/handover/{}", token.expose_secret()),
+            until: reader.day(*until),
+        },
+        Access::Password(password) => Given::Password(password.expose_secret().to_owned()),
+    };
+    write(
+        &CredentialsSubject { letter },
+        &CredentialsText { letter, given: &given },
+        &CredentialsHtml { letter, given: &given, language: reader.language.code() },
+        reader,
+    )
+}
+
+/// How the reader gets the first password.
+enum Given {
+    /// Through a link that opens once.
+    Link {
+        /// Its address.
+        url: String,
+        /// The last day on which it opens.
+        until: String,
+    },
+    /// In this mail.
+    Password(String),
+}
+
+#[derive(Template)]
+#[template(path = "emails/credentials/subject.txt")]
+struct CredentialsSubject<'a> {
+    letter: &'a Credentials,
+}
+
+#[derive(Template)]
+#[template(path = "emails/credentials/body.txt")]
+struct CredentialsText<'a> {
+    letter: &'a Credentials,
+    given: &'a Given,
+}
+
+#[derive(Template)]
+#[template(path = "emails/credentials/body.html")]
+struct CredentialsHtml<'a> {
+    letter: &'a Credentials,
+    given: &'a Given,
+    language: &'static str,
+}
+
+/// Writes the letter that tells the reseller's person of a ready service.
+///
+/// # Errors
+/// As [`credentials`].
+pub fn service_ready(letter: &ServiceReady, panel: &str, reader: &Reader) -> Result<Written, askama::Error> {
+    let url = format!("{panel}/services/{}", letter.domain);
+    write(
+        &ServiceReadySubject { letter },
+        &ServiceReadyText { letter, url: &url },
+        &ServiceReadyHtml { letter, url: &url, language: reader.language.code() },
+        reader,
+    )
+}
+
+#[derive(Template)]
+#[template(path = "emails/service-ready/subject.txt")]
+struct ServiceReadySubject<'a> {
+    letter: &'a ServiceReady,
+}
+
+#[derive(Template)]
+#[template(path = "emails/service-ready/body.txt")]
+struct ServiceReadyText<'a> {
+    letter: &'a ServiceReady,
+    url: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "emails/service-ready/body.html")]
+struct ServiceReadyHtml<'a> {
+    letter: &'a ServiceReady,
+    url: &'a str,
+    language: &'static str,
+}
+
+/// Writes the letter that tells the reseller's person why an order waits or has failed.
+///
+/// # Errors
+/// As [`credentials`].
+pub fn order_needs_you(
+    letter: &OrderNeedsYou,
+    panel: &str,
+    reader: &Reader,
+) -> Result<Written, askama::Error> {
+    let url = format!("{panel}/orders/{}", letter.order);
+    let why = (!letter.cause.is_empty()).then(|| Message::new(format!("orders-cause-{}", letter.cause)));
+    write(
+        &OrderNeedsYouSubject { letter },
+        &OrderNeedsYouText { letter, url: &url, why: why.as_ref() },
+        &OrderNeedsYouHtml { letter, url: &url, why: why.as_ref(), language: reader.language.code() },
+        reader,
+    )
+}
+
+#[derive(Template)]
+#[template(path = "emails/order-needs-you/subject.txt")]
+struct OrderNeedsYouSubject<'a> {
+    letter: &'a OrderNeedsYou,
+}
+
+#[derive(Template)]
+#[template(path = "emails/order-needs-you/body.txt")]
+struct OrderNeedsYouText<'a> {
+    letter: &'a OrderNeedsYou,
+    url: &'a str,
+    why: Option<&'a Message>,
+}
+
+#[derive(Template)]
+#[template(path = "emails/order-needs-you/body.html")]
+struct OrderNeedsYouHtml<'a> {
+    letter: &'a OrderNeedsYou,
+    url: &'a str,
+    why: Option<&'a Message>,
+    language: &'static str,
+}
+
+fn write(
+    subject: &impl Template,
+    text: &impl Template,
+    html: &impl Template,
+    reader: &Reader,
+) -> Result<Written, askama::Error> {
+    Ok(Written {
+        // One line, whatever a name in it contains.
+        subject: render_for(subject, reader)?.split_whitespace().collect::<Vec<_>>().join(" "),
+        text: render_for(text, reader)?,
+        html: render_for(html, reader)?,
+    })
+}

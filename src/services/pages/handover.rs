@@ -1,0 +1,1 @@
+//! The hand-over page of a service's first password.

@@ -1,0 +1,43 @@
+# The hand-over of the first password to the customer
+handover-title = Your first password
+handover-intro = { $reseller } is handing you the credentials of the licence group { $domain } of { $company }.
+handover-once = The button below shows the identifier and the first password once. The password is then erased from our servers, and this link opens no more.
+handover-before = Before you press it
+handover-before-alone = Make sure that nobody else can see your screen.
+handover-before-keep = Have something ready to keep the password in, best of all a password manager.
+handover-until = This link opens until { $until }.
+handover-show = Show the password
+handover-asks-nothing = This page asks for neither a password nor a payment.
+handover-shown-title = Your credentials
+handover-shown-once = Keep them now: this page cannot be shown a second time.
+handover-identifier = Identifier
+handover-password = First password
+handover-copy-identifier = Copy the identifier
+handover-copy-password = Copy the password
+handover-copied = Copied.
+handover-next = What to do next
+handover-next-sign-in = Sign in to the Microsoft admin portal.
+handover-next-change = Replace this password with one of your own at once.
+handover-next-domain = Add your domain.
+handover-portal = Open the Microsoft admin portal
+handover-help-password = Microsoft’s help on passwords
+handover-help-domain = Microsoft’s help on domains
+handover-void-title = This link is not valid any more
+handover-void-text = A link opens once, and for seven days only. Ask the reseller who ordered your licences for a new one.
+
+handover-card-title = Hand-over of the credentials
+handover-card-queued = The e-mail to { $to } leaves in a moment.
+handover-card-failed = The mail server has not yet accepted the e-mail to { $to }. Next try on { $at }.
+handover-card-given_up = The e-mail to { $to } could not be delivered. Check the address, or ask support to correct it.
+handover-card-recalled = The e-mail to { $to } was withdrawn before it was sent.
+handover-card-waiting = E-mail sent to { $to } on { $at }. The link has not been opened yet; it opens until { $until }.
+handover-card-expired = E-mail sent to { $to } on { $at }. The link was not opened, and it expired on { $until }.
+handover-card-opened = The customer saw the password on { $at }. It is erased from our servers.
+handover-card-mailed = The password was sent to { $to } in the e-mail of { $at }. It is erased from our servers.
+handover-card-again = Send again
+handover-card-again-hint = The previous link will open no more.
+handover-sent-again = The credentials are being sent to { $to } again.
+
+handover-refused-already = The password has already been handed over to the customer: it is no longer on our servers. The customer can reset it at Microsoft.
+handover-refused-nothing = There is no password to hand over yet: the installation is not finished.
+handover-refused-leaving = An e-mail about this service is leaving at this very moment. Try again in a minute.

@@ -1,0 +1,47 @@
+# The mails
+mail-hello = Hello { $name },
+mail-footer = This is an automatic message from the control panel: replies are not read.
+mail-licence = { $title }: { $count ->
+    [one] { $count } licence
+   *[other] { $count } licences
+}
+
+mail-credentials-subject = Your Microsoft 365 licence group is installed: { $domain }
+mail-credentials-title = Your licence group is installed
+mail-credentials-preview = Your identifier is { $identifier }. Here is how to sign in for the first time.
+mail-credentials-intro = { $reseller } has ordered a Microsoft 365 licence group (“tenant”) for { $company }. It is installed now, and you are its manager.
+mail-credentials-group = Licence group
+mail-credentials-identifier = Identifier
+mail-credentials-password = First password
+mail-credentials-link = Show the password
+mail-credentials-link-once = This link opens once only, until { $until } at the latest. Once shown, the password is erased from our servers: write it down.
+mail-credentials-password-once = This password is erased from our servers as soon as this message is sent: keep it until you first sign in.
+mail-credentials-licences = Your licences
+mail-credentials-next = What to do next
+mail-credentials-step-sign-in = Sign in to the Microsoft admin portal with this identifier and password.
+mail-credentials-step-password = Replace the password with one of your own at once. Should you ever forget it, Microsoft helps you:
+mail-credentials-step-domain = Add your own domain, so that your e-mail addresses end with it:
+mail-credentials-step-users = Create your users in the portal, and assign each of them a licence.
+mail-credentials-help-password = Forgotten password: Microsoft’s help
+mail-credentials-help-domain = Connecting a domain: Microsoft’s help
+mail-credentials-genuine = Is this message genuine?
+mail-credentials-genuine-why = It is sent to you at the request of { $reseller }, who can confirm it. None of its links asks for a payment, and none of our pages asks you for a password. You type it at Microsoft only: when in doubt, enter admin.microsoft.com in your browser yourself.
+mail-credentials-footer = This is an automatic message: replies are not read. If you have a question, ask { $reseller }.
+
+mail-ready-subject = { $domain } is ready (order { $order })
+mail-ready-title = The licence group is ready
+mail-ready-intro = The licence group { $domain } of { $company }, ordered under number { $order }, is installed.
+mail-ready-credentials = The customer’s credentials are being sent to { $contact }. The service’s page will tell you when they have been handed over.
+mail-ready-open = Open the service
+
+mail-order-subject-waiting = Order { $order } is waiting: { $company }
+mail-order-subject-failed = Order { $order } needs you: { $company }
+mail-order-title-waiting = An order is waiting
+mail-order-title-failed = An order needs you
+mail-order-intro-waiting = Order { $order } for { $company } is waiting. Nothing is lost: what has been done so far is kept.
+mail-order-intro-failed = Order { $order } for { $company } has stopped. Nothing is lost: what has been done so far is kept.
+mail-order-why = Why
+mail-order-next = What to do
+mail-order-next-waiting = The order’s page says whether you can help. We ask Microsoft again regularly, and the order goes on by itself as soon as the answer allows it.
+mail-order-next-failed = The order’s page says what can be corrected. Then send it again: it goes on where it stopped.
+mail-order-open = Open the order

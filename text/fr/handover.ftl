@@ -1,0 +1,43 @@
+# La remise du premier mot de passe au client
+handover-title = Votre premier mot de passe
+handover-intro = { $reseller } vous remet les accès au groupe de licences { $domain } de { $company }.
+handover-once = Le bouton ci-dessous affiche une seule fois l’identifiant et le premier mot de passe. Le mot de passe est alors effacé de nos serveurs, et ce lien ne s’ouvre plus.
+handover-before = Avant d’appuyer
+handover-before-alone = Assurez-vous que personne d’autre ne voit votre écran.
+handover-before-keep = Préparez de quoi conserver le mot de passe, au mieux un gestionnaire de mots de passe.
+handover-until = Ce lien s’ouvre jusqu’au { $until }.
+handover-show = Afficher le mot de passe
+handover-asks-nothing = Cette page ne demande ni mot de passe ni paiement.
+handover-shown-title = Vos accès
+handover-shown-once = Conservez-les maintenant : cette page ne peut pas être affichée une seconde fois.
+handover-identifier = Identifiant
+handover-password = Premier mot de passe
+handover-copy-identifier = Copier l’identifiant
+handover-copy-password = Copier le mot de passe
+handover-copied = Copié.
+handover-next = Et maintenant ?
+handover-next-sign-in = Connectez-vous au portail d’administration Microsoft.
+handover-next-change = Remplacez aussitôt ce mot de passe par le vôtre.
+handover-next-domain = Ajoutez votre nom de domaine.
+handover-portal = Ouvrir le portail d’administration Microsoft
+handover-help-password = Aide de Microsoft sur le mot de passe
+handover-help-domain = Aide de Microsoft sur les domaines
+handover-void-title = Ce lien n’est plus valable
+handover-void-text = Un lien ne s’ouvre qu’une fois, et pendant sept jours seulement. Demandez-en un nouveau au revendeur qui a commandé vos licences.
+
+handover-card-title = Remise des accès au client
+handover-card-queued = L’e-mail à { $to } part dans un instant.
+handover-card-failed = Le serveur de messagerie n’a pas encore accepté l’e-mail à { $to }. Prochain essai le { $at }.
+handover-card-given_up = L’e-mail à { $to } n’a pas pu être remis. Vérifiez l’adresse, ou demandez au support de la corriger.
+handover-card-recalled = L’e-mail à { $to } a été retiré avant son envoi.
+handover-card-waiting = E-mail envoyé à { $to } le { $at }. Le lien n’a pas encore été ouvert ; il s’ouvre jusqu’au { $until }.
+handover-card-expired = E-mail envoyé à { $to } le { $at }. Le lien n’a pas été ouvert, et il a expiré le { $until }.
+handover-card-opened = Le client a affiché son mot de passe le { $at }. Il est effacé de nos serveurs.
+handover-card-mailed = Le mot de passe a été envoyé à { $to } dans l’e-mail du { $at }. Il est effacé de nos serveurs.
+handover-card-again = Envoyer de nouveau
+handover-card-again-hint = Le lien précédent ne s’ouvrira plus.
+handover-sent-again = Les accès sont envoyés de nouveau à { $to }.
+
+handover-refused-already = Le mot de passe a déjà été remis au client : il n’est plus sur nos serveurs. Le client peut le réinitialiser chez Microsoft.
+handover-refused-nothing = Il n’y a pas encore de mot de passe à remettre : l’installation n’est pas terminée.
+handover-refused-leaving = Un e-mail au sujet de ce service est justement en train de partir. Réessayez dans une minute.

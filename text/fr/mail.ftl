@@ -1,0 +1,47 @@
+# Les e-mails
+mail-hello = Bonjour { $name },
+mail-footer = Message automatique de l’espace client : les réponses ne sont pas lues.
+mail-licence = { $title } : { $count ->
+    [one] { $count } licence
+   *[other] { $count } licences
+}
+
+mail-credentials-subject = Votre groupe de licences Microsoft 365 est installé : { $domain }
+mail-credentials-title = Votre groupe de licences est installé
+mail-credentials-preview = Votre identifiant est { $identifier }. Voici comment vous connecter pour la première fois.
+mail-credentials-intro = { $reseller } a commandé un groupe de licences Microsoft 365 (« tenant ») pour { $company }. L’installation est terminée, et vous en êtes le gestionnaire.
+mail-credentials-group = Groupe de licences
+mail-credentials-identifier = Identifiant
+mail-credentials-password = Premier mot de passe
+mail-credentials-link = Afficher le mot de passe
+mail-credentials-link-once = Ce lien ne s’ouvre qu’une fois, au plus tard le { $until }. Une fois affiché, le mot de passe est effacé de nos serveurs : notez-le.
+mail-credentials-password-once = Ce mot de passe est effacé de nos serveurs dès l’envoi de ce message : gardez-le jusqu’à votre première connexion.
+mail-credentials-licences = Vos licences
+mail-credentials-next = Et maintenant ?
+mail-credentials-step-sign-in = Connectez-vous au portail d’administration Microsoft avec cet identifiant et ce mot de passe.
+mail-credentials-step-password = Remplacez aussitôt ce mot de passe par le vôtre. Si vous l’oubliez un jour, Microsoft vous aide :
+mail-credentials-step-domain = Ajoutez votre propre nom de domaine, pour que vos adresses e-mail se terminent par celui-ci :
+mail-credentials-step-users = Créez vos utilisateurs dans le portail, et attribuez à chacun sa licence.
+mail-credentials-help-password = Mot de passe oublié : l’aide de Microsoft
+mail-credentials-help-domain = Connecter un domaine : l’aide de Microsoft
+mail-credentials-genuine = Ce message est-il authentique ?
+mail-credentials-genuine-why = Il vous est envoyé à la demande de { $reseller }, qui peut vous le confirmer. Aucun de ses liens ne demande de paiement, et aucune de nos pages ne vous demande de mot de passe. Vous ne le saisissez que chez Microsoft : en cas de doute, tapez vous-même admin.microsoft.com dans votre navigateur.
+mail-credentials-footer = Message automatique : les réponses ne sont pas lues. Pour toute question, adressez-vous à { $reseller }.
+
+mail-ready-subject = { $domain } est prêt (commande { $order })
+mail-ready-title = Le groupe de licences est prêt
+mail-ready-intro = Le groupe de licences { $domain } de { $company }, commandé sous le numéro { $order }, est installé.
+mail-ready-credentials = Les accès du client lui sont envoyés à l’adresse { $contact }. La page du service vous dira quand ils lui auront été remis.
+mail-ready-open = Ouvrir le service
+
+mail-order-subject-waiting = La commande { $order } est en attente : { $company }
+mail-order-subject-failed = La commande { $order } a besoin de vous : { $company }
+mail-order-title-waiting = Une commande est en attente
+mail-order-title-failed = Une commande a besoin de vous
+mail-order-intro-waiting = La commande { $order } pour { $company } est en attente. Rien n’est perdu : ce qui est déjà fait est conservé.
+mail-order-intro-failed = La commande { $order } pour { $company } s’est arrêtée. Rien n’est perdu : ce qui est déjà fait est conservé.
+mail-order-why = Pourquoi
+mail-order-next = Que faire ?
+mail-order-next-waiting = La page de la commande dit si vous pouvez aider. Nous reposons la question à Microsoft régulièrement, et la commande reprend d’elle-même dès que la réponse le permet.
+mail-order-next-failed = La page de la commande dit ce qui peut être corrigé. Envoyez-la ensuite de nouveau : elle reprend là où elle s’est arrêtée.
+mail-order-open = Ouvrir la commande
