@@ -10,6 +10,8 @@ pub mod mail;
 pub mod microsoft;
 pub mod sandbox;
 pub mod secrets;
+pub mod services;
+pub mod subscriptions;
 pub mod text;
 pub mod web;
 pub mod worker;
