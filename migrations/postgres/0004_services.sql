@@ -20,6 +20,7 @@ create table services (
     language text not null,
     admin_name text not null, -- admin@prefix.onmicrosoft.com
     sealed_password bytea, -- the first password, until it is handed over
+    search text not null default '', -- what the list is searched in: names and e-mail, in lower case, without accents
     version bigint not null default 1, -- counts edits, so that two people do not overwrite each other
     created_at timestamptz not null,
     updated_at timestamptz not null
@@ -47,6 +48,7 @@ create table subscriptions (
     auto_renew boolean not null,
     cancellable_until timestamptz,
     term_ends_at timestamptz,
+    reducible_until timestamptz, -- when the last of the windows below closes
     refundable text not null, -- JSON list of {quantity, until}: Microsoft's own, the authority for reductions
     raw text not null, -- the whole resource as last read (JSON)
     created_at timestamptz not null,

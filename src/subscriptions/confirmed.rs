@@ -1,0 +1,102 @@
+//! What Microsoft says of a subscription, in the panel's words.
+
+use time::OffsetDateTime;
+
+use crate::commitments::Window;
+use crate::microsoft::subscriptions::{RawSubscription, SubscriptionStatus};
+use crate::subscriptions::Status;
+
+/// A subscription as Microsoft has just shown it.
+#[derive(Clone, Debug)]
+pub struct Confirmed {
+    /// Its id at Microsoft.
+    pub microsoft_id: String,
+    /// The licence that was ordered, where the caller knows it; what is known already stays.
+    pub licence: Option<i64>,
+    /// Microsoft's name of the licence.
+    pub title: String,
+    /// Microsoft's product.
+    pub product_id: String,
+    /// Microsoft's SKU inside the product.
+    pub sku_id: String,
+    /// `P1M`, `P1Y` or `P3Y`.
+    pub term: String,
+    /// How it is billed.
+    pub billing_cycle: String,
+    /// Microsoft's status; never one of the two that only a task makes.
+    pub status: Status,
+    /// Licences.
+    pub quantity: i64,
+    /// Whether it renews at the end of its term.
+    pub auto_renew: bool,
+    /// Until when it can be cancelled.
+    pub cancellable_until: Option<OffsetDateTime>,
+    /// When its term ends.
+    pub term_ends_at: Option<OffsetDateTime>,
+    /// The licences that can be given back; `None` where the answer does not say.
+    pub refundable: Option<Vec<Window>>,
+    /// When it was bought.
+    pub created_at: Option<OffsetDateTime>,
+    /// The whole resource (JSON).
+    pub raw: String,
+}
+
+impl Confirmed {
+    /// What `raw`, read with [`crate::microsoft::Microsoft::subscription`], says.
+    #[must_use]
+    pub fn of(raw: &RawSubscription) -> Self {
+        let view = raw.view();
+        let (product, sku) = view.product_and_sku().unwrap_or((view.offer_id.as_str(), ""));
+        Self {
+            microsoft_id: view.id.clone(),
+            licence: None,
+            title: view.offer_name.clone(),
+            product_id: product.to_owned(),
+            sku_id: sku.to_owned(),
+            term: view.term_duration.as_ref().map_or_else(String::new, |term| term.as_str().to_owned()),
+            billing_cycle: view
+                .billing_cycle
+                .as_ref()
+                .map_or_else(String::new, |cycle| cycle.as_str().to_owned()),
+            status: status(&view.status),
+            quantity: view.quantity.unwrap_or_default(),
+            auto_renew: view.auto_renew_enabled,
+            cancellable_until: view.cancellation_allowed_until_date,
+            term_ends_at: view.commitment_end(),
+            refundable: view.refundable_quantity.as_ref().map(|refundable| {
+                let window = |batch: &crate::microsoft::subscriptions::RefundableBatch| {
+                    let quantity = u32::try_from(batch.quantity?).ok()?;
+                    Some(Window { quantity, until: batch.allowed_until_date_time? })
+                };
+                refundable.details.iter().filter_map(window).collect()
+            }),
+            created_at: view.creation_date,
+            raw: raw.as_value().to_string(),
+        }
+    }
+
+    /// The same, of the licence with this number in our catalogue.
+    #[must_use]
+    pub fn of_licence(self, licence: i64) -> Self {
+        Self { licence: Some(licence), ..self }
+    }
+
+    /// When the last window for giving licences back closes.
+    #[must_use]
+    pub fn reducible_until(&self) -> Option<OffsetDateTime> {
+        self.refundable.iter().flatten().filter(|window| window.quantity > 0).map(|window| window.until).max()
+    }
+}
+
+/// The panel's word for Microsoft's status. One that we do not know counts as active: whatever is then asked,
+/// Microsoft answers.
+fn status(status: &SubscriptionStatus) -> Status {
+    match status {
+        SubscriptionStatus::Pending => Status::Creating,
+        SubscriptionStatus::Active | SubscriptionStatus::Other(_) => Status::Active,
+        SubscriptionStatus::Suspended => Status::Suspended,
+        SubscriptionStatus::Deleted => Status::Cancelled,
+        SubscriptionStatus::Expired => Status::Expired,
+        SubscriptionStatus::Disabled => Status::Disabled,
+    }
+}

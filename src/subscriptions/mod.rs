@@ -1,0 +1,232 @@
+//! Licences inside a service: how many, until when they can be given back, and what is being asked of Microsoft.
+
+pub mod confirmed;
+pub mod store;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use crate::commitments::{self, Seats, Terms, Window};
+use crate::jobs::Payload;
+use crate::text::Money;
+
+pub use confirmed::Confirmed;
+
+/// The job that reads a subscription at Microsoft, such as after the end of its term.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ReadSubscription {
+    /// The subscription's number.
+    pub subscription: i64,
+}
+
+impl Payload for ReadSubscription {
+    const KIND: &'static str = "read-subscription";
+}
+
+/// How a subscription stands: Microsoft's status, or what is being asked of Microsoft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Being made at Microsoft.
+    Creating,
+    /// In use.
+    Active,
+    /// Another number of licences was asked for.
+    Changing,
+    /// Without service, still billed.
+    Suspended,
+    /// Its end was asked for.
+    Cancelling,
+    /// Ended within its cancellation window.
+    Cancelled,
+    /// Past its term.
+    Expired,
+    /// Past its term, for administrators only.
+    Disabled,
+}
+
+impl Status {
+    /// As stored, and the last part of its text key `subscriptions-status-…`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Creating => "creating",
+            Self::Active => "active",
+            Self::Changing => "changing",
+            Self::Suspended => "suspended",
+            Self::Cancelling => "cancelling",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+            Self::Disabled => "disabled",
+        }
+    }
+
+    /// The colour that helps to tell it apart; the word carries the meaning.
+    #[must_use]
+    pub fn colour(self) -> &'static str {
+        match self {
+            Self::Active => "green",
+            Self::Creating | Self::Changing | Self::Cancelling => "blue",
+            Self::Suspended | Self::Expired => "yellow",
+            Self::Cancelled | Self::Disabled => "secondary",
+        }
+    }
+
+    /// Whether it can only be bought again.
+    #[must_use]
+    pub fn has_ended(self) -> bool {
+        matches!(self, Self::Cancelled | Self::Expired | Self::Disabled)
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl TryFrom<String> for Status {
+    type Error = anyhow::Error;
+
+    fn try_from(text: String) -> Result<Self, anyhow::Error> {
+        [
+            Self::Creating,
+            Self::Active,
+            Self::Changing,
+            Self::Suspended,
+            Self::Cancelling,
+            Self::Cancelled,
+            Self::Expired,
+            Self::Disabled,
+        ]
+        .into_iter()
+        .find(|status| status.as_str() == text)
+        .ok_or_else(|| anyhow::anyhow!("no status of a subscription: {text}"))
+    }
+}
+
+/// The windows in which licences may be given back, as stored: Microsoft's own list, or nothing where Microsoft
+/// has not said.
+#[derive(Clone, Debug, Default)]
+pub struct Refundable(pub Option<Vec<Window>>);
+
+impl TryFrom<String> for Refundable {
+    type Error = serde_json::Error;
+
+    fn try_from(text: String) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(&text).map(Self)
+    }
+}
+
+/// A subscription as stored, with what the catalogue knows of its licence and the last task that changes it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Subscription {
+    /// Its number.
+    pub id: i64,
+    /// The service it belongs to.
+    pub service_id: i64,
+    /// The order it came from.
+    pub order_id: Option<i64>,
+    /// Its id at Microsoft.
+    pub microsoft_id: String,
+    /// Microsoft's name of the licence.
+    pub title: String,
+    /// Microsoft's product.
+    pub product_id: String,
+    /// Microsoft's SKU inside the product.
+    pub sku_id: String,
+    /// `P1M`, `P1Y` or `P3Y`.
+    pub term: String,
+    /// How it is billed.
+    pub billing_cycle: String,
+    /// How it stands.
+    #[sqlx(try_from = "String")]
+    pub status: Status,
+    /// Licences, as Microsoft last confirmed them.
+    pub quantity: i64,
+    /// Licences that were asked for and are not confirmed yet; 0 for a cancellation.
+    pub wanted: Option<i64>,
+    /// The job that asks it of Microsoft.
+    pub task_id: Option<i64>,
+    /// Why the last wish was refused: the last part of a text key `microsoft-cause-…`.
+    pub cause: Option<String>,
+    /// Counts changes, so that two people do not overwrite each other.
+    pub version: i64,
+    /// Whether it renews at the end of its term.
+    pub auto_renew: bool,
+    /// Until when it can be cancelled, as Microsoft said.
+    pub cancellable_until: Option<OffsetDateTime>,
+    /// When its term ends, as Microsoft said.
+    pub term_ends_at: Option<OffsetDateTime>,
+    /// The licences that can be given back, as Microsoft said.
+    #[sqlx(try_from = "String")]
+    pub refundable: Refundable,
+    /// When it was bought.
+    pub created_at: OffsetDateTime,
+    /// When it last changed.
+    pub updated_at: OffsetDateTime,
+    /// The catalogue's minimum, where the licence is known.
+    pub minimum: Option<i64>,
+    /// The catalogue's maximum.
+    pub maximum: Option<i64>,
+    /// `commercial` or `education`.
+    pub segment: Option<String>,
+    /// Whether it is free for a while.
+    pub is_trial: Option<bool>,
+    /// The base products of an add-on, as JSON list of `product:sku`; `[]` for others.
+    pub prerequisites: Option<String>,
+    /// The catalogue's price, in 1/10000 of the currency.
+    pub price: Option<i64>,
+    /// ISO 4217.
+    pub currency: Option<String>,
+    /// The state of the last task that changes it, whether it is done or not.
+    pub task_state: Option<String>,
+    /// What that task last heard: the last part of a text key, or a sentence for staff.
+    pub task_answer: Option<String>,
+    /// What that task asks for: its payload, as JSON.
+    pub task_payload: Option<String>,
+    /// How often it was begun.
+    pub task_attempts: Option<i64>,
+}
+
+impl Subscription {
+    /// Whether something is being asked of Microsoft, so that nothing else may be asked now.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.task_id.is_some()
+    }
+
+    /// Whether Microsoft sells it under special conditions to schools only.
+    #[must_use]
+    pub fn is_education(&self) -> bool {
+        self.segment.as_deref() == Some("education")
+    }
+
+    /// Its price per licence and billing period today, where the catalogue knows it.
+    #[must_use]
+    pub fn unit_price(&self) -> Option<Money> {
+        Some(Money::new(self.price?, self.currency.as_deref()?))
+    }
+
+    /// What Microsoft's rules of time need to know of it.
+    #[must_use]
+    pub fn terms(&self) -> Terms {
+        let seats = |count: i64| u32::try_from(count).ok().and_then(|count| Seats::new(count).ok());
+        Terms {
+            status: match self.status {
+                Status::Creating | Status::Changing | Status::Cancelling => commitments::Status::Pending,
+                Status::Active => commitments::Status::Active,
+                Status::Suspended => commitments::Status::Suspended,
+                Status::Cancelled | Status::Expired | Status::Disabled => commitments::Status::Ended,
+            },
+            quantity: seats(self.quantity).unwrap_or(Seats::ONE),
+            minimum: self.minimum.and_then(seats).unwrap_or(Seats::ONE),
+            maximum: self.maximum.and_then(seats),
+            refundable: self.refundable.0.clone(),
+            cancellable_until: self.cancellable_until,
+            term_ends_at: self.term_ends_at,
+            ledger: None,
+        }
+    }
+}

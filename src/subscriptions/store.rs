@@ -1,0 +1,252 @@
+//! Every statement on `subscriptions`.
+
+use time::{Duration, OffsetDateTime};
+
+use crate::database::Work;
+use crate::jobs::{self, About};
+use crate::subscriptions::{Confirmed, ReadSubscription, Status, Subscription};
+use crate::values;
+
+/// How long after the end of a term it is first looked what became of it: a renewal begins at midnight UTC
+/// (`commitment-rules.md` E8).
+const RENEWAL: Duration = Duration::hours(1);
+
+/// What is stored of a subscription, with what the catalogue knows of its licence and with the last task that
+/// changes it, done or not.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "select u.id, u.service_id, u.order_id, u.microsoft_id, u.title, u.product_id, u.sku_id, u.term, \
+             u.billing_cycle, u.status, u.quantity, u.wanted, u.task_id, u.cause, u.version, u.auto_renew, \
+             u.cancellable_until, u.term_ends_at, u.refundable, u.created_at, u.updated_at, \
+             l.minimum, l.maximum, l.segment, l.is_trial, l.prerequisites, l.price, l.currency, \
+             j.state as task_state, j.answer as task_answer, j.payload as task_payload, \
+             j.attempts as task_attempts from subscriptions u \
+             join services s on s.id = u.service_id left join licences l on l.id = u.licence_id \
+             left join jobs j on j.id = (select max(k.id) from jobs k where k.subscription_id = u.id \
+             and k.kind in ('change-quantity', 'cancel-subscription')) ",
+            $rest
+        )
+    };
+}
+
+/// What was stored before, as far as it decides what is stored now.
+#[derive(sqlx::FromRow)]
+struct Before {
+    reseller_id: i64,
+    id: Option<i64>,
+    status: Option<String>,
+    quantity: Option<i64>,
+    term_ends_at: Option<OffsetDateTime>,
+    task_id: Option<i64>,
+}
+
+/// Stores what Microsoft says of a subscription of `service`; answers its number. `order` is the one it came
+/// from, where the caller knows it. While a task asks for a change, the status goes on saying so; see [`settle`].
+///
+/// # Errors
+/// When the database refuses, or there is no such service.
+pub async fn confirm(
+    work: &mut Work,
+    now: OffsetDateTime,
+    service: i64,
+    order: Option<i64>,
+    confirmed: &Confirmed,
+) -> anyhow::Result<i64> {
+    let before: Before = work
+        .one(
+            "select s.reseller_id, u.id, u.status, u.quantity, u.term_ends_at, u.task_id from services s \
+             left join subscriptions u on u.service_id = s.id and u.microsoft_id = $2 where s.id = $1",
+            values![service, &confirmed.microsoft_id],
+        )
+        .await?;
+    let id = match before.id {
+        Some(id) => {
+            update(work, now, &before, id, order, confirmed).await?;
+            id
+        }
+        None => insert(work, now, service, order, confirmed).await?,
+    };
+    if let Some(end) = confirmed.term_ends_at.filter(|end| before.term_ends_at != Some(*end))
+        && !confirmed.status.has_ended()
+    {
+        let about = About {
+            reseller: Some(before.reseller_id),
+            service: Some(service),
+            subscription: Some(id),
+            ..About::default()
+        };
+        jobs::enqueue(work, now.max(end + RENEWAL), &ReadSubscription { subscription: id }, about).await?;
+    }
+    Ok(id)
+}
+
+async fn insert(
+    work: &mut Work,
+    now: OffsetDateTime,
+    service: i64,
+    order: Option<i64>,
+    confirmed: &Confirmed,
+) -> anyhow::Result<i64> {
+    let (id,) = work
+        .one(
+            "insert into subscriptions (service_id, order_id, licence_id, microsoft_id, title, product_id, sku_id, \
+             term, billing_cycle, status, quantity, auto_renew, cancellable_until, term_ends_at, reducible_until, \
+             refundable, raw, created_at, updated_at) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) \
+             returning id",
+            values![
+                service,
+                order,
+                confirmed.licence,
+                &confirmed.microsoft_id,
+                &confirmed.title,
+                &confirmed.product_id,
+                &confirmed.sku_id,
+                &confirmed.term,
+                &confirmed.billing_cycle,
+                confirmed.status.as_str(),
+                confirmed.quantity,
+                confirmed.auto_renew,
+                confirmed.cancellable_until,
+                confirmed.term_ends_at,
+                confirmed.reducible_until(),
+                serde_json::to_string(&confirmed.refundable)?,
+                &confirmed.raw,
+                confirmed.created_at.unwrap_or(now),
+                now
+            ],
+        )
+        .await?;
+    Ok(id)
+}
+
+async fn update(
+    work: &mut Work,
+    now: OffsetDateTime,
+    before: &Before,
+    id: i64,
+    order: Option<i64>,
+    confirmed: &Confirmed,
+) -> anyhow::Result<()> {
+    let status = match (&before.task_id, &before.status) {
+        (Some(_), Some(pending)) => pending.as_str(),
+        _ => confirmed.status.as_str(),
+    };
+    // Whoever is looking at the old numbers must not change anything on their ground.
+    let changed = before.quantity != Some(confirmed.quantity)
+        || before.status.as_deref().is_none_or(|old| old != status);
+    work.run(
+        "update subscriptions set order_id = coalesce(order_id, $1), licence_id = coalesce($2, licence_id), \
+         title = $3, product_id = $4, sku_id = $5, term = $6, billing_cycle = $7, status = $8, quantity = $9, \
+         auto_renew = $10, cancellable_until = $11, term_ends_at = $12, reducible_until = $13, refundable = $14, \
+         raw = $15, version = version + $16, updated_at = coalesce($17, updated_at) where id = $18",
+        values![
+            order,
+            confirmed.licence,
+            &confirmed.title,
+            &confirmed.product_id,
+            &confirmed.sku_id,
+            &confirmed.term,
+            &confirmed.billing_cycle,
+            status,
+            confirmed.quantity,
+            confirmed.auto_renew,
+            confirmed.cancellable_until,
+            confirmed.term_ends_at,
+            confirmed.reducible_until(),
+            serde_json::to_string(&confirmed.refundable)?,
+            &confirmed.raw,
+            i64::from(changed),
+            changed.then_some(now),
+            id
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The subscriptions of a service, those that have ended last, otherwise in the order in which they came.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of_service(work: &mut Work, service: i64) -> Result<Vec<Subscription>, sqlx::Error> {
+    work.all(
+        select!(
+            "where u.service_id = $1 order by \
+             case when u.status in ('cancelled', 'expired', 'disabled') then 1 else 0 end, u.id"
+        ),
+        values![service],
+    )
+    .await
+}
+
+/// A subscription of a reseller's service.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn find(
+    work: &mut Work,
+    reseller: i64,
+    domain: &str,
+    id: i64,
+) -> Result<Option<Subscription>, sqlx::Error> {
+    work.first(
+        select!("where s.reseller_id = $1 and s.domain = $2 and u.id = $3"),
+        values![reseller, domain, id],
+    )
+    .await
+}
+
+/// Notes that `task` asks Microsoft for `wanted` licences, 0 for a cancellation; `false` when the subscription has
+/// changed since `version`, or another task is at it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn want(
+    work: &mut Work,
+    now: OffsetDateTime,
+    id: i64,
+    version: i64,
+    wanted: i64,
+    task: i64,
+) -> Result<bool, sqlx::Error> {
+    let status = if wanted == 0 { Status::Cancelling } else { Status::Changing };
+    let changed = work
+        .run(
+            "update subscriptions set wanted = $1, task_id = $2, status = $3, cause = null, version = version + 1, \
+             updated_at = $4 where id = $5 and version = $6 and task_id is null",
+            values![wanted, task, status.as_str(), now, id, version],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+/// Notes that nothing is asked of Microsoft any more, and why that was refused, if it was. `status` is Microsoft's.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn settle(
+    work: &mut Work,
+    now: OffsetDateTime,
+    id: i64,
+    status: Status,
+    cause: Option<&str>,
+) -> Result<(), sqlx::Error> {
+    work.run(
+        "update subscriptions set wanted = null, task_id = null, status = $1, cause = $2, version = version + 1, \
+         updated_at = $3 where id = $4",
+        values![status.as_str(), cause, now, id],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Forgets why the last wish was refused; whoever dismissed it has read it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn dismiss(work: &mut Work, id: i64) -> Result<(), sqlx::Error> {
+    work.run("update subscriptions set cause = null where id = $1 and task_id is null", values![id]).await?;
+    Ok(())
+}
