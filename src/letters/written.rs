@@ -113,7 +113,7 @@ pub fn order_needs_you(
     reader: &Reader,
 ) -> Result<Written, askama::Error> {
     let url = format!("{panel}/orders/{}", letter.order);
-    let why = (!letter.cause.is_empty()).then(|| Message::new(format!("orders-cause-{}", letter.cause)));
+    let why = (!letter.cause.is_empty()).then(|| Message::new(format!("microsoft-cause-{}", letter.cause)));
     write(
         &OrderNeedsYouSubject { letter },
         &OrderNeedsYouText { letter, url: &url, why: why.as_ref() },

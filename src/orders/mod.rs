@@ -1,8 +1,9 @@
 //! Orders: what a reseller asks for, from the form to the moment it is handed to provisioning.
 
 pub mod form;
-pub mod pages;
+
 pub mod picker;
+pub mod pages;
 pub mod prefix;
 pub mod rules;
 pub mod store;

@@ -2,9 +2,8 @@
 
 use crate::microsoft::Cause;
 use crate::microsoft::addresses::Address;
-use crate::microsoft::customers::TenantId;
+use crate::microsoft::customers::{Review, TenantId};
 use crate::microsoft::domains::{Availability, Prefix};
-use crate::microsoft::gates::Review;
 use crate::microsoft::resellers::MpnId;
 use crate::orders::{Order, Step, store};
 use crate::provisioning::work::{Carrying, Onward};

@@ -10,7 +10,7 @@ use crate::microsoft::domains::Prefix;
 use crate::orders::{Step, store};
 use crate::provisioning::checks::{CREATE, address};
 use crate::provisioning::work::{Carrying, Onward};
-use crate::services;
+use crate::services::{self, handover};
 
 impl Carrying<'_> {
     /// Makes the tenant. Microsoft starts it before it checks everything, so after a refusal it is looked for first:
@@ -60,13 +60,9 @@ impl Carrying<'_> {
     async fn keep(&self, step: Call, prefix: &Prefix, created: Created) -> anyhow::Result<Onward> {
         let now = self.now();
         let domain = prefix.domain(self.app.microsoft.domain_suffix());
-        let (admin_name, sealed_password) = match &created.credentials {
-            Some(credentials) => {
-                let context = services::password_context(&domain);
-                (credentials.identifier(&domain), Some(self.app.key.seal(&context, &credentials.password)?))
-            }
-            None => (format!("admin@{domain}"), None),
-        };
+        let credentials = created.credentials.as_ref();
+        let admin_name =
+            credentials.map_or_else(|| format!("admin@{domain}"), |credentials| credentials.identifier(&domain));
         let tenant = created.tenant.to_string();
         let mut work = self.job.begin().await?;
         step.done(&mut work, now).await?;
@@ -74,8 +70,8 @@ impl Carrying<'_> {
         let new = services::store::NewService {
             reseller: order.reseller_id,
             domain: &domain,
-            tenant: &tenant,
-            mpn: &order.mpn_id,
+            tenant_id: &tenant,
+            mpn_id: &order.mpn_id,
             company: &order.company,
             first_name: &order.first_name,
             last_name: &order.last_name,
@@ -88,9 +84,11 @@ impl Carrying<'_> {
             country: &order.country,
             language: &order.language,
             admin_name: &admin_name,
-            sealed_password,
         };
         let service = services::store::create(&mut work, now, new).await?;
+        if let Some(credentials) = credentials {
+            handover::keep_password(&mut work, &self.app.key, service, &credentials.password).await?;
+        }
         store::learn_tenant(&mut work, order.id, &tenant, service).await?;
         self.record(&mut work, "tenant-created", json!({ "service": service })).await?;
         self.go_to(work, Step::CheckAgreement).await

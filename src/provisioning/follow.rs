@@ -7,8 +7,9 @@ use crate::microsoft::Cause;
 use crate::microsoft::orders::OrderStatus;
 use crate::orders::{Kind, store};
 use crate::provisioning::work::{Carrying, Onward};
+use crate::services::handover::{self, ServiceToHandOver};
 use crate::services;
-use crate::subscriptions;
+use crate::subscriptions::{self, Confirmed};
 
 impl Carrying<'_> {
     /// Asks where the orders stand; then reads each subscription once; then hands over.
@@ -88,8 +89,8 @@ impl Carrying<'_> {
             let now = self.now();
             let mut work = self.job.begin().await?;
             step.done(&mut work, now).await?;
-            let origin = subscriptions::store::Origin { order: self.order.id, licence: line.licence_id };
-            subscriptions::store::confirm(&mut work, now, service, Some(origin), &raw).await?;
+            let confirmed = Confirmed { licence: Some(line.licence_id), ..Confirmed::of(&raw) };
+            subscriptions::store::confirm(&mut work, now, service, Some(self.order.id), &confirmed).await?;
             work.commit().await?;
         }
         Ok(Onward::Go)
@@ -101,7 +102,14 @@ impl Carrying<'_> {
         let mut work = self.job.begin().await?;
         let is_first = services::store::ready(&mut work, now, service).await?;
         if is_first && self.order.kind == Kind::Tenant {
-            letters::queue_credentials(&mut work, now, &self.app.key, &self.order, service).await?;
+            let to_hand_over = ServiceToHandOver {
+                reseller: self.order.reseller_id,
+                service,
+                order: self.order.id,
+                to: self.order.email.parse()?,
+                language: self.order.language.parse()?,
+            };
+            handover::send_credentials(&mut work, now, &self.app.key, &to_hand_over).await?;
         }
         let lines = store::lines(&mut work, self.order.id).await?;
         if let Some(cause) = lines.iter().find_map(|line| line.cause.as_deref()) {
@@ -111,7 +119,7 @@ impl Carrying<'_> {
             store::complete(&mut work, now, self.order.id).await?;
             self.job.done(&mut work).await?;
             self.record(&mut work, "order-completed", Value::Null).await?;
-            letters::queue_service_ready(&mut work, now, &self.order, service).await?;
+            letters::queue_service_ready(&mut work, now, self.order.id).await?;
         }
         work.commit().await?;
         Ok(Onward::Stop)

@@ -44,8 +44,6 @@ pub struct NewService<'a> {
     pub language: &'a str,
     /// The first administrator: `admin@prefix.onmicrosoft.com`.
     pub admin_name: &'a str,
-    /// The first password, sealed for [`super::password_context`]; `None` where Microsoft did not tell it.
-    pub sealed_password: Option<Vec<u8>>,
 }
 
 /// Stores a tenant in the state `creating`; answers its number. For the unit of work that learns the tenant.
@@ -59,7 +57,7 @@ pub async fn create(work: &mut Work, now: OffsetDateTime, new: NewService<'_>) -
         .one(
             "insert into services (reseller_id, domain, display_name, state, tenant_id, mpn_id, company, first_name, \
              last_name, email, phone, address, postcode, city, region, country, language, admin_name, \
-             sealed_password, search, created_at, updated_at) \
+             search, created_at, updated_at) \
              values ($1, $2, $3, 'creating', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
              $19, $20, $20) returning id",
             values![
@@ -80,7 +78,6 @@ pub async fn create(work: &mut Work, now: OffsetDateTime, new: NewService<'_>) -
                 new.country,
                 new.language,
                 new.admin_name,
-                new.sealed_password,
                 search,
                 now
             ],
@@ -93,17 +90,28 @@ fn searchable(name: &str, domain: &str, company: &str, contact: &[&str], email: 
     plain(&[name, domain, company, &contact.join(" "), email].join("\n"))
 }
 
-/// Notes that a tenant has its licences: its state becomes `ok`, if it was being made.
+/// Notes that a tenant has its licences: its state becomes `ok`; answers whether it was being made until now.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn ready(work: &mut Work, now: OffsetDateTime, id: i64) -> Result<(), sqlx::Error> {
-    work.run(
-        "update services set state = 'ok', updated_at = $1 where id = $2 and state = 'creating'",
-        values![now, id],
-    )
-    .await?;
-    Ok(())
+pub async fn ready(work: &mut Work, now: OffsetDateTime, id: i64) -> Result<bool, sqlx::Error> {
+    let changed = work
+        .run(
+            "update services set state = 'ok', updated_at = $1 where id = $2 and state = 'creating'",
+            values![now, id],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+/// Whether this tenant is a service here already, whoever's.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn is_known(work: &mut Work, tenant_id: &str) -> Result<bool, sqlx::Error> {
+    let (count,): (i64,) =
+        work.one("select count(*) from services where tenant_id = $1", values![tenant_id]).await?;
+    Ok(count > 0)
 }
 
 /// A reseller's service, by its internal name.

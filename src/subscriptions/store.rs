@@ -41,6 +41,16 @@ struct Before {
     task_id: Option<i64>,
 }
 
+/// Microsoft's ids of the subscriptions of a service that are stored.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn known(work: &mut Work, service: i64) -> Result<Vec<String>, sqlx::Error> {
+    let rows: Vec<(String,)> =
+        work.all("select microsoft_id from subscriptions where service_id = $1", values![service]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// Stores what Microsoft says of a subscription of `service`; answers its number. `order` is the one it came
 /// from, where the caller knows it. While a task asks for a change, the status goes on saying so; see [`settle`].
 ///

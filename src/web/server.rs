@@ -7,7 +7,7 @@ use actix_session::config::PersistentSession;
 use actix_web::cookie::{Key, SameSite};
 use actix_web::dev::Server;
 use actix_web::middleware::{DefaultHeaders, from_fn};
-use actix_web::web::{Data, ServiceConfig, get, scope};
+use actix_web::web::{Data, ServiceConfig, get, post, resource, scope};
 use actix_web::{App as ActixApp, HttpServer};
 use tracing_actix_web::TracingLogger;
 
