@@ -3,8 +3,11 @@
 pub mod handover;
 pub mod pages;
 pub mod store;
+
 use std::fmt;
+
 use time::OffsetDateTime;
+
 /// How a service stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
@@ -19,6 +22,7 @@ pub enum State {
     /// Without service.
     Suspended,
 }
+
 impl State {
     /// As stored, and the last part of its text key `services-state-…`.
     #[must_use]
@@ -31,6 +35,7 @@ impl State {
             Self::Suspended => "suspended",
         }
     }
+
     /// The colour that helps to tell it apart; the word carries the meaning.
     #[must_use]
     pub fn colour(self) -> &'static str {
@@ -42,13 +47,16 @@ impl State {
         }
     }
 }
+
 impl fmt::Display for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
+
 impl TryFrom<String> for State {
     type Error = anyhow::Error;
+
     fn try_from(text: String) -> Result<Self, anyhow::Error> {
         [Self::Creating, Self::Ok, Self::InMaintenance, Self::Suspending, Self::Suspended]
             .into_iter()
@@ -56,6 +64,7 @@ impl TryFrom<String> for State {
             .ok_or_else(|| anyhow::anyhow!("no state of a service: {text}"))
     }
 }
+
 /// A service as stored, without the sealed password.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Service {
@@ -107,11 +116,13 @@ pub struct Service {
     /// When anything of it last changed.
     pub updated_at: OffsetDateTime,
 }
+
 /// What the first password of a tenant is sealed for, so that it opens nothing in another row.
 #[must_use]
 pub fn password_context(domain: &str) -> String {
     format!("password of {domain}")
 }
+
 /// `text` as the list is searched: in lower case, and without accents, which the two databases would treat
 /// differently.
 #[must_use]
