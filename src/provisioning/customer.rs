@@ -70,8 +70,8 @@ impl Carrying<'_> {
         let new = services::store::NewService {
             reseller: order.reseller_id,
             domain: &domain,
-            tenant_id: &tenant,
-            mpn_id: &order.mpn_id,
+            tenant: &tenant,
+            mpn: &order.mpn_id,
             company: &order.company,
             first_name: &order.first_name,
             last_name: &order.last_name,

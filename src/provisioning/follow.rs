@@ -9,7 +9,7 @@ use crate::orders::{Kind, store};
 use crate::provisioning::work::{Carrying, Onward};
 use crate::services::handover::{self, ServiceToHandOver};
 use crate::services;
-use crate::subscriptions::{self, Confirmed};
+use crate::subscriptions::store::{self as subscriptions, Origin};
 
 impl Carrying<'_> {
     /// Asks where the orders stand; then reads each subscription once; then hands over.
@@ -77,7 +77,7 @@ impl Carrying<'_> {
         let service = self.service()?;
         let mut work = self.app.database.read().await?;
         let lines = store::lines(&mut work, self.order.id).await?;
-        let stored = subscriptions::store::known(&mut work, service).await?;
+        let stored = subscriptions::known(&mut work, service).await?;
         drop(work);
         for line in lines {
             let Some(id) = line.microsoft_subscription_id.filter(|id| !stored.contains(id)) else { continue };
@@ -89,8 +89,8 @@ impl Carrying<'_> {
             let now = self.now();
             let mut work = self.job.begin().await?;
             step.done(&mut work, now).await?;
-            let confirmed = Confirmed { licence: Some(line.licence_id), ..Confirmed::of(&raw) };
-            subscriptions::store::confirm(&mut work, now, service, Some(self.order.id), &confirmed).await?;
+            let origin = Origin { order: self.order.id, licence: line.licence_id };
+            subscriptions::confirm(&mut work, now, service, Some(origin), &raw).await?;
             work.commit().await?;
         }
         Ok(Onward::Go)

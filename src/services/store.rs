@@ -17,9 +17,9 @@ pub struct NewService<'a> {
     /// `prefix.onmicrosoft.com`.
     pub domain: &'a str,
     /// Its id at Microsoft.
-    pub tenant_id: &'a str,
+    pub tenant: &'a str,
     /// The reseller of record.
-    pub mpn_id: &'a str,
+    pub mpn: &'a str,
     /// The customer's company; also the first display name.
     pub company: &'a str,
     /// The contact's first name.
@@ -64,8 +64,8 @@ pub async fn create(work: &mut Work, now: OffsetDateTime, new: NewService<'_>) -
                 new.reseller,
                 new.domain,
                 name,
-                new.tenant_id,
-                new.mpn_id,
+                new.tenant,
+                new.mpn,
                 new.company,
                 new.first_name,
                 new.last_name,
@@ -90,7 +90,17 @@ fn searchable(name: &str, domain: &str, company: &str, contact: &[&str], email: 
     plain(&[name, domain, company, &contact.join(" "), email].join("\n"))
 }
 
-/// Notes that a tenant has its licences: its state becomes `ok`; answers whether it was being made until now.
+/// Whether a tenant of Microsoft's is a service here.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn is_known(work: &mut Work, tenant: &str) -> Result<bool, sqlx::Error> {
+    let known: Option<(i64,)> =
+        work.first("select id from services where tenant_id = $1", values![tenant]).await?;
+    Ok(known.is_some())
+}
+
+/// Notes that a tenant has its licences: its state becomes `ok`. Answers whether it was being made until now.
 ///
 /// # Errors
 /// When the database refuses.
@@ -102,16 +112,6 @@ pub async fn ready(work: &mut Work, now: OffsetDateTime, id: i64) -> Result<bool
         )
         .await?;
     Ok(changed == 1)
-}
-
-/// Whether this tenant is a service here already, whoever's.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn is_known(work: &mut Work, tenant_id: &str) -> Result<bool, sqlx::Error> {
-    let (count,): (i64,) =
-        work.one("select count(*) from services where tenant_id = $1", values![tenant_id]).await?;
-    Ok(count > 0)
 }
 
 /// A reseller's service, by its internal name.

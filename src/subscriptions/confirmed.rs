@@ -11,8 +11,6 @@ use crate::subscriptions::Status;
 pub struct Confirmed {
     /// Its id at Microsoft.
     pub microsoft_id: String,
-    /// The licence that was ordered, where the caller knows it; what is known already stays.
-    pub licence: Option<i64>,
     /// Microsoft's name of the licence.
     pub title: String,
     /// Microsoft's product.
@@ -49,7 +47,6 @@ impl Confirmed {
         let (product, sku) = view.product_and_sku().unwrap_or((view.offer_id.as_str(), ""));
         Self {
             microsoft_id: view.id.clone(),
-            licence: None,
             title: view.offer_name.clone(),
             product_id: product.to_owned(),
             sku_id: sku.to_owned(),
@@ -73,12 +70,6 @@ impl Confirmed {
             created_at: view.creation_date,
             raw: raw.as_value().to_string(),
         }
-    }
-
-    /// The same, of the licence with this number in our catalogue.
-    #[must_use]
-    pub fn of_licence(self, licence: i64) -> Self {
-        Self { licence: Some(licence), ..self }
     }
 
     /// When the last window for giving licences back closes.

@@ -4,6 +4,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::database::Work;
 use crate::jobs::{self, About};
+use crate::microsoft::subscriptions::RawSubscription;
 use crate::subscriptions::{Confirmed, ReadSubscription, Status, Subscription};
 use crate::values;
 
@@ -30,6 +31,15 @@ macro_rules! select {
     };
 }
 
+/// Where a subscription comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin {
+    /// The order.
+    pub order: i64,
+    /// The licence of our catalogue that was ordered.
+    pub licence: i64,
+}
+
 /// What was stored before, as far as it decides what is stored now.
 #[derive(sqlx::FromRow)]
 struct Before {
@@ -41,18 +51,7 @@ struct Before {
     task_id: Option<i64>,
 }
 
-/// Microsoft's ids of the subscriptions of a service that are stored.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn known(work: &mut Work, service: i64) -> Result<Vec<String>, sqlx::Error> {
-    let rows: Vec<(String,)> =
-        work.all("select microsoft_id from subscriptions where service_id = $1", values![service]).await?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
-}
-
-/// Stores what Microsoft says of a subscription of `service`; answers its number. `order` is the one it came
-/// from, where the caller knows it. While a task asks for a change, the status goes on saying so; see [`settle`].
+/// Stores what Microsoft says of a subscription of `service`; answers its number. While a task asks for a change, the status goes on saying so; see [`settle`].
 ///
 /// # Errors
 /// When the database refuses, or there is no such service.
@@ -60,9 +59,10 @@ pub async fn confirm(
     work: &mut Work,
     now: OffsetDateTime,
     service: i64,
-    order: Option<i64>,
-    confirmed: &Confirmed,
+    origin: Option<Origin>,
+    raw: &RawSubscription,
 ) -> anyhow::Result<i64> {
+    let confirmed = Confirmed::of(raw);
     let before: Before = work
         .one(
             "select s.reseller_id, u.id, u.status, u.quantity, u.term_ends_at, u.task_id from services s \
@@ -72,10 +72,10 @@ pub async fn confirm(
         .await?;
     let id = match before.id {
         Some(id) => {
-            update(work, now, &before, id, order, confirmed).await?;
+            update(work, now, &before, id, origin, &confirmed).await?;
             id
         }
-        None => insert(work, now, service, order, confirmed).await?,
+        None => insert(work, now, service, origin, &confirmed).await?,
     };
     if let Some(end) = confirmed.term_ends_at.filter(|end| before.term_ends_at != Some(*end))
         && !confirmed.status.has_ended()
@@ -95,7 +95,7 @@ async fn insert(
     work: &mut Work,
     now: OffsetDateTime,
     service: i64,
-    order: Option<i64>,
+    origin: Option<Origin>,
     confirmed: &Confirmed,
 ) -> anyhow::Result<i64> {
     let (id,) = work
@@ -107,8 +107,8 @@ async fn insert(
              returning id",
             values![
                 service,
-                order,
-                confirmed.licence,
+                origin.map(|origin| origin.order),
+                origin.map(|origin| origin.licence),
                 &confirmed.microsoft_id,
                 &confirmed.title,
                 &confirmed.product_id,
@@ -136,7 +136,7 @@ async fn update(
     now: OffsetDateTime,
     before: &Before,
     id: i64,
-    order: Option<i64>,
+    origin: Option<Origin>,
     confirmed: &Confirmed,
 ) -> anyhow::Result<()> {
     let status = match (&before.task_id, &before.status) {
@@ -152,8 +152,8 @@ async fn update(
          auto_renew = $10, cancellable_until = $11, term_ends_at = $12, reducible_until = $13, refundable = $14, \
          raw = $15, version = version + $16, updated_at = coalesce($17, updated_at) where id = $18",
         values![
-            order,
-            confirmed.licence,
+            origin.map(|origin| origin.order),
+            origin.map(|origin| origin.licence),
             &confirmed.title,
             &confirmed.product_id,
             &confirmed.sku_id,
@@ -174,6 +174,16 @@ async fn update(
     )
     .await?;
     Ok(())
+}
+
+/// The ids at Microsoft of the subscriptions of a service.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn known(work: &mut Work, service: i64) -> Result<Vec<String>, sqlx::Error> {
+    let known: Vec<(String,)> =
+        work.all("select microsoft_id from subscriptions where service_id = $1", values![service]).await?;
+    Ok(known.into_iter().map(|(id,)| id).collect())
 }
 
 /// The subscriptions of a service, those that have ended last, otherwise in the order in which they came.
