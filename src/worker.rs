@@ -11,7 +11,9 @@ use crate::app::App;
 use crate::database::Work;
 use crate::jobs::{self, LeaseLost, Payload, Running};
 use crate::values;
+use crate::catalogue::work::RefreshCatalogue;
 use crate::mail::SendMail;
+use crate::orders::ProvisionOrder;
 
 /// How often a worker looks for jobs that it was not told of.
 const LOOK: Duration = Duration::from_millis(500);
@@ -162,6 +164,8 @@ async fn report(app: &App, name: &str) -> Result<(), sqlx::Error> {
 /// Every kind of job, and who does it.
 async fn dispatch(app: &App, job: &Running) -> anyhow::Result<()> {
     match job.kind.as_str() {
+        ProvisionOrder::KIND => run_as::<ProvisionOrder>(app, job).await,
+        RefreshCatalogue::KIND => run_as::<RefreshCatalogue>(app, job).await,
         SendMail::KIND => run_as::<SendMail>(app, job).await,
         kind => anyhow::bail!("this version knows no job of kind {kind}"),
     }
