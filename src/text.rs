@@ -235,6 +235,24 @@ pub struct Money {
     pub currency: Currency,
 }
 
+/// What a template can have written as an amount of money: behind however many references.
+pub trait Payable {
+    /// The amount.
+    fn amount(&self) -> Money;
+}
+
+impl Payable for Money {
+    fn amount(&self) -> Money {
+        *self
+    }
+}
+
+impl<T: Payable> Payable for &T {
+    fn amount(&self) -> Money {
+        (*self).amount()
+    }
+}
+
 /// A currency by its ISO 4217 code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Currency([u8; 3]);
@@ -397,7 +415,7 @@ pub mod filters {
     use askama::Values;
     use time::OffsetDateTime;
 
-    use super::{Argument, Display, Message, Money, Reader, Sayable};
+    use super::{Argument, Display, Message, Payable, Reader, Sayable};
 
     /// The runtime value under which a page finds its [`Reader`].
     pub const READER: &str = "reader";
@@ -470,8 +488,8 @@ pub mod filters {
     /// # Errors
     /// When the page is rendered without a reader.
     #[askama::filter_fn]
-    pub fn money(money: &Money, values: &dyn Values) -> askama::Result<String> {
-        Ok(reader(values)?.money(*money))
+    pub fn money(money: impl Payable, values: &dyn Values) -> askama::Result<String> {
+        Ok(reader(values)?.money(money.amount()))
     }
 
     /// A number.

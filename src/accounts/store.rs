@@ -165,3 +165,11 @@ pub async fn forgive(
     work.run("delete from sign_in_failures where last_at < $1", values![now - patience::MEMORY]).await?;
     Ok(())
 }
+
+/// What a new order is filled in with: the reseller's MPN ID, and its country (ISO 3166-1 alpha-2).
+///
+/// # Errors
+/// When the database refuses, or there is no such reseller.
+pub async fn order_defaults(work: &mut Work, reseller: i64) -> Result<(Option<String>, String), sqlx::Error> {
+    work.one("select mpn_id, country from resellers where id = $1", values![reseller]).await
+}

@@ -176,6 +176,17 @@ impl Contact {
     }
 }
 
+/// An order form in which everything is right.
+#[derive(Clone, Debug)]
+pub struct Right {
+    /// The end customer.
+    pub contact: Contact,
+    /// The reseller of record.
+    pub mpn: MpnId,
+    /// The name of the tenant.
+    pub prefix: Prefix,
+}
+
 /// A postal address in one line.
 #[must_use]
 pub fn address_text(address: &str, postcode: &str, city: &str, region: &str, country: &str) -> String {

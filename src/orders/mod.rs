@@ -56,6 +56,18 @@ impl State {
         }
     }
 
+    /// The colour that helps to tell it apart; the word carries the meaning.
+    #[must_use]
+    pub fn colour(self) -> &'static str {
+        match self {
+            Self::Placed | Self::Provisioning => "blue",
+            Self::Waiting => "yellow",
+            Self::Failed => "red",
+            Self::Completed => "green",
+            Self::Cancelled => "secondary",
+        }
+    }
+
     /// Whether the order's page changes by itself.
     #[must_use]
     pub fn is_moving(self) -> bool {

@@ -5,9 +5,10 @@ use time::OffsetDateTime;
 use crate::database::Work;
 use crate::microsoft::domains::Prefix;
 use crate::microsoft::resellers::MpnId;
-use crate::orders::form::Contact;
+use crate::orders::form::{Contact, Right};
 use crate::orders::picker::Picked;
-use crate::orders::{Kind, Line, Order, State, Step};
+use crate::jobs::Payload;
+use crate::orders::{Kind, Line, Order, ProvisionOrder, State, Step};
 use crate::values;
 
 /// An order that is about to be stored.
@@ -328,17 +329,17 @@ pub async fn correct(
     work: &mut Work,
     now: OffsetDateTime,
     order: &Order,
-    prefix: &str,
-    mpn: &str,
-    contact: &Contact,
+    right: &Right,
     step: Step,
 ) -> Result<bool, sqlx::Error> {
+    let (contact, mpn, prefix) = (&right.contact, right.mpn.as_str(), right.prefix.as_str());
+    // A cart bears the reseller of record: another reseller needs another cart.
     let changed = work
         .run(
             "update orders set state = 'placed', step = $1, cause = null, mpn_id = $2, prefix = $3, company = $4, \
              first_name = $5, last_name = $6, email = $7, phone = $8, address = $9, postcode = $10, city = $11, \
-             region = $12, country = $13, registration_number = $14, language = $15, updated_at = $16 \
-             where id = $17 and reseller_id = $18 and state = 'failed'",
+             region = $12, country = $13, registration_number = $14, language = $15, updated_at = $16, \
+             cart_id = case when mpn_id = $2 then cart_id else null end where id = $17 and reseller_id = $18 and state = 'failed'",
             values![
                 step.as_str(),
                 mpn,
@@ -403,6 +404,20 @@ pub async fn asked(work: &mut Work, order: i64) -> Result<Vec<Asked>, sqlx::Erro
         values![order],
     )
     .await
+}
+
+/// When Microsoft is asked next for an order.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn next_try(work: &mut Work, order: i64) -> Result<Option<OffsetDateTime>, sqlx::Error> {
+    let next: Option<(OffsetDateTime,)> = work
+        .first(
+            "select next_try_at from jobs where order_id = $1 and kind = $2 and state = 'todo' order by id desc limit 1",
+            values![order, ProvisionOrder::KIND],
+        )
+        .await?;
+    Ok(next.map(|(at,)| at))
 }
 
 /// Whether Microsoft refused this call for this order before.

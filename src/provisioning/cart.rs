@@ -130,6 +130,12 @@ impl Carrying<'_> {
     async fn bought(&self, mut work: Work, result: &CheckoutResult) -> anyhow::Result<Onward> {
         let missing = self.match_lines(&mut work, &result.orders).await?;
         let cause = result.errors.first().map_or(Cause::Unexplained, |error| error.refusal.cause());
+        if !missing.is_empty() && cause == Cause::CatalogueStale {
+            // The catalogue moved between cart and checkout: what is left goes into a cart with today's ids.
+            store::learn_cart(&mut work, self.order.id, None).await?;
+            store::go_to(&mut work, self.now(), self.order.id, Step::OpenCart).await?;
+            return self.put_off(work, cause.name()).await;
+        }
         for line in &missing {
             store::refuse_line(&mut work, line.id, cause.name()).await?;
         }

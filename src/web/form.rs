@@ -56,6 +56,12 @@ impl Fields {
         self.0.get(name).map_or("", String::as_str)
     }
 
+    /// Whether nothing was sent.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether a checkbox was ticked.
     #[must_use]
     pub fn ticked(&self, name: &str) -> bool {
@@ -128,6 +134,11 @@ impl Errors {
     #[must_use]
     pub fn of(&self, field: &str) -> Option<&Message> {
         self.0.iter().find(|(name, _)| name == field).map(|(_, message)| message)
+    }
+
+    /// Keeps only the errors of these fields.
+    pub fn retain(&mut self, keeps: impl Fn(&str) -> bool) {
+        self.0.retain(|(field, _)| keeps(field));
     }
 
     /// Whether the form is right.

@@ -13,6 +13,7 @@ use tracing_actix_web::TracingLogger;
 
 use crate::accounts::pages::sign_in;
 use crate::app::App;
+use crate::orders::pages as orders;
 use crate::web::health::Readiness;
 use crate::web::log::Requests;
 use crate::web::session::{self, Sessions};
@@ -41,7 +42,21 @@ fn open_routes(config: &mut ServiceConfig) {
 fn routes(config: &mut ServiceConfig) {
     config
         .service(resource("/sign-in").get(sign_in::new).post(sign_in::create))
-        .route("/sign-out", post().to(sign_in::destroy));
+        .route("/sign-out", post().to(sign_in::destroy))
+        .service(resource("/orders").get(orders::list::index).post(orders::new::create))
+        .route("/orders/new", get().to(orders::new::new))
+        .route("/orders/check", post().to(orders::new::check))
+        .route("/orders/name", post().to(orders::new::name))
+        .route("/orders/{id:\\d+}", get().to(orders::show::show))
+        .service(
+            resource("/orders/{id:\\d+}/correction")
+                .get(orders::correction::edit)
+                .post(orders::correction::update),
+        )
+        .route("/orders/{id:\\d+}/cancellation", post().to(orders::show::cancel))
+        .route("/services/{domain}/subscriptions", post().to(orders::licences::create))
+        .route("/services/{domain}/subscriptions/new", get().to(orders::licences::new))
+        .route("/services/{domain}/subscriptions/check", post().to(orders::licences::check));
 }
 
 /// A server on `listener`; it runs when awaited.

@@ -1,1 +1,8 @@
 //! The pages of orders.
+
+pub mod correction;
+mod draft;
+pub mod licences;
+pub mod list;
+pub mod new;
+pub mod show;

@@ -1,0 +1,272 @@
+//! An order form in the making: what was typed, what is wrong with it, and what only Microsoft can say about it.
+
+use futures_util::future::join3;
+
+use crate::app::App;
+use crate::catalogue;
+use crate::database::Work;
+use crate::microsoft::addresses::{Address, AddressCheck};
+use crate::microsoft::countries::{Country, CountryRules};
+use crate::microsoft::domains::Prefix;
+use crate::microsoft::resellers::MpnId;
+use crate::microsoft::{Cause, Failure, Ids};
+use crate::orders::form::{self, Contact, ORDER, Right, Typed};
+use crate::orders::picker::{self, Family, Picked};
+use crate::orders::prefix;
+use crate::text::Message;
+use crate::web::form::{Errors, Fields};
+
+/// What is known of the tenant's name.
+#[derive(Clone, Debug, Default)]
+pub struct Name {
+    /// The name derived from the company, which an order without a name of its own gets.
+    pub derived: Option<Prefix>,
+    /// Whether the name of one's own is free; `None` where that was not asked.
+    pub is_free: Option<bool>,
+    /// Free names like the one that is taken.
+    pub variants: Vec<Prefix>,
+}
+
+/// The form as the browser sent it, read against the catalogue and the countries' rules.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// What was typed.
+    pub typed: Typed,
+    /// What is wrong with it.
+    pub errors: Errors,
+    /// The tenant's name.
+    pub name: Name,
+    /// The catalogue with what was picked.
+    pub families: Vec<Family>,
+    /// What was picked.
+    pub picked: Vec<Picked>,
+    /// The countries on offer, with their rules.
+    pub countries: Vec<(Country, CountryRules)>,
+    /// What Microsoft would write instead of the address.
+    pub suggestions: Vec<Address>,
+    /// Whether Microsoft does not know the address and the reseller must say that it is right.
+    pub asks_address: bool,
+    contact: Option<Contact>,
+    mpn: Option<MpnId>,
+    prefix: Option<Prefix>,
+}
+
+impl Draft {
+    /// Reads the form; nothing is asked of Microsoft yet.
+    pub async fn read(app: &App, work: &mut Work, fields: &Fields) -> Result<Self, sqlx::Error> {
+        let licences = catalogue::store::orderable(work).await?;
+        let known = catalogue::store::countries(work).await?;
+        let countries: Vec<(Country, CountryRules)> = app
+            .settings
+            .countries
+            .iter()
+            .filter_map(|code| known.iter().find(|(country, _)| country.as_str() == code).cloned())
+            .collect();
+        let mut typed = Typed::read(fields);
+        let chosen = fields.text("use-name");
+        if !chosen.is_empty() {
+            typed.custom = true;
+            typed.prefix = chosen;
+        }
+        let mut errors = Errors::default();
+        let prefix = if typed.custom {
+            errors.take("prefix", form::prefix(&typed.prefix))
+        } else {
+            typed.derived.parse().ok()
+        };
+        let mpn = errors.take("mpn", form::mpn(&typed.mpn));
+        let contact = Contact::parse(&typed, &countries, &app.settings.provider_domains, &mut errors);
+        let families = picker::families(licences, fields);
+        let picked = picker::picked(&families, &[], &mut errors);
+        errors.sort(&ORDER);
+        Ok(Self {
+            typed,
+            errors,
+            name: Name::default(),
+            families,
+            picked,
+            countries,
+            suggestions: Vec::new(),
+            asks_address: false,
+            contact,
+            mpn,
+            prefix,
+        })
+    }
+
+    /// The rules of the country that is chosen.
+    pub fn rules(&self) -> Option<&CountryRules> {
+        self.countries.iter().find(|(country, _)| country.as_str() == self.typed.country).map(|(_, rules)| rules)
+    }
+
+    /// Whether the chosen country demands a registration number.
+    pub fn needs_registration_number(&self) -> bool {
+        self.typed.country.parse().is_ok_and(|country: Country| country.needs_registration_number())
+    }
+
+    /// Asks Microsoft about whatever could be read: the reseller, the name, the address. What Microsoft cannot say
+    /// now is asked again when the order is carried out. `ours` is the order that is being corrected.
+    pub async fn ask_microsoft(&mut self, app: &App, ours: Option<i64>) -> anyhow::Result<()> {
+        let mut kept = Errors::default();
+        let typed = self.typed.clone();
+        let (reseller, name, address) = join3(
+            async {
+                match &self.mpn {
+                    Some(mpn) => reseller_problem(app, mpn).await,
+                    None => None,
+                }
+            },
+            name(app, &typed, self.prefix.as_ref(), ours),
+            async {
+                match &self.contact {
+                    Some(contact) if contact.address_text() != typed.kept_address => check(app, contact).await,
+                    _ => None,
+                }
+            },
+        )
+        .await;
+        if let Some(cause) = reseller {
+            kept.add("mpn", cause_sentence(cause));
+        }
+        self.name = name?;
+        if typed.custom && self.name.is_free == Some(false) {
+            kept.add("prefix", Message::new("orders-error-prefix-taken").with("name", &typed.prefix));
+        }
+        if !typed.custom && self.prefix != self.name.derived {
+            // The name has not been shown yet, or is not free any more.
+            let error = match &self.name.derived {
+                Some(derived) => Message::new("orders-error-derived").with("name", derived.to_string()),
+                None => Message::new("orders-error-underivable"),
+            };
+            if !typed.company.is_empty() {
+                kept.add("prefix", error);
+            }
+            self.prefix.clone_from(&self.name.derived);
+        }
+        match address {
+            Some(Ok(answer)) if !answer.status.is_verified() => {
+                self.suggestions = answer.suggestions;
+                self.asks_address = true;
+                kept.add("address", "orders-error-address-unknown");
+            }
+            Some(Err(cause)) => kept.add("address", cause_sentence(cause)),
+            Some(Ok(_)) | None => {}
+        }
+        for (field, message) in kept.iter() {
+            self.errors.add(field, message.clone());
+        }
+        self.errors.sort(&ORDER);
+        Ok(())
+    }
+
+    /// The order that this form asks for, when nothing is wrong with it.
+    pub fn right(&self) -> Option<Right> {
+        if !self.errors.is_empty() {
+            return None;
+        }
+        Some(Right { contact: self.contact.clone()?, mpn: self.mpn.clone()?, prefix: self.prefix.clone()? })
+    }
+
+    /// Puts back the customer that Microsoft knows already: only the MPN ID can still be corrected.
+    pub fn keep_customer(&mut self, known: &Typed, provider_domains: &[String]) {
+        self.typed = known.clone();
+        self.errors = Errors::default();
+        self.prefix = known.prefix.parse().ok();
+        self.mpn = self.errors.take("mpn", form::mpn(&known.mpn));
+        self.contact = Contact::parse(known, &self.countries, provider_domains, &mut self.errors);
+    }
+
+    /// Forgets what is wrong with the licences: for a form that has none.
+    pub fn without_licences(mut self) -> Self {
+        self.errors.retain(|field| ORDER.contains(&field) && field != "licences");
+        self
+    }
+}
+
+/// What is known of the tenant's name: the one of one's own, or the one derived from the company.
+pub async fn name(app: &App, typed: &Typed, asked: Option<&Prefix>, ours: Option<i64>) -> anyhow::Result<Name> {
+    if typed.custom {
+        let Some(prefix) = asked else { return Ok(Name::default()) };
+        let is_free = settled(prefix::is_free(app, prefix, ours).await)?;
+        let variants = if is_free == Some(false) {
+            settled(prefix::free_variants(app, prefix, &typed.country).await)?.unwrap_or_default()
+        } else {
+            Vec::new()
+        };
+        return Ok(Name { derived: None, is_free, variants });
+    }
+    // One that was shown and is still free stays, so that nobody gets another name than the one read.
+    if let Some(shown) = asked.filter(|shown| is_derived_from(shown, &typed.company)) {
+        if settled(prefix::is_free(app, shown, ours).await)? != Some(false) {
+            return Ok(Name { derived: Some(shown.clone()), ..Name::default() });
+        }
+    }
+    let derived = match settled(prefix::derive_free(app, &typed.company, &typed.country).await)? {
+        Some(derived) => derived,
+        // Microsoft cannot be asked now: the order asks again before it makes the tenant.
+        None => prefix::derive(&typed.company),
+    };
+    Ok(Name { derived, ..Name::default() })
+}
+
+fn is_derived_from(shown: &Prefix, company: &str) -> bool {
+    prefix::derive(company).is_some_and(|stem| shown.as_str().starts_with(stem.as_str()))
+}
+
+/// The answer; nothing where Microsoft could not be asked now.
+fn settled<T>(answer: anyhow::Result<T>) -> anyhow::Result<Option<T>> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(error) if error.is::<Failure>() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Why the reseller may not stand on an order, as far as Microsoft says so now.
+async fn reseller_problem(app: &App, mpn: &MpnId) -> Option<Cause> {
+    let (microsoft, ids) = (&app.microsoft, Ids::fresh);
+    let asked = async {
+        let (first, second, third) = (ids(), ids(), ids());
+        let (validation, relationship, standing) = join3(
+            microsoft.validate_reseller(&first, mpn),
+            microsoft.relationship(&second, mpn),
+            microsoft.standing(&third, mpn),
+        )
+        .await;
+        if let Some(cause) = validation?.cause() {
+            return Ok(Some(cause));
+        }
+        if let Some(cause) = standing?.cause() {
+            return Ok(Some(cause));
+        }
+        Ok::<_, Failure>(relationship?.is_none().then_some(Cause::ResellerNotIndirect))
+    };
+    match asked.await {
+        Ok(cause) => cause,
+        Err(Failure::Refused(refusal)) => Some(refusal.cause()),
+        Err(_) => None,
+    }
+}
+
+/// What Microsoft says of the address, as far as it says something now.
+async fn check(app: &App, contact: &Contact) -> Option<Result<AddressCheck, Cause>> {
+    let given = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    let address = Address {
+        line1: contact.address.clone(),
+        line2: None,
+        city: contact.city.clone(),
+        state: given(&contact.region),
+        postal_code: given(&contact.postcode),
+        country: contact.country,
+    };
+    match app.microsoft.validate_address(&Ids::fresh(), &address).await {
+        Ok(answer) => Some(Ok(answer)),
+        Err(Failure::Refused(refusal)) => Some(Err(refusal.cause())),
+        Err(_) => None,
+    }
+}
+
+/// The sentence for the reseller about a refusal of Microsoft's.
+pub fn cause_sentence(cause: Cause) -> Message {
+    Message::new(cause.text_key())
+}

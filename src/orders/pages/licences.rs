@@ -1,0 +1,178 @@
+//! More licences for a service: an order without a form for the customer.
+
+use actix_session::Session;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde_json::json;
+
+use crate::app::App;
+use crate::audit::{self, Act};
+use crate::catalogue;
+use crate::database::Work;
+use crate::microsoft::domains::Prefix;
+use crate::microsoft::resellers::MpnId;
+use crate::orders::form::Contact;
+use crate::orders::pages::new::{Shown, enqueue, see};
+use crate::orders::picker::{self, Family, Picked, Summary, summary};
+use crate::orders::store::{self, NewOrder};
+use crate::orders::Kind;
+use crate::secrets;
+use crate::services::{self, Service};
+use crate::subscriptions::{self, Status};
+use crate::text::{Message, filters};
+use crate::web::error::Error;
+use crate::web::form::{Errors, Fields};
+use crate::web::guard::Manager;
+use crate::web::page::Page;
+use crate::web::session::flash;
+
+#[derive(Template)]
+#[template(path = "orders/licences.html")]
+struct LicencesForm {
+    form_key: String,
+    service: Service,
+    families: Vec<Family>,
+    errors: Errors,
+    shown: Shown,
+    summary: Summary,
+}
+
+impl LicencesForm {
+    fn of(app: &App, fields: &Fields, read: Read, errors: Errors) -> Self {
+        let sent = fields.text("form_key");
+        Self {
+            form_key: if sent.is_empty() { secrets::nonce() } else { sent },
+            service: read.service,
+            shown: Shown::read(fields, "addon"),
+            summary: summary(read.picked, app.clock.now()),
+            families: read.families,
+            errors,
+        }
+    }
+}
+
+struct Read {
+    service: Service,
+    families: Vec<Family>,
+    picked: Vec<Picked>,
+    errors: Errors,
+}
+
+/// The form against the catalogue and what the service has already: base products that it owns serve its add-ons.
+async fn read(work: &mut Work, reseller: i64, domain: &str, fields: &Fields) -> Result<Read, Error> {
+    let service = services::store::find(work, reseller, domain).await?.ok_or(Error::NotFound)?;
+    let owned: Vec<String> = subscriptions::store::of_service(work, service.id)
+        .await?
+        .into_iter()
+        .filter(|owned| !matches!(owned.status, Status::Cancelled | Status::Expired | Status::Disabled))
+        .map(|subscription| format!("{}:{}", subscription.product_id, subscription.sku_id))
+        .collect();
+    let families = picker::families(catalogue::store::orderable(work).await?, fields);
+    let mut errors = Errors::default();
+    let picked = picker::picked(&families, &owned, &mut errors);
+    Ok(Read { service, families, picked, errors })
+}
+
+/// `GET /services/{domain}/subscriptions/new`.
+pub async fn new(app: Data<App>, manager: Manager, domain: Path<String>) -> Result<Page<impl Template>, Error> {
+    let fields = Fields::default();
+    let mut work = app.database.read().await?;
+    let read = read(&mut work, manager.0.id, &domain, &fields).await?;
+    Ok(Page::new(LicencesForm::of(&app, &fields, read, Errors::default())))
+}
+
+/// `POST /services/{domain}/subscriptions/check`: the form again with its total; orders nothing.
+pub async fn check(
+    app: Data<App>,
+    manager: Manager,
+    domain: Path<String>,
+    fields: Fields,
+) -> Result<Page<impl Template>, Error> {
+    let mut work = app.database.read().await?;
+    let read = read(&mut work, manager.0.id, &domain, &fields).await?;
+    let mut errors = read.errors.clone();
+    errors.retain(|field| field != "licences");
+    Ok(Page::new(LicencesForm::of(&app, &fields, read, errors)))
+}
+
+/// `POST /services/{domain}/subscriptions`: places the order, once however often the form is sent.
+pub async fn create(
+    app: Data<App>,
+    session: Session,
+    manager: Manager,
+    domain: Path<String>,
+    request: HttpRequest,
+    fields: Fields,
+) -> Result<HttpResponse, Error> {
+    let (reseller, now) = (manager.0, app.clock.now());
+    let form_key = fields.text("form_key");
+    let mut work = app.database.read().await?;
+    if let Some(order) = store::placed_by(&mut work, reseller.id, &form_key).await? {
+        return Ok(see(order));
+    }
+    let read = read(&mut work, reseller.id, &domain, &fields).await?;
+    drop(work);
+    if !read.errors.is_empty() || form_key.is_empty() {
+        let errors = read.errors.clone();
+        return Page::unprocessable(LicencesForm::of(&app, &fields, read, errors)).render(&request);
+    }
+    if read.service.state != services::State::Ok {
+        return Err(Error::Conflict(Message::new("orders-service-not-ready")));
+    }
+    let service = &read.service;
+    let (prefix, mpn, contact) = of_service(service)?;
+    let mut work = app.database.begin().await?;
+    let new = NewOrder {
+        reseller: reseller.id,
+        account: reseller.account,
+        form_key: &form_key,
+        kind: Kind::Licences,
+        service: Some(service.id),
+        tenant: Some(&service.tenant_id),
+        prefix: &prefix,
+        mpn: &mpn,
+        contact: &contact,
+        lines: &read.picked,
+    };
+    let Some(order) = store::place(&mut work, now, &new).await? else {
+        let first = store::placed_by(&mut work, reseller.id, &form_key).await?;
+        return Ok(see(first.ok_or(Error::NotFound)?));
+    };
+    enqueue(&mut work, now, &reseller, order, Some(service.id)).await?;
+    let licences: i64 = read.picked.iter().map(|line| line.quantity).sum();
+    let act = Act {
+        act: "order-placed",
+        account: Some(reseller.account),
+        reseller: Some(reseller.id),
+        order: Some(order),
+        service: Some(service.id),
+        details: json!({ "licences": licences }),
+        ..Act::default()
+    };
+    audit::record(&mut work, now, act).await?;
+    work.commit().await?;
+    app.wake.notify_one();
+    flash(&session, "orders-placed", &[("company", &service.company)]);
+    Ok(see(order))
+}
+
+/// What the service knows of its customer: an order for licences asks for nothing anew.
+fn of_service(service: &Service) -> anyhow::Result<(Prefix, MpnId, Contact)> {
+    let prefix = service.domain.split('.').next().unwrap_or_default().parse()?;
+    let contact = Contact {
+        first_name: service.first_name.clone(),
+        last_name: service.last_name.clone(),
+        company: service.company.clone(),
+        registration_number: String::new(),
+        email: service.email.parse()?,
+        phone: service.phone.clone(),
+        address: service.address.clone(),
+        postcode: service.postcode.clone(),
+        city: service.city.clone(),
+        region: service.region.clone(),
+        country: service.country.parse()?,
+        language: service.language.parse()?,
+    };
+    Ok((prefix, service.mpn_id.parse()?, contact))
+}

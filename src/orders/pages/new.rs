@@ -1,0 +1,242 @@
+//! The order form: a tenant with licences for an end customer.
+
+use actix_session::Session;
+use actix_web::http::header::LOCATION;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde_json::json;
+
+use crate::accounts;
+use crate::app::App;
+use crate::audit::{self, Act};
+use crate::jobs::{self, About};
+use crate::microsoft::domains::Prefix;
+use crate::orders::form::{Right, Typed, address_text};
+use crate::orders::pages::draft::{self, Draft, Name};
+use crate::orders::picker::{Offer, Summary, summary};
+use crate::orders::store::{self, NewOrder};
+use crate::orders::{Kind, ProvisionOrder};
+use crate::secrets;
+use crate::text::{Language, Reader, filters};
+use crate::web::error::Error;
+use crate::web::form::{Errors, Fields};
+use crate::web::guard::{Manager, Reseller};
+use crate::web::page::Page;
+use crate::web::session::flash;
+
+#[derive(Template)]
+#[template(path = "orders/new.html")]
+struct OrderForm {
+    form_key: String,
+    draft: Draft,
+    errors: Errors,
+    name: Name,
+    typed: Typed,
+    shown: Shown,
+    summary: Summary,
+    suffix: String,
+}
+
+/// Which part of the catalogue the picker shows: families that were opened, what was searched for, and always
+/// whatever has a quantity.
+pub(super) struct Shown {
+    /// What is searched for.
+    pub filter: String,
+    open: Vec<String>,
+}
+
+impl Shown {
+    pub(super) fn read(fields: &Fields, first: &str) -> Self {
+        let mut open: Vec<String> = fields.starting_with("open-").map(|(family, _)| family.to_owned()).collect();
+        open.push(fields.text("open"));
+        if fields.is_empty() {
+            open.push(first.to_owned());
+        }
+        Self { filter: fields.text("filter"), open }
+    }
+
+    /// Whether the family is open.
+    pub(super) fn is_open(&self, family: &str) -> bool {
+        self.open.iter().any(|open| open == family)
+    }
+
+    /// Whether the row is shown.
+    pub(super) fn shows(&self, family: &str, offer: &Offer) -> bool {
+        if !offer.quantity.is_empty() && offer.quantity != "0" {
+            return true;
+        }
+        if self.filter.is_empty() {
+            return self.is_open(family);
+        }
+        // Both names of the suite are used.
+        let plain = |text: &str| deunicode::deunicode(text).to_lowercase().replace("office 365", "microsoft 365");
+        let title = plain(&format!("{} {}", offer.licence().title, offer.licence().sku()));
+        plain(&self.filter).split_whitespace().all(|word| title.contains(word))
+    }
+}
+
+impl OrderForm {
+    fn of(app: &App, fields: &Fields, draft: Draft, errors: Errors) -> Self {
+        let sent = fields.text("form_key");
+        Self {
+            form_key: if sent.is_empty() { secrets::nonce() } else { sent },
+            errors,
+            name: draft.name.clone(),
+            typed: draft.typed.clone(),
+            shown: Shown::read(fields, "business"),
+            summary: summary(draft.picked.clone(), app.clock.now()),
+            suffix: app.microsoft.domain_suffix().to_owned(),
+            draft,
+        }
+    }
+
+    fn address_text(&self) -> String {
+        let typed = &self.typed;
+        address_text(&typed.address, &typed.postcode, &typed.city, &typed.region, &typed.country)
+    }
+}
+
+/// `GET /orders/new`.
+pub async fn new(app: Data<App>, manager: Manager, reader: Reader) -> Result<Page<impl Template>, Error> {
+    let mut work = app.database.read().await?;
+    let (mpn, country) = accounts::store::order_defaults(&mut work, manager.0.id).await?;
+    let fields = Fields::default();
+    let mut draft = Draft::read(&app, &mut work, &fields).await?;
+    draft.typed.mpn = mpn.unwrap_or_default();
+    draft.typed.country = country;
+    draft.typed.language = reader.language.code().to_owned();
+    Ok(Page::new(OrderForm::of(&app, &fields, draft, Errors::default())))
+}
+
+/// `POST /orders/check`: the form again with its total, its name and what is wrong with what was filled in so far;
+/// orders nothing. Script asks it for parts of the page, a button for the whole of it.
+pub async fn check(
+    app: Data<App>,
+    _: Manager,
+    request: HttpRequest,
+    fields: Fields,
+) -> Result<Page<impl Template>, Error> {
+    let mut work = app.database.read().await?;
+    let mut draft = Draft::read(&app, &mut work, &fields).await?;
+    drop(work);
+    // A part that changes while one types needs no answer of Microsoft's.
+    let is_part = request.headers().contains_key("hx-request");
+    if !is_part || fields.ticked("use-name") {
+        draft.ask_microsoft(&app, None).await?;
+    } else if !draft.typed.custom {
+        draft.name.derived = draft.typed.derived.parse().ok();
+    }
+    // What is still empty is not wrong yet, and adding a family or searching is no reason to complain.
+    let mut errors = draft.errors.clone();
+    errors.retain(|field| !fields.text(field).is_empty() && field != "licences");
+    Ok(Page::new(OrderForm::of(&app, &fields, draft, errors)))
+}
+
+#[derive(Template)]
+#[template(path = "orders/name.html")]
+struct NamePart {
+    typed: Typed,
+    errors: Errors,
+    name: Name,
+    suffix: String,
+}
+
+/// `POST /orders/name`: what script shows about the tenant's name while it is typed.
+pub async fn name(app: Data<App>, _: Manager, fields: Fields) -> Result<Page<impl Template>, Error> {
+    let typed = Typed::read(&fields);
+    let mut errors = Errors::default();
+    let prefix: Option<Prefix> = if typed.custom && !typed.prefix.is_empty() {
+        errors.take("prefix", crate::orders::form::prefix(&typed.prefix))
+    } else {
+        None
+    };
+    let name = draft::name(&app, &typed, prefix.as_ref(), None).await?;
+    Ok(Page::new(NamePart { typed, errors, name, suffix: app.microsoft.domain_suffix().to_owned() }))
+}
+
+/// `POST /orders`: places the order, once however often the form is sent.
+pub async fn create(
+    app: Data<App>,
+    session: Session,
+    manager: Manager,
+    request: HttpRequest,
+    fields: Fields,
+) -> Result<HttpResponse, Error> {
+    let reseller = manager.0;
+    let form_key = fields.text("form_key");
+    let mut work = app.database.read().await?;
+    if let Some(order) = store::placed_by(&mut work, reseller.id, &form_key).await? {
+        return Ok(see(order));
+    }
+    let mut draft = Draft::read(&app, &mut work, &fields).await?;
+    drop(work);
+    draft.ask_microsoft(&app, None).await?;
+    let Some(right) = draft.right().filter(|_| !form_key.is_empty()) else {
+        let errors = draft.errors.clone();
+        return Page::unprocessable(OrderForm::of(&app, &fields, draft, errors)).render(&request);
+    };
+    let order = place(&app, &reseller, &form_key, &draft, &right).await?;
+    app.wake.notify_one();
+    flash(&session, "orders-placed", &[("company", &right.contact.company)]);
+    Ok(see(order))
+}
+
+/// Order, lines, job and audit line in one commit; answers the first order's number where a second press lost the
+/// race.
+async fn place(app: &App, reseller: &Reseller, form_key: &str, draft: &Draft, right: &Right) -> Result<i64, Error> {
+    let now = app.clock.now();
+    let mut work = app.database.begin().await?;
+    let new = NewOrder {
+        reseller: reseller.id,
+        account: reseller.account,
+        form_key,
+        kind: Kind::Tenant,
+        service: None,
+        tenant: None,
+        prefix: &right.prefix,
+        mpn: &right.mpn,
+        contact: &right.contact,
+        lines: &draft.picked,
+    };
+    let Some(order) = store::place(&mut work, now, &new).await? else {
+        return store::placed_by(&mut work, reseller.id, form_key).await?.ok_or(Error::NotFound);
+    };
+    enqueue(&mut work, now, reseller, order, None).await?;
+    let licences: i64 = draft.picked.iter().map(|line| line.quantity).sum();
+    let act = Act {
+        act: "order-placed",
+        account: Some(reseller.account),
+        reseller: Some(reseller.id),
+        order: Some(order),
+        details: json!({ "licences": licences }),
+        ..Act::default()
+    };
+    audit::record(&mut work, now, act).await?;
+    work.commit().await?;
+    Ok(order)
+}
+
+/// The job that carries an order out.
+pub(super) async fn enqueue(
+    work: &mut crate::database::Work,
+    now: time::OffsetDateTime,
+    reseller: &Reseller,
+    order: i64,
+    service: Option<i64>,
+) -> Result<(), Error> {
+    let about = About {
+        account: Some(reseller.account),
+        reseller: Some(reseller.id),
+        order: Some(order),
+        service,
+        ..About::default()
+    };
+    jobs::enqueue(work, now, &ProvisionOrder { order }, about).await?;
+    Ok(())
+}
+
+/// To the order's page, where its steps are seen as they happen.
+pub(super) fn see(order: i64) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((LOCATION, format!("/orders/{order}"))).finish()
+}
