@@ -11,15 +11,14 @@ use uuid::Uuid;
 
 use super::answer::{self, Reply};
 use super::body::Body;
-use super::catalogue::{Edition, Plan, Segment, Sku};
-use super::countries;
 use super::customers::Customer;
 use super::refusal::Refusal;
 use super::resellers;
 use super::state::{Room, State};
-use super::subscriptions::Status;
 use super::terms::{Cycle, Term};
 use super::tokens::AnyToken;
+
+mod judgement;
 
 /// How long a cart lives.
 const LIFE: Duration = Duration::days(7);
@@ -186,27 +185,7 @@ fn check_resellers(line: &Wanted) -> Result<(), Refusal> {
     resellers.try_for_each(resellers::check_of_record)
 }
 
-/// Everything that the lines of a cart are judged by.
-struct Judge<'a> {
-    customer: &'a Customer,
-    edition: Edition,
-    /// `product:sku` of what the customer has.
-    owned: BTreeSet<String>,
-}
-
 impl State {
-    /// Judges `lines` for the customer `id` as the catalogue is now.
-    pub fn judge(&self, id: Uuid, lines: &[Wanted], now: OffsetDateTime) -> Result<Vec<Line>, Refusal> {
-        let owned = self
-            .subscriptions
-            .iter()
-            .filter(|held| held.customer == id && held.status == Status::Active)
-            .map(|held| format!("{}:{}", held.product, held.sku))
-            .collect();
-        let judge = Judge { customer: self.customer(id)?, edition: self.edition(now), owned };
-        Ok(judge.lines(lines))
-    }
-
     /// The cart `id` of `customer`, unless it has expired.
     pub fn cart(&self, customer: Uuid, id: Uuid, now: OffsetDateTime) -> Result<&Cart, Refusal> {
         self.carts
@@ -214,84 +193,6 @@ impl State {
             .filter(|cart| cart.customer == customer)
             .filter(|cart| !cart.orders.is_empty() || now < cart.created_at + LIFE)
             .ok_or_else(|| Refusal::not_found(NOT_FOUND, "The cart was not found."))
-    }
-}
-
-impl Judge<'_> {
-    fn lines(&self, wanted: &[Wanted]) -> Vec<Line> {
-        let mut cycles: Vec<Option<Cycle>> = Vec::new();
-        wanted
-            .iter()
-            .map(|line| {
-                let outcome = self.line(line, wanted);
-                let cycle = outcome.as_ref().ok().map(|priced| priced.cycle);
-                let group = cycles.iter().position(|known| *known == cycle).unwrap_or_else(|| {
-                    cycles.push(cycle);
-                    cycles.len() - 1
-                });
-                Line { wanted: line.clone(), group: group.to_string(), outcome }
-            })
-            .collect()
-    }
-
-    fn line(&self, line: &Wanted, cart: &[Wanted]) -> Result<Priced, LineError> {
-        let country = countries::find(&self.customer.country)
-            .ok_or_else(|| LineError::new(10_000, "The currency is not supported."))?;
-        let item = line.catalog_item_id.as_deref().unwrap_or_default();
-        let (product, sku, term) = self
-            .edition
-            .find(item, country)
-            .ok_or_else(|| LineError::new(10_001, "The catalog item id is not valid."))?;
-        let plan = plan(line, sku, term)?;
-        check_quantity(line, sku)?;
-        if sku.segment == Segment::Education && !self.customer.is_school() {
-            return Err(LineError::new(400_030, "The segment is not allowed for the customer."));
-        }
-        if !self.has_prerequisite(sku, cart) {
-            return Err(LineError::new(400_041, "The add-on needs a base product that the customer lacks."));
-        }
-        let currency = self.customer.currency();
-        Ok(Priced {
-            product: product.id.clone(),
-            sku: sku.id.clone(),
-            term,
-            cycle: plan.cycle,
-            list_price: sku.list_price(plan, currency),
-            price: sku.cost(plan, currency),
-        })
-    }
-
-    /// Whether the customer owns one of the base products of `sku`, or buys it in the same cart.
-    fn has_prerequisite(&self, sku: &Sku, cart: &[Wanted]) -> bool {
-        let items = cart.iter().filter_map(|line| line.catalog_item_id.as_deref());
-        let bought: Vec<&str> = items.filter_map(|item| Some(item.rsplit_once(':')?.0)).collect();
-        sku.prerequisites.is_empty()
-            || sku
-                .prerequisites
-                .iter()
-                .any(|base| self.owned.contains(base) || bought.contains(&base.as_str()))
-    }
-}
-
-fn plan(line: &Wanted, sku: &Sku, term: Term) -> Result<Plan, LineError> {
-    let invalid = |text| LineError::new(10_010, text);
-    let wanted = line.term_duration.as_deref().ok_or_else(|| invalid("termDuration is required."))?;
-    let cycle = line.billing_cycle.as_deref().ok_or_else(|| invalid("billingCycle is required."))?;
-    Cycle::parse(cycle)
-        .filter(|_| wanted == term.duration())
-        .map(|cycle| Plan { term, cycle })
-        .filter(|plan| sku.plans().contains(plan))
-        .ok_or_else(|| LineError::new("billing_plan_not_supported", "The billing plan is not supported."))
-}
-
-fn check_quantity(line: &Wanted, sku: &Sku) -> Result<(), LineError> {
-    match line.quantity {
-        Some(quantity) if quantity > i64::from(sku.maximum) => Err(LineError::new(
-            "max_allowed_seats_per_subscription_exceeded",
-            "The subscription would have too many licences.",
-        )),
-        Some(quantity) if quantity >= i64::from(sku.minimum) => Ok(()),
-        _ => Err(LineError::new(10_010, "The quantity is missing or below the minimum.")),
     }
 }
 

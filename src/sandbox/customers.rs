@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
 use rand::seq::SliceRandom;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -34,6 +34,10 @@ const UNKNOWN: u32 = 60_003;
 const DOMAIN_TAKEN: u32 = 600_009;
 /// Customers on a page of the list when the call does not say.
 const PAGE: usize = 100;
+/// Customers on the largest page.
+const LARGEST_PAGE: usize = 500;
+/// The header that says where a further page begins.
+const CONTINUATION: &str = "MS-ContinuationToken";
 
 /// A customer: one Entra tenant.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -121,7 +125,7 @@ impl State {
         self.customers.get_mut(&id).ok_or_else(unknown)
     }
 
-    /// Creates a tenant and answers with its credentials. An e-mail address is only looked at once the
+    /// Creates a tenant and answers with its credentials, before the relationship shows. An e-mail address is only looked at once the
     /// tenant was started: when it is refused the prefix is gone all the same.
     fn create_customer(&mut self, wanted: Parsed, now: OffsetDateTime) -> Result<Value, Refusal> {
         if !self.taken.insert(wanted.prefix.clone()) {
@@ -146,6 +150,7 @@ impl State {
             created_at: now,
         };
         let mut answer = customer.view();
+        answer["relationshipToPartner"] = json!("none");
         answer["userCredentials"] = json!({"userName": "admin", "password": first_password()});
         self.customers.insert(customer.id, customer);
         Ok(answer)
@@ -197,31 +202,40 @@ pub struct Listing {
     filter: Option<String>,
     #[serde(rename = "seekOperation")]
     seek: Option<String>,
-    after: Option<Uuid>,
 }
 
-/// `GET /v1/customers?size=&filter=`: the filter looks at what the domain or the name begins with.
-pub async fn index(_: AnyToken, room: Data<Room>, query: Query<Listing>) -> Reply {
+/// `GET /v1/customers?size=&filter=`: the filter looks at what the domain or the name begins with. A
+/// further page is read with the query of `links.next` and the header it names.
+pub async fn index(_: AnyToken, request: HttpRequest, room: Data<Room>, query: Query<Listing>) -> Reply {
     let filter = query.filter.as_deref().map(Filter::parse).transpose()?;
-    let size = query.size.unwrap_or(PAGE).clamp(1, 500);
+    let size = query.size.unwrap_or(PAGE).clamp(1, LARGEST_PAGE);
     let state = room.read();
     let found = select(&state.customers, filter.as_ref())?;
-    let start = match (query.seek.as_deref(), query.after) {
-        (Some(_), Some(after)) => found.iter().position(|found| found.id == after).map_or(0, |at| at + 1),
-        _ => 0,
+    let start = match query.seek.as_deref() {
+        None => 0,
+        Some(_) => continuation(&request)
+            .and_then(|last| found.iter().position(|customer| customer.id == last))
+            .map(|last| last + 1)
+            .ok_or_else(|| Refusal::bad(MALFORMED, "The continuation token is missing or unknown."))?,
     };
     let page: Vec<&Customer> = found.iter().skip(start).take(size).copied().collect();
     let more = start + page.len() < found.len();
-    let next = page
-        .last()
-        .filter(|_| more)
-        .map(|last| answer::link(&format!("/customers?size={size}&seekOperation=Next&after={}", last.id)));
+    let next = page.last().filter(|_| more).map(|last| {
+        let mut next = answer::link(&format!("/customers?size={size}&seekOperation=Next"));
+        next["headers"] = json!([{"key": CONTINUATION, "value": last.id}]);
+        next
+    });
     Ok(answer::ok(json!({
         "totalCount": found.len(),
         "items": page.iter().map(|customer| customer.view()).collect::<Vec<_>>(),
         "links": {"self": answer::link("/customers"), "next": next},
         "attributes": {"objectType": "Collection"},
     })))
+}
+
+/// The last customer of the page before.
+fn continuation(request: &HttpRequest) -> Option<Uuid> {
+    request.headers().get(CONTINUATION)?.to_str().ok()?.parse().ok()
 }
 
 /// The customers that `filter` admits, oldest first.

@@ -6,16 +6,17 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{
     self, Data, FormConfig, PathConfig, QueryConfig, ServiceConfig, delete, get, head, patch, post, put,
 };
-use actix_web::{App, HttpResponse, HttpServer};
+use actix_web::{App, HttpResponse, HttpServer, Route};
 use anyhow::Context;
 
 use super::body::MALFORMED;
 use super::catalogue::pages as catalogue;
 use super::refusal::Refusal;
 use super::state::Room;
+use super::subscriptions::pages as subscriptions;
 use super::{
     Settings, addresses, agreements, carts, changes, checkout, control, countries, customers, domains,
-    exchange, orders, prices, qualifications, resellers, reviews, subscriptions, tokens,
+    exchange, orders, prices, qualifications, resellers, reviews, tokens,
 };
 
 /// A simulator that is running; it stops when it is dropped.
@@ -100,8 +101,8 @@ fn v1(app: &mut ServiceConfig) {
         .route("/v1/relationships", get().to(resellers::relationships))
         .route("/v1/compliance/csp/agreementstatus", get().to(resellers::agreement))
         .route("/v1/profiles/mpn", get().to(resellers::profile))
-        .configure(|app| catalogue_under(app, "/v1/products"))
-        .configure(|app| catalogue_under(app, "/v1/customers/{customer}/products"))
+        .configure(|app| catalogue_under(app, "/v1/products", &[get]))
+        .configure(|app| catalogue_under(app, "/v1/customers/{customer}/products", &[get, post]))
         .route("/v1/customers", get().to(customers::index))
         .route("/v1/customers", post().to(customers::create))
         .route("/v1/customers/{customer}", get().to(customers::show))
@@ -123,10 +124,9 @@ fn v1(app: &mut ServiceConfig) {
         .route("/v1/customers/{customer}/subscriptions/{subscription}/provisioningstatus", get().to(subscriptions::provisioning));
 }
 
-/// The catalogue under `root`, read with GET; a customer's also answers POST, which the documentation
-/// prints as well.
-fn catalogue_under(app: &mut ServiceConfig, root: &str) {
-    for method in [get, post] {
+/// The catalogue under `root`. A customer's answers POST as well as GET: the documentation prints both.
+fn catalogue_under(app: &mut ServiceConfig, root: &str, methods: &[fn() -> Route]) {
+    for method in methods {
         app.route(root, method().to(catalogue::products_index))
             .route(&format!("{root}/{{product}}"), method().to(catalogue::products_show))
             .route(&format!("{root}/{{product}}/skus"), method().to(catalogue::skus_index))

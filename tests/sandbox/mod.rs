@@ -1,6 +1,13 @@
 //! The simulator, called from the outside over plain HTTP as the panel calls it.
 
+mod catalogue;
+mod checks;
+mod customers;
+mod faults;
+mod ordering;
 mod path;
+mod subscriptions;
+mod tokens;
 
 use std::path::PathBuf;
 

@@ -1,0 +1,127 @@
+//! Subscriptions as the API shows them: in a list, and alone with what can still be taken back.
+
+use actix_web::web::{Data, Path, Query};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{Status, Subscription};
+use crate::sandbox::answer::{self, Reply};
+use crate::sandbox::state::Room;
+use crate::sandbox::tokens::{AnyToken, UserToken};
+
+impl Subscription {
+    /// As the list shows it.
+    pub fn view(&self, now: OffsetDateTime) -> Value {
+        let commitment = &self.commitment;
+        let cycle_end = commitment.cycle_ends_at(self.cycle, now);
+        let actions: &[&str] = match self.status {
+            Status::Active if now <= self.cancellable_until() => &["edit", "cancel"],
+            Status::Active | Status::Suspended => &["edit"],
+            Status::Deleted | Status::Expired | Status::Disabled => &[],
+        };
+        json!({
+            "id": self.id,
+            "offerId": self.offer_id,
+            "offerName": self.offer_name,
+            "friendlyName": self.friendly_name,
+            "productType": {"id": "OnlineServicesNCE", "displayName": "OnlineServicesNCE"},
+            "quantity": self.quantity,
+            "unitType": "Licenses",
+            "hasPurchasableAddons": false,
+            "creationDate": answer::instant(commitment.bought_at),
+            "effectiveStartDate": answer::instant(commitment.began_at),
+            "commitmentEndDate": answer::instant(commitment.last_day().midnight().assume_utc()),
+            "commitmentEndDateTime": answer::instant(commitment.ends_at()),
+            "billingCycleEndDate": answer::instant(cycle_end.date().midnight().assume_utc()),
+            "billingCycleEndDateTime": answer::instant(cycle_end),
+            "cancellationAllowedUntilDate": answer::instant(self.cancellable_until()),
+            "status": self.status,
+            "autoRenewEnabled": self.auto_renew,
+            "isTrial": self.trial,
+            "isMicrosoftProduct": true,
+            "publisherName": "Microsoft Corporation",
+            "billingType": "license",
+            "billingCycle": self.cycle.name(),
+            "termDuration": commitment.term.duration(),
+            "renewalTermDuration": commitment.term.duration(),
+            "contractType": "subscription",
+            "partnerId": self.reseller,
+            "additionalPartnerIds": self.further_resellers,
+            "refundOptions": [{"type": "Partial", "expiresAt": answer::instant(self.cancellable_until())}],
+            "suspensionReasons": if self.status == Status::Suspended { json!(["PartnerSuspended"]) } else { Value::Null },
+            "actions": actions,
+            "attentionNeeded": false,
+            "actionTaken": false,
+            "scheduledNextTermInstructions": self.next_term,
+            "orderId": self.order,
+            "links": {
+                "self": answer::link(&format!("/customers/{}/subscriptions/{}", self.customer, self.id)),
+                "product": answer::link(&format!("/products/{}", self.product)),
+                "sku": answer::link(&format!("/products/{}/skus/{}", self.product, self.sku)),
+            },
+            "attributes": {"etag": self.etag(), "objectType": "Subscription"},
+        })
+    }
+
+    /// As it is shown alone: with what can still be taken back, unless it is suspended.
+    pub fn whole_view(&self, now: OffsetDateTime) -> Value {
+        let mut view = self.view(now);
+        if self.status == Status::Active {
+            let details: Vec<Value> = self
+                .open_batches(now)
+                .map(|batch| {
+                    json!({
+                        "quantity": batch.quantity,
+                        "allowedUntilDateTime": answer::instant(batch.closes_at()),
+                    })
+                })
+                .collect();
+            view["refundableQuantity"] = json!({"totalQuantity": self.refundable(now), "details": details});
+        }
+        view
+    }
+}
+
+/// The query of the list.
+#[derive(Debug, Deserialize)]
+pub struct Listing {
+    order_id: Option<String>,
+    mpn_id: Option<String>,
+}
+
+/// `GET /v1/customers/{id}/subscriptions[?order_id=][?mpn_id=]`.
+pub async fn index(_: AnyToken, room: Data<Room>, customer: Path<Uuid>, query: Query<Listing>) -> Reply {
+    let now = room.now();
+    let state = room.read();
+    state.customer(*customer)?;
+    let items: Vec<Value> = state
+        .subscriptions
+        .iter()
+        .filter(|held| held.customer == *customer && now >= held.visible_from)
+        .filter(|held| query.order_id.as_ref().is_none_or(|order| *order == held.order))
+        .filter(|held| query.mpn_id.is_none() || query.mpn_id == held.reseller)
+        .map(|held| held.view(now))
+        .collect();
+    Ok(answer::ok(answer::collection(&items, &format!("/customers/{customer}/subscriptions"))))
+}
+
+/// `GET …/subscriptions/{subscription}`.
+pub async fn show(_: AnyToken, room: Data<Room>, path: Path<(Uuid, Uuid)>) -> Reply {
+    let now = room.now();
+    let mut state = room.read();
+    Ok(answer::ok(state.subscription(path.0, path.1, now)?.whole_view(now)))
+}
+
+/// `GET …/subscriptions/{subscription}/provisioningstatus`.
+pub async fn provisioning(_: UserToken, room: Data<Room>, path: Path<(Uuid, Uuid)>) -> Reply {
+    let mut state = room.read();
+    let held = state.subscription(path.0, path.1, room.now())?;
+    Ok(answer::ok(json!({
+        "skuId": held.catalogued().map(|sku| sku.licence),
+        "status": "success",
+        "quantity": held.quantity,
+        "endDate": answer::instant(held.commitment.ends_at()),
+    })))
+}
