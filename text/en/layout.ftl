@@ -9,3 +9,4 @@ layout-support = Support
 layout-sign-out = Sign out
 layout-language-fr = Français
 layout-language-en = English
+layout-breadcrumb = Breadcrumb

@@ -9,3 +9,4 @@ layout-support = Support
 layout-sign-out = Se déconnecter
 layout-language-fr = Français
 layout-language-en = English
+layout-breadcrumb = Fil d’Ariane
