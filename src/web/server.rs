@@ -11,7 +11,7 @@ use actix_web::web::{Data, ServiceConfig, get, post, resource, scope};
 use actix_web::{App as ActixApp, HttpServer};
 use tracing_actix_web::TracingLogger;
 
-use crate::accounts::pages::sign_in;
+use crate::accounts::pages::{account, company, password, sign_in};
 use crate::app::App;
 use crate::web::health::Readiness;
 use crate::web::log::Requests;
@@ -41,7 +41,10 @@ fn open_routes(config: &mut ServiceConfig) {
 fn routes(config: &mut ServiceConfig) {
     config
         .service(resource("/sign-in").get(sign_in::new).post(sign_in::create))
-        .route("/sign-out", post().to(sign_in::destroy));
+        .route("/sign-out", post().to(sign_in::destroy))
+        .service(resource("/account").get(account::show).post(account::update))
+        .service(resource("/account/password").get(account::back).post(password::update))
+        .service(resource("/account/company").get(account::back).post(company::update));
 }
 
 /// A server on `listener`; it runs when awaited.
@@ -73,15 +76,15 @@ pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
             .service(
                 scope("")
                     .wrap(from_fn(origin::check))
-                    .wrap(from_fn(error::pages))
                     .wrap(from_fn(session::identify))
+                    .wrap(from_fn(error::pages))
                     .wrap(
                         SessionMiddleware::builder(sessions.clone(), key.clone())
                             .cookie_name(cookie.to_owned())
                             .cookie_secure(secure)
                             .cookie_http_only(true)
                             .cookie_same_site(SameSite::Lax)
-                            .session_lifecycle(PersistentSession::default().session_ttl(session::LIFE))
+                            .session_lifecycle(PersistentSession::default().session_ttl(session::COOKIE_LIFE))
                             .build(),
                     )
                     .configure(routes),
