@@ -2,6 +2,13 @@
 
 use secrecy::SecretString;
 
+use crate::accounts::{
+    Company, Handover, LONGEST_PASSWORD, PersonName, Profile, SHORTEST_PASSWORD, Theme, WeakPassword,
+    check_new_password,
+};
+use crate::mail::EmailAddress;
+use crate::microsoft::resellers::MpnId;
+use crate::text::Message;
 use crate::web::form::{Errors, Fields};
 
 /// Longer addresses to come back to are not ours.
@@ -34,43 +41,185 @@ impl SignIn {
     }
 }
 
-/// An address of the panel to go to after signing in: a path, never another site.
+/// An address of the panel to go to after signing in: a path, never another site; none for home.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Next(String);
+pub struct Next(Option<String>);
 
 impl Next {
-    /// The field `next`; home where it is missing or leads elsewhere.
+    /// The field `next`; none where it is missing, leads home, or leads elsewhere.
     #[must_use]
     pub fn of(fields: &Fields) -> Self {
         let path = fields.text("next");
         // Browsers read a backslash as a slash, and two slashes as the name of a site.
-        let ours = path.starts_with('/') && !path[1..].starts_with(['/', '\\']) && path.len() <= LONGEST_PATH;
-        if ours { Self(path) } else { Self("/".to_owned()) }
+        let ours = path.strip_prefix('/').is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '\\']));
+        Self(Some(path).filter(|path| ours && path.len() <= LONGEST_PATH))
     }
 
-    /// The path, as text.
+    /// The path, for the field; empty for none.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_deref().unwrap_or_default()
     }
 
-    /// The path as it may stand in a header.
+    /// The path as it may stand in a header; `home` for none.
     #[must_use]
-    pub fn location(&self) -> String {
-        percent_encoding::utf8_percent_encode(&self.0, percent_encoding::CONTROLS).to_string()
+    pub fn or(&self, home: &str) -> String {
+        let path = self.0.as_deref().unwrap_or(home);
+        percent_encoding::utf8_percent_encode(path, percent_encoding::CONTROLS).to_string()
     }
+}
+
+impl Profile {
+    /// Reads the form.
+    ///
+    /// # Errors
+    /// What is missing or unknown.
+    pub fn parse(fields: &Fields) -> Result<Self, Errors> {
+        let mut errors = Errors::default();
+        let name = errors.take("name", fields.text("name").parse::<PersonName>().map_err(|_| name_error(fields)));
+        let unknown = || Message::new("accounts-choice-unknown");
+        let language = errors.take("language", fields.text("language").parse().map_err(|_| unknown()));
+        let zone = errors.take("zone", fields.text("zone").parse().map_err(|_| unknown()));
+        let theme = errors.take("theme", Theme::find(&fields.text("theme")).ok_or_else(unknown));
+        match (name, language, zone, theme) {
+            (Some(name), Some(language), Some(zone), Some(theme)) => Ok(Self { name, language, zone, theme }),
+            _ => Err(errors),
+        }
+    }
+}
+
+fn name_error(fields: &Fields) -> Message {
+    if fields.text("name").is_empty() {
+        "accounts-name-missing".into()
+    } else {
+        Message::new("accounts-name-long").with("most", PersonName::LONGEST)
+    }
+}
+
+/// A change of password by somebody who knows the old one.
+#[derive(Debug)]
+pub struct PasswordChange {
+    /// The old one, as typed.
+    pub old: SecretString,
+    /// The new one.
+    pub new: SecretString,
+}
+
+impl PasswordChange {
+    /// Reads the form of the account with this e-mail address.
+    ///
+    /// # Errors
+    /// What is missing, and why the new password will not do.
+    pub fn parse(fields: &Fields, email: &EmailAddress) -> Result<Self, Errors> {
+        let (old, new, again) = (fields.raw("old"), fields.raw("new"), fields.raw("again"));
+        let mut errors = Errors::default();
+        if old.is_empty() {
+            errors.add("old", "accounts-old-missing");
+        }
+        if let Err(weakness) = check_new_password(new, email) {
+            errors.add("new", password_error(weakness));
+        } else if new == old {
+            errors.add("new", "accounts-new-same");
+        } else if new != again {
+            errors.add("again", "accounts-again-differs");
+        }
+        if errors.is_empty() { Ok(Self { old: old.into(), new: new.into() }) } else { Err(errors) }
+    }
+}
+
+/// Why a password will not do, and what would.
+#[must_use]
+pub fn password_error(weakness: WeakPassword) -> Message {
+    match weakness {
+        WeakPassword::Short => Message::new("accounts-new-short").with("least", SHORTEST_PASSWORD),
+        WeakPassword::Long => Message::new("accounts-new-long").with("most", LONGEST_PASSWORD),
+        WeakPassword::Email => "accounts-new-email".into(),
+        WeakPassword::Monotonous => "accounts-new-monotonous".into(),
+    }
+}
+
+impl Company {
+    /// Reads the form.
+    ///
+    /// # Errors
+    /// What is not a Partner ID, or unknown.
+    pub fn parse(fields: &Fields) -> Result<Self, Errors> {
+        let mut errors = Errors::default();
+        let mpn_id = match fields.text("mpn_id") {
+            text if text.is_empty() => Some(None),
+            text => errors.take("mpn_id", text.parse().map(Some).map_err(|_| mpn_id_error())),
+        };
+        let unknown = || Message::new("accounts-choice-unknown");
+        let handover = errors.take("handover", Handover::find(&fields.text("handover")).ok_or_else(unknown));
+        match (mpn_id, handover) {
+            (Some(mpn_id), Some(handover)) => Ok(Self { mpn_id, handover }),
+            _ => Err(errors),
+        }
+    }
+}
+
+fn mpn_id_error() -> Message {
+    Message::new("accounts-mpn-id-digits").with("most", *MpnId::DIGITS.end())
 }
 
 #[cfg(test)]
 mod tests {
+    use secrecy::ExposeSecret;
+
     use super::*;
+
+    fn fields(pairs: &[(&str, &str)]) -> Fields {
+        let encode = |text| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC);
+        let pairs: Vec<String> =
+            pairs.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        Fields::parse(pairs.join("&").as_bytes())
+    }
+
+    fn errors(errors: &Errors) -> Vec<(&str, &str)> {
+        errors.iter().map(|(field, message)| (field, message.key())).collect()
+    }
+
+    #[test]
+    fn a_password_change_says_what_is_wrong_at_the_first_field_that_is() {
+        let email = "ada@example.com".parse().unwrap();
+        let change = |old, new, again| {
+            PasswordChange::parse(&fields(&[("old", old), ("new", new), ("again", again)]), &email)
+        };
+        let wrong = |old, new, again| {
+            let found = change(old, new, again).unwrap_err();
+            errors(&found).into_iter().map(|(field, key)| format!("{field}: {key}")).collect::<Vec<_>>()
+        };
+        let good = "a good new one";
+        assert_eq!(change("old", good, good).unwrap().new.expose_secret(), good);
+        assert_eq!(wrong("", good, good), ["old: accounts-old-missing"]);
+        assert_eq!(wrong("old", "short", "short"), ["new: accounts-new-short"]);
+        assert_eq!(wrong(good, good, good), ["new: accounts-new-same"]);
+        assert_eq!(wrong("old", good, "a good new on"), ["again: accounts-again-differs"]);
+        assert_eq!(wrong("", "", ""), ["old: accounts-old-missing", "new: accounts-new-short"]);
+    }
+
+    #[test]
+    fn a_password_keeps_the_blanks_around_it() {
+        let email = "ada@example.com".parse().unwrap();
+        let typed = fields(&[("old", " old "), ("new", " twelve signs "), ("again", " twelve signs ")]);
+        let change = PasswordChange::parse(&typed, &email).unwrap();
+        assert_eq!((change.old.expose_secret(), change.new.expose_secret()), (" old ", " twelve signs "));
+    }
+
+    #[test]
+    fn a_partner_id_is_digits_or_nothing() {
+        let company = |mpn_id| Company::parse(&fields(&[("mpn_id", mpn_id), ("handover", "link")]));
+        assert_eq!(company(" 4815162 ").unwrap().mpn_id.unwrap().as_str(), "4815162");
+        assert_eq!(company("").unwrap().mpn_id, None);
+        for wrong in ["48a", "4 8", "12345678901", "-1", "٤٨"] {
+            let found = company(wrong).unwrap_err();
+            assert_eq!(errors(&found), [("mpn_id", "accounts-mpn-id-digits")], "{wrong}");
+        }
+    }
 
     #[test]
     fn only_a_path_of_the_panel_is_a_way_back() {
-        let next = |text: &str| {
-            let encoded = percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC);
-            Next::of(&Fields::parse(format!("next={encoded}").as_bytes())).location()
-        };
+        let next = |text| Next::of(&fields(&[("next", text)])).or("/");
         assert_eq!(next("/orders/12?lang=fr#steps"), "/orders/12?lang=fr#steps");
         assert_eq!(next("/services/café"), "/services/caf%C3%A9");
         for elsewhere in [

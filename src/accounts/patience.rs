@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use time::{Duration, OffsetDateTime};
 
 use crate::secrets::{self, Key};
+use crate::text::Message;
 
 /// The first wait; each further failure doubles it.
 const FIRST: Duration = Duration::seconds(30);
@@ -59,6 +60,12 @@ impl Subject {
             Ok(beyond) => LONGEST.min(FIRST * 2_i32.saturating_pow(beyond.min(10))),
         }
     }
+}
+
+/// Says how long to wait, in whole minutes.
+#[must_use]
+pub fn wait_message(now: OffsetDateTime, until: OffsetDateTime) -> Message {
+    Message::new("accounts-wait").with("minutes", ((until - now).whole_seconds() + 59) / 60)
 }
 
 #[cfg(test)]

@@ -3,8 +3,10 @@
 use time::OffsetDateTime;
 
 use crate::accounts::patience::{self, Subject};
+use crate::accounts::{Company, Profile};
 use crate::database::Work;
 use crate::mail::EmailAddress;
+use crate::microsoft::resellers::MpnId;
 use crate::text::Language;
 use crate::values;
 use crate::web::session::{Role, StaffRole};
@@ -98,6 +100,8 @@ pub struct Credentials {
     pub id: i64,
     /// The hash of its password.
     pub password_hash: String,
+    /// Its role as staff, if it has one.
+    pub staff_role: Option<String>,
 }
 
 /// The account with this e-mail address, unless it is disabled.
@@ -106,10 +110,101 @@ pub struct Credentials {
 /// When the database refuses.
 pub async fn credentials(work: &mut Work, email: &str) -> Result<Option<Credentials>, sqlx::Error> {
     work.first(
-        "select id, password_hash from accounts where email = $1 and disabled_at is null",
+        "select id, password_hash, staff_role from accounts where email = $1 and disabled_at is null",
         values![email.to_lowercase()],
     )
     .await
+}
+
+/// How a person is called and how the panel speaks to it, as stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct StoredProfile {
+    /// The name.
+    pub name: String,
+    /// `fr` or `en`.
+    pub language: String,
+    /// The IANA name of the time zone.
+    #[sqlx(rename = "time_zone")]
+    pub zone: String,
+    /// `auto`, `light` or `dark`.
+    pub theme: String,
+}
+
+/// The profile of an account.
+///
+/// # Errors
+/// When the database refuses, or there is no such account.
+pub async fn profile(work: &mut Work, account: i64) -> Result<StoredProfile, sqlx::Error> {
+    work.one("select name, language, time_zone, theme from accounts where id = $1", values![account]).await
+}
+
+/// Changes the profile of an account.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_profile(work: &mut Work, account: i64, profile: &Profile) -> Result<(), sqlx::Error> {
+    work.run(
+        "update accounts set name = $1, language = $2, time_zone = $3, theme = $4 where id = $5",
+        values![
+            profile.name.as_str(),
+            profile.language.code(),
+            profile.zone.as_str(),
+            profile.theme.code(),
+            account
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Changes the password of an account.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_password(
+    work: &mut Work,
+    now: OffsetDateTime,
+    account: i64,
+    hash: &str,
+) -> Result<(), sqlx::Error> {
+    work.run(
+        "update accounts set password_hash = $1, password_changed_at = $2 where id = $3",
+        values![hash, now, account],
+    )
+    .await?;
+    Ok(())
+}
+
+/// What an owner sets for the whole reseller, as stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct StoredCompany {
+    /// Its name.
+    pub name: String,
+    /// The Partner ID.
+    pub mpn_id: Option<String>,
+    /// `link` or `mail`.
+    pub handover: String,
+}
+
+/// The settings of a reseller.
+///
+/// # Errors
+/// When the database refuses, or there is no such reseller.
+pub async fn company(work: &mut Work, reseller: i64) -> Result<StoredCompany, sqlx::Error> {
+    work.one("select name, mpn_id, handover from resellers where id = $1", values![reseller]).await
+}
+
+/// Changes the settings of a reseller.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_company(work: &mut Work, reseller: i64, company: &Company) -> Result<(), sqlx::Error> {
+    work.run(
+        "update resellers set mpn_id = $1, handover = $2 where id = $3",
+        values![company.mpn_id.as_ref().map(MpnId::as_str), company.handover.code(), reseller],
+    )
+    .await?;
+    Ok(())
 }
 
 /// Counts a try as failed before the password is looked at, so that many at once are many; or answers until when

@@ -80,7 +80,7 @@ impl Licence {
 #[must_use]
 pub fn plan(term: &str, billing_cycle: &str) -> Message {
     match (term, billing_cycle) {
-        ("P1M" | "P1Y" | "P3Y", "monthly" | "annual" | "triennial" | "one_time") => {
+        ("P1M" | "P1Y" | "P3Y", "monthly" | "annual" | "triennial" | "one_time" | "none") => {
             Message::new(format!("catalogue-plan-{}-{billing_cycle}", term.to_ascii_lowercase()))
         }
         _ => Message::new("catalogue-plan-other").with("term", term.to_owned()),

@@ -85,7 +85,7 @@ struct ErrorPage {
     id: String,
 }
 
-/// Turns a bare error answer into a page in the reader's language; runs inside the session, outside the handlers.
+/// Turns a bare error answer into a page in the reader's language; runs around everything that may refuse.
 ///
 /// # Errors
 /// Only what the inner service did not turn into an answer.

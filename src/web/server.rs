@@ -11,7 +11,7 @@ use actix_web::web::{Data, ServiceConfig, get, post, resource, scope};
 use actix_web::{App as ActixApp, HttpServer};
 use tracing_actix_web::TracingLogger;
 
-use crate::accounts::pages::sign_in;
+use crate::accounts::pages::{account, company, password, sign_in};
 use crate::app::App;
 use crate::orders::pages as orders;
 use crate::web::health::Readiness;
@@ -56,7 +56,10 @@ fn routes(config: &mut ServiceConfig) {
         .route("/orders/{id:\\d+}/cancellation", post().to(orders::show::cancel))
         .route("/services/{domain}/subscriptions", post().to(orders::licences::create))
         .route("/services/{domain}/subscriptions/new", get().to(orders::licences::new))
-        .route("/services/{domain}/subscriptions/check", post().to(orders::licences::check));
+        .route("/services/{domain}/subscriptions/check", post().to(orders::licences::check))
+        .service(resource("/account").get(account::show).post(account::update))
+        .service(resource("/account/password").get(account::back).post(password::update))
+        .service(resource("/account/company").get(account::back).post(company::update));
 }
 
 /// A server on `listener`; it runs when awaited.
@@ -88,15 +91,15 @@ pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
             .service(
                 scope("")
                     .wrap(from_fn(origin::check))
-                    .wrap(from_fn(error::pages))
                     .wrap(from_fn(session::identify))
+                    .wrap(from_fn(error::pages))
                     .wrap(
                         SessionMiddleware::builder(sessions.clone(), key.clone())
                             .cookie_name(cookie.to_owned())
                             .cookie_secure(secure)
                             .cookie_http_only(true)
                             .cookie_same_site(SameSite::Lax)
-                            .session_lifecycle(PersistentSession::default().session_ttl(session::LIFE))
+                            .session_lifecycle(PersistentSession::default().session_ttl(session::COOKIE_LIFE))
                             .build(),
                     )
                     .configure(routes),

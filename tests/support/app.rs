@@ -2,33 +2,31 @@
 
 use std::net::TcpListener;
 use std::ops::Deref;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::sync::Mutex;
 
 use actix_web::dev::ServerHandle;
 use aubade::app::App;
 use aubade::clock::Clock;
-use aubade::config::{MailSettings, Settings, Transport};
+use aubade::config::Settings;
 use aubade::database::Database;
-use aubade::mail::Mailer;
-use aubade::microsoft::{self, Microsoft};
-use aubade::secrets::Key;
+use aubade::sandbox::Sandbox;
 use aubade::values;
 use aubade::web::server;
 use aubade::worker;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
+use serde_json::Value;
 use tempfile::TempDir;
-use tokio::sync::Notify;
 
 use super::mails::{self, Mail};
 use super::people::PASSWORD;
-use super::{Browser, Person, databases};
+use super::{Browser, Person, databases, settings};
 
 /// The panel, running; it stops when this is dropped. It is also the [`App`] that handlers and jobs see:
 /// `app.database`, `app.clock`, `app.settings`.
 pub struct TestApp {
     app: App,
     server: ServerHandle,
+    sandbox: Sandbox,
     folder: TempDir,
     /// Why jobs may be left undone.
     left: Mutex<Option<&'static str>>,
@@ -54,26 +52,17 @@ impl TestApp {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = databases::make(folder.path()).await;
-        let mut settings = settings(&listener, address, &folder);
-        change(&mut settings);
-
+        let database = databases::make(folder.path()).await;
         let clock = Clock::system();
-        let app = App {
-            database: Database::connect(settings.database.expose_secret(), settings.connections)
-                .await
-                .unwrap(),
-            clock: clock.clone(),
-            key: Key::new(&settings.key),
-            microsoft: Microsoft::new(settings.microsoft.clone(), clock.clone()).unwrap(),
-            mailer: Mailer::new(&settings.mail).unwrap(),
-            settings: Arc::new(settings),
-            wake: Arc::new(Notify::new()),
-        };
+        let sandbox = settings::simulator(&clock).await;
+        let listen = listener.local_addr().unwrap();
+        let mut settings = settings::of(listen, database, &sandbox, &folder.path().join("mail"));
+        change(&mut settings);
+        let app = App::open(settings, clock).await.unwrap();
         let server = server::serve(app.clone(), listener).unwrap();
         let handle = server.handle();
         tokio::spawn(server);
-        Self { app, server: handle, folder, left: Mutex::default() }
+        Self { app, server: handle, sandbox, folder, left: Mutex::default() }
     }
 
     /// The first reseller's owner.
@@ -108,7 +97,7 @@ impl TestApp {
 
     /// A browser in which nobody is signed in.
     pub fn nobody(&self) -> Browser {
-        Browser::new(&self.settings.public_url)
+        Browser::new(format!("http://{}", self.settings.listen), &self.settings.public_url)
     }
 
     /// A new browser in which `person` has just signed in.
@@ -126,6 +115,24 @@ impl TestApp {
     /// Lets the test end with due jobs.
     pub fn leave_jobs(&self, reason: &'static str) {
         *self.left.lock().unwrap() = Some(reason);
+    }
+
+    /// Where the simulator of Microsoft answers.
+    pub fn sandbox_url(&self) -> &str {
+        self.sandbox.url()
+    }
+
+    /// Tells the simulator something (`docs/sandbox.md`): `app.tell("faults", json!({…}))`.
+    pub async fn tell(&self, what: &str, body: Value) {
+        let url = format!("{}/control/{what}", self.sandbox_url());
+        let answer = reqwest::Client::new().post(url).json(&body).send().await.unwrap();
+        assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+    }
+
+    /// Asks the simulator something: `app.ask("requests")`, `app.ask("state")`.
+    pub async fn ask(&self, what: &str) -> Value {
+        let url = format!("{}/control/{what}", self.sandbox_url());
+        reqwest::Client::new().get(url).send().await.unwrap().json().await.unwrap()
     }
 
     /// The mails that were sent, the oldest first.
@@ -164,42 +171,5 @@ impl Drop for TestApp {
         }
         let kinds = kinds.expect("the jobs can be looked at");
         assert!(kinds.is_empty(), "the test ended with due jobs: {kinds:?}; run them with app.work()");
-    }
-}
-
-fn settings(listener: &TcpListener, database: SecretString, folder: &TempDir) -> Settings {
-    let listen = listener.local_addr().unwrap();
-    Settings {
-        listen,
-        public_url: format!("http://{listen}"),
-        database,
-        connections: 5,
-        key: "a key for tests, longer than it needs to be".into(),
-        mail: MailSettings {
-            transport: Transport::Folder(folder.path().join("mail")),
-            from: "Aubade <panel@provider.example>".to_owned(),
-        },
-        microsoft: microsoft_settings("http://127.0.0.1:9"),
-        countries: ["FR", "BE", "CH", "DE", "LU", "PL", "US", "CA", "GB"].map(str::to_owned).to_vec(),
-        market: "FR".to_owned(),
-        provider_domains: vec!["provider.example".to_owned()],
-        lease: Duration::from_secs(30),
-        jobs_at_once: 2,
-        trusted_proxies: 0,
-    }
-}
-
-/// The simulator at `url`, without a pause between two tries.
-fn microsoft_settings(url: &str) -> microsoft::Settings {
-    microsoft::Settings {
-        api: url.to_owned(),
-        login: url.to_owned(),
-        price_host: url.to_owned(),
-        tenant: "6f1c3a52-58a0-4c5e-9a47-0d9f6b1c2e01".to_owned(),
-        client_id: "3d2a7f10-8b1c-4f39-9c53-6a1f4e7b0a11".to_owned(),
-        client_secret: "sandbox-client-secret".into(),
-        refresh_token: "sandbox-refresh-token".into(),
-        domain_suffix: "onmicrosoft.com".to_owned(),
-        limits: microsoft::Limits { pauses: vec![Duration::ZERO; 2], ..microsoft::Limits::default() },
     }
 }

@@ -13,15 +13,16 @@ use super::answer::Answer;
 #[derive(Clone, Debug)]
 pub struct Browser {
     base: String,
+    origin: String,
     http: Client,
     cookies: Arc<Mutex<BTreeMap<String, String>>>,
 }
 
 impl Browser {
-    /// A browser that has never been there.
-    pub fn new(base: &str) -> Self {
+    /// A browser that has never been there. It reaches the panel at `base`, and believes it to be at `origin`.
+    pub fn new(base: String, origin: &str) -> Self {
         let http = Client::builder().redirect(Policy::none()).no_proxy().build().unwrap();
-        Self { base: base.to_owned(), http, cookies: Arc::default() }
+        Self { base, origin: origin.to_owned(), http, cookies: Arc::default() }
     }
 
     /// The same browser, reading French from now on.
@@ -63,7 +64,7 @@ impl Browser {
         let request = self
             .bare_request(method, path)
             .header(ACCEPT, "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
-        if method == "GET" || method == "HEAD" { request } else { request.header(ORIGIN, &self.base) }
+        if method == "GET" || method == "HEAD" { request } else { request.header(ORIGIN, &self.origin) }
     }
 
     /// A request with nothing but the cookies, as another site can make a browser send it.

@@ -1,15 +1,17 @@
-//! A fresh database for each test: a copy of a template with the tables and the people in it.
+//! A fresh database for each test: a copy of a template with the tables, the people and the catalogue in it.
 
 use std::path::Path;
 
+use aubade::app::App;
+use aubade::catalogue::work::schedule;
 use aubade::clock::Clock;
-use aubade::database::Database;
+use aubade::{values, worker};
 use secrecy::SecretString;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use super::people;
+use super::{people, settings};
 
 /// Whether the tests run on PostgreSQL.
 pub fn is_postgres() -> bool {
@@ -68,12 +70,27 @@ async fn postgres_template() -> &'static str {
 }
 
 async fn fill(url: &str) {
-    let database = Database::connect(url, 1).await.unwrap();
-    database.migrate().await.unwrap();
-    let mut work = database.begin().await.unwrap();
-    people::add(&mut work, Clock::system().now()).await;
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Clock::system();
+    let sandbox = settings::simulator(&clock).await;
+    let nowhere = ([127, 0, 0, 1], 0).into();
+    let settings = settings::of(nowhere, url.into(), &sandbox, folder.path());
+    let app = App::open(settings, clock).await.unwrap();
+
+    let mut work = app.database.begin().await.unwrap();
+    people::add(&mut work, app.clock.now()).await;
+    schedule(&mut work, app.clock.now()).await.unwrap();
     work.commit().await.unwrap();
-    database.close().await;
+    worker::run_due(&app).await.unwrap();
+
+    let mut work = app.database.begin().await.unwrap();
+    let (licences,): (i64,) = work.one("select count(*) from licences", values![]).await.unwrap();
+    assert!(licences > 25, "the catalogue has {licences} licences");
+    // The job waits for tomorrow: a test that moves the clock would find it due.
+    work.run("delete from job_steps", values![]).await.unwrap();
+    work.run("delete from jobs", values![]).await.unwrap();
+    work.commit().await.unwrap();
+    app.database.close().await;
 }
 
 fn server() -> String {

@@ -31,6 +31,10 @@
 //! **Jobs.** No worker runs by itself: [`TestApp::work`] does every job that is due. A test that ends with a due
 //! job fails, unless it said why with [`TestApp::leave_jobs`].
 //!
+//! **Microsoft** is the simulator, in the same process and on the same clock: [`TestApp::tell`] and
+//! [`TestApp::ask`] speak with its control endpoint. The catalogue and the countries' rules are in the database
+//! already.
+//!
 //! **Time.** `app.clock` is the panel's clock: `app.clock.advance(time::Duration::days(8))`. Sleeping is never
 //! needed.
 //!
@@ -45,6 +49,7 @@ mod databases;
 pub mod html;
 mod mails;
 pub mod people;
+mod settings;
 
 pub use answer::Answer;
 pub use app::TestApp;

@@ -1,4 +1,4 @@
-# Signing in, and a person's own settings
+# Signing in
 accounts-errors = Please check these fields
 accounts-email = E-mail address
 accounts-email-missing = Enter your e-mail address.
@@ -7,10 +7,133 @@ accounts-password-missing = Enter your password.
 accounts-sign-in-title = Sign in
 accounts-sign-in-text = Order and manage Microsoft 365 licences for your customers.
 accounts-sign-in-do = Sign in
-accounts-sign-in-refused = E-mail address or password is not right. Check both and try again.
-accounts-sign-in-wait = { $minutes ->
-    [one] Too many tries did not succeed. Wait one minute, then try again.
-   *[other] Too many tries did not succeed. Wait { $minutes } minutes, then try again.
-}
-accounts-sign-in-forgotten = Forgotten your password? An owner of your company’s account or our support can help.
+accounts-sign-in-refused = The e-mail address or the password is not right. Check both, then try again.
+accounts-sign-in-forgotten = Forgotten your password? Our support gives you a new one.
 accounts-signed-out = You are signed out.
+accounts-wait = { $minutes ->
+    [one] Too many wrong passwords. Wait one minute, then try again.
+   *[other] Too many wrong passwords. Wait { $minutes } minutes, then try again.
+}
+
+# A person’s own settings
+accounts-title = My account
+accounts-role-owner = Owner
+accounts-role-manager = Manager
+accounts-role-viewer = Viewer
+accounts-staff-support = Support
+accounts-staff-admin = Administrator
+accounts-save = Save
+accounts-choice-unknown = Choose one of the list.
+
+accounts-profile = Profile
+accounts-name = Name
+accounts-name-hint = Shown to your colleagues and to our support.
+accounts-name-missing = Enter your name.
+accounts-name-long = Enter a name of at most { $most } characters.
+accounts-language = Language
+accounts-language-hint = Of the pages and of the e-mails that we send you.
+accounts-language-fr = Français
+accounts-language-en = English
+accounts-zone = Time zone
+accounts-zone-hint = Times are shown in it. Where a deadline counts, UTC stands beside.
+accounts-theme = Appearance
+accounts-theme-auto = As the system
+accounts-theme-light = Light
+accounts-theme-dark = Dark
+accounts-profile-saved = Your profile is saved.
+
+accounts-password-title = Password
+accounts-old = Current password
+accounts-old-missing = Enter your current password.
+accounts-old-wrong = This is not your current password.
+accounts-new = New password
+accounts-new-hint = At least { $least } characters. Several words are easier to keep in mind than odd signs.
+accounts-new-short = Choose a password of at least { $least } characters.
+accounts-new-long = Choose a password of at most { $most } characters.
+accounts-new-email = Choose a password that does not consist of your e-mail address.
+accounts-new-monotonous = Choose a password with more different characters.
+accounts-new-same = Choose a password other than the current one.
+accounts-again = New password, once more
+accounts-again-differs = This is not the same as the new password above.
+accounts-password-ends = Your other sessions, on other devices and browsers, are signed out at once.
+accounts-password-save = Change password
+accounts-password-saved = Your password is changed. All your other sessions are signed out.
+
+accounts-company-for = These settings hold for everybody at { $company }.
+accounts-company = Company
+accounts-mpn-id = MPN ID (Partner ID)
+accounts-mpn-id-hint = Filled in on every new order. Microsoft has required it since 1 July 2022.
+accounts-mpn-id-digits = An MPN ID consists of 1 to { $most } digits, such as 4712345.
+accounts-mpn-id-none = No MPN ID yet? Create a partner account at Microsoft
+accounts-handover = How customers get their first password
+accounts-handover-link = By one-time link
+accounts-handover-hint-link = The e-mail holds a link that shows the password once, for 7 days. You see when it was opened. Recommended.
+accounts-handover-mail = In the e-mail itself
+accounts-handover-hint-mail = The password stands in the e-mail. Whoever can read that mailbox, now or later, can read it.
+accounts-company-saved = The company’s settings are saved.
+
+# Time zones: their groups, and the towns and islands they are named after
+accounts-zones-europe = Europe
+accounts-zones-africa = Africa
+accounts-zones-america = North America
+accounts-zones-overseas = Islands and overseas
+accounts-zones-other = Other
+accounts-zone-abidjan = Abidjan
+accounts-zone-algiers = Algiers
+accounts-zone-amsterdam = Amsterdam
+accounts-zone-athens = Athens
+accounts-zone-azores = Azores
+accounts-zone-berlin = Berlin
+accounts-zone-bratislava = Bratislava
+accounts-zone-brussels = Brussels
+accounts-zone-bucharest = Bucharest
+accounts-zone-budapest = Budapest
+accounts-zone-canary = Canary Islands
+accounts-zone-casablanca = Casablanca
+accounts-zone-cayenne = Cayenne
+accounts-zone-chicago = Chicago
+accounts-zone-copenhagen = Copenhagen
+accounts-zone-dakar = Dakar
+accounts-zone-denver = Denver
+accounts-zone-dublin = Dublin
+accounts-zone-edmonton = Edmonton
+accounts-zone-guadeloupe = Guadeloupe
+accounts-zone-halifax = Halifax
+accounts-zone-helsinki = Helsinki
+accounts-zone-lisbon = Lisbon
+accounts-zone-ljubljana = Ljubljana
+accounts-zone-london = London
+accounts-zone-los-angeles = Los Angeles
+accounts-zone-luxembourg = Luxembourg
+accounts-zone-madeira = Madeira
+accounts-zone-madrid = Madrid
+accounts-zone-malta = Malta
+accounts-zone-martinique = Martinique
+accounts-zone-mayotte = Mayotte
+accounts-zone-miquelon = Saint Pierre and Miquelon
+accounts-zone-monaco = Monaco
+accounts-zone-new-york = New York
+accounts-zone-nicosia = Nicosia
+accounts-zone-noumea = Nouméa
+accounts-zone-oslo = Oslo
+accounts-zone-paris = Paris
+accounts-zone-prague = Prague
+accounts-zone-reunion = Réunion
+accounts-zone-reykjavik = Reykjavik
+accounts-zone-riga = Riga
+accounts-zone-rome = Rome
+accounts-zone-sofia = Sofia
+accounts-zone-st-johns = St John’s
+accounts-zone-stockholm = Stockholm
+accounts-zone-tahiti = Tahiti
+accounts-zone-tallinn = Tallinn
+accounts-zone-toronto = Toronto
+accounts-zone-tunis = Tunis
+accounts-zone-vaduz = Vaduz
+accounts-zone-vancouver = Vancouver
+accounts-zone-vienna = Vienna
+accounts-zone-vilnius = Vilnius
+accounts-zone-warsaw = Warsaw
+accounts-zone-winnipeg = Winnipeg
+accounts-zone-zagreb = Zagreb
+accounts-zone-zurich = Zurich

@@ -1,16 +1,139 @@
-# Se connecter, et les réglages de chacun
+# Se connecter
 accounts-errors = Veuillez vérifier ces champs
 accounts-email = Adresse e-mail
 accounts-email-missing = Saisissez votre adresse e-mail.
 accounts-password = Mot de passe
 accounts-password-missing = Saisissez votre mot de passe.
-accounts-sign-in-title = Se connecter
+accounts-sign-in-title = Connexion
 accounts-sign-in-text = Commandez et gérez les licences Microsoft 365 de vos clients.
 accounts-sign-in-do = Se connecter
-accounts-sign-in-refused = L’adresse e-mail ou le mot de passe est incorrect. Vérifiez les deux et réessayez.
-accounts-sign-in-wait = { $minutes ->
-    [one] Trop de tentatives infructueuses. Patientez { $minutes } minute, puis réessayez.
-   *[other] Trop de tentatives infructueuses. Patientez { $minutes } minutes, puis réessayez.
+accounts-sign-in-refused = L’adresse e-mail ou le mot de passe est incorrect. Vérifiez les deux, puis réessayez.
+accounts-sign-in-forgotten = Mot de passe oublié ? Notre support vous en donnera un nouveau.
+accounts-signed-out = Vous êtes maintenant hors connexion.
+accounts-wait = { $minutes ->
+    [one] Trop de mots de passe erronés. Patientez une minute, puis réessayez.
+   *[other] Trop de mots de passe erronés. Patientez { $minutes } minutes, puis réessayez.
 }
-accounts-sign-in-forgotten = Mot de passe oublié ? Un propriétaire du compte de votre société ou notre support peut vous aider.
-accounts-signed-out = Votre session est fermée.
+
+# Les réglages de chacun
+accounts-title = Mon compte
+accounts-role-owner = Propriétaire
+accounts-role-manager = Gestionnaire
+accounts-role-viewer = Lecture seule
+accounts-staff-support = Support
+accounts-staff-admin = Administration
+accounts-save = Enregistrer
+accounts-choice-unknown = Choisissez une valeur de la liste.
+
+accounts-profile = Profil
+accounts-name = Nom
+accounts-name-hint = Visible par vos collègues et par notre support.
+accounts-name-missing = Saisissez votre nom.
+accounts-name-long = Saisissez un nom de { $most } caractères au plus.
+accounts-language = Langue
+accounts-language-hint = Celle des pages et des e-mails que nous vous envoyons.
+accounts-language-fr = Français
+accounts-language-en = English
+accounts-zone = Fuseau horaire
+accounts-zone-hint = Les heures sont affichées dans ce fuseau. Pour les échéances, l’heure UTC figure à côté.
+accounts-theme = Apparence
+accounts-theme-auto = Comme le système
+accounts-theme-light = Claire
+accounts-theme-dark = Sombre
+accounts-profile-saved = Votre profil est enregistré.
+
+accounts-password-title = Mot de passe
+accounts-old = Mot de passe actuel
+accounts-old-missing = Saisissez votre mot de passe actuel.
+accounts-old-wrong = Ce n’est pas votre mot de passe actuel.
+accounts-new = Nouveau mot de passe
+accounts-new-hint = Au moins { $least } caractères. Plusieurs mots se retiennent mieux que des signes compliqués.
+accounts-new-short = Choisissez un mot de passe d’au moins { $least } caractères.
+accounts-new-long = Choisissez un mot de passe de { $most } caractères au plus.
+accounts-new-email = Choisissez un mot de passe qui ne soit pas formé de votre adresse e-mail.
+accounts-new-monotonous = Choisissez un mot de passe aux caractères plus variés.
+accounts-new-same = Choisissez un mot de passe différent de l’actuel.
+accounts-again = Nouveau mot de passe, une seconde fois
+accounts-again-differs = Ce n’est pas le même que le nouveau mot de passe ci-dessus.
+accounts-password-ends = Vos autres sessions, sur d’autres appareils ou navigateurs, sont aussitôt fermées.
+accounts-password-save = Changer le mot de passe
+accounts-password-saved = Votre mot de passe est changé. Toutes vos autres sessions sont fermées.
+
+accounts-company-for = Ces réglages valent pour tous chez { $company }.
+accounts-company = Société
+accounts-mpn-id = MPN ID (Partner ID)
+accounts-mpn-id-hint = Repris dans chaque nouvelle commande. Microsoft l’exige depuis le 1er juillet 2022.
+accounts-mpn-id-digits = Un MPN ID se compose de 1 à { $most } chiffres, par exemple 4712345.
+accounts-mpn-id-none = Pas encore de MPN ID ? Créez un compte partenaire chez Microsoft
+accounts-handover = Remise du premier mot de passe aux clients
+accounts-handover-link = Par lien à usage unique
+accounts-handover-hint-link = L’e-mail contient un lien qui affiche le mot de passe une seule fois, pendant 7 jours. Vous voyez quand il a été ouvert. Recommandé.
+accounts-handover-mail = Dans l’e-mail lui-même
+accounts-handover-hint-mail = Le mot de passe figure dans l’e-mail. Quiconque a accès à cette boîte, aujourd’hui ou plus tard, peut le lire.
+accounts-company-saved = Les réglages de la société sont enregistrés.
+
+# Fuseaux horaires : leurs groupes, et les villes et îles dont ils portent le nom
+accounts-zones-europe = Europe
+accounts-zones-africa = Afrique
+accounts-zones-america = Amérique du Nord
+accounts-zones-overseas = Îles et outre-mer
+accounts-zones-other = Autres
+accounts-zone-abidjan = Abidjan
+accounts-zone-algiers = Alger
+accounts-zone-amsterdam = Amsterdam
+accounts-zone-athens = Athènes
+accounts-zone-azores = Açores
+accounts-zone-berlin = Berlin
+accounts-zone-bratislava = Bratislava
+accounts-zone-brussels = Bruxelles
+accounts-zone-bucharest = Bucarest
+accounts-zone-budapest = Budapest
+accounts-zone-canary = Îles Canaries
+accounts-zone-casablanca = Casablanca
+accounts-zone-cayenne = Cayenne
+accounts-zone-chicago = Chicago
+accounts-zone-copenhagen = Copenhague
+accounts-zone-dakar = Dakar
+accounts-zone-denver = Denver
+accounts-zone-dublin = Dublin
+accounts-zone-edmonton = Edmonton
+accounts-zone-guadeloupe = Guadeloupe
+accounts-zone-halifax = Halifax
+accounts-zone-helsinki = Helsinki
+accounts-zone-lisbon = Lisbonne
+accounts-zone-ljubljana = Ljubljana
+accounts-zone-london = Londres
+accounts-zone-los-angeles = Los Angeles
+accounts-zone-luxembourg = Luxembourg
+accounts-zone-madeira = Madère
+accounts-zone-madrid = Madrid
+accounts-zone-malta = Malte
+accounts-zone-martinique = Martinique
+accounts-zone-mayotte = Mayotte
+accounts-zone-miquelon = Saint-Pierre-et-Miquelon
+accounts-zone-monaco = Monaco
+accounts-zone-new-york = New York
+accounts-zone-nicosia = Nicosie
+accounts-zone-noumea = Nouméa
+accounts-zone-oslo = Oslo
+accounts-zone-paris = Paris
+accounts-zone-prague = Prague
+accounts-zone-reunion = La Réunion
+accounts-zone-reykjavik = Reykjavik
+accounts-zone-riga = Riga
+accounts-zone-rome = Rome
+accounts-zone-sofia = Sofia
+accounts-zone-st-johns = Saint-Jean (Terre-Neuve)
+accounts-zone-stockholm = Stockholm
+accounts-zone-tahiti = Tahiti
+accounts-zone-tallinn = Tallinn
+accounts-zone-toronto = Toronto
+accounts-zone-tunis = Tunis
+accounts-zone-vaduz = Vaduz
+accounts-zone-vancouver = Vancouver
+accounts-zone-vienna = Vienne
+accounts-zone-vilnius = Vilnius
+accounts-zone-warsaw = Varsovie
+accounts-zone-winnipeg = Winnipeg
+accounts-zone-zagreb = Zagreb
+accounts-zone-zurich = Zurich

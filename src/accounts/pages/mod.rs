@@ -1,3 +1,14 @@
 //! The pages of accounts.
 
+pub mod account;
+pub mod company;
+pub mod password;
 pub mod sign_in;
+
+use actix_web::HttpResponse;
+use actix_web::http::header::LOCATION;
+
+/// Sends the browser to a path of the panel.
+fn see(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((LOCATION, path)).finish()
+}

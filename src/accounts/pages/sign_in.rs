@@ -2,14 +2,15 @@
 
 use actix_session::Session;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{LOCATION, RETRY_AFTER};
+use actix_web::http::header::RETRY_AFTER;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use time::OffsetDateTime;
 
+use super::see;
 use crate::accounts::form::{Next, SignIn};
-use crate::accounts::patience::Subject;
+use crate::accounts::patience::{Subject, wait_message};
 use crate::accounts::{password, store};
 use crate::app::App;
 use crate::text::{Message, filters};
@@ -41,7 +42,7 @@ pub async fn new(account: Option<SignedIn>, request: HttpRequest) -> Result<Http
     let query = Fields::of_query(&request);
     let next = Next::of(&query);
     if account.is_some() {
-        return Ok(see(&next.location()));
+        return Ok(see(&next.or("/")));
     }
     let signed_out = query.ticked("signed-out");
     Page::new(SignInPage { email: String::new(), next, errors: Errors::default(), refusal: None, signed_out })
@@ -73,17 +74,18 @@ pub async fn create(
     let found = store::credentials(&mut work, &form.email).await?;
     work.commit().await?;
 
-    let (id, hash) = found.map(|found| (found.id, found.password_hash)).unzip();
+    let hash = found.as_ref().map(|found| found.password_hash.clone());
     let right = password::verify(form.password, hash).await?;
-    let Some(id) = id.filter(|_| right) else {
+    let Some(found) = found.filter(|_| right) else {
         let refusal = Some("accounts-sign-in-refused".into());
         return Page::unprocessable(SignInPage::again(&fields, Errors::default(), refusal)).render(&request);
     };
     let mut work = app.database.begin().await?;
     store::forgive(&mut work, now, &account, address.as_ref()).await?;
     work.commit().await?;
-    session::sign_in(&session, id)?;
-    Ok(see(&Next::of(&fields).location()))
+    session::sign_in(&session, found.id)?;
+    let home = if found.staff_role.is_some() { "/support" } else { "/" };
+    Ok(see(&Next::of(&fields).or(home)))
 }
 
 /// `POST /sign-out`.
@@ -98,14 +100,8 @@ fn wait(
     now: OffsetDateTime,
     until: OffsetDateTime,
 ) -> Result<HttpResponse, Error> {
-    let seconds = (until - now).whole_seconds();
-    let refusal = Message::new("accounts-sign-in-wait").with("minutes", (seconds + 59) / 60);
-    let page = SignInPage::again(fields, Errors::default(), Some(refusal));
+    let page = SignInPage::again(fields, Errors::default(), Some(wait_message(now, until)));
     let mut answer = Page::with_status(page, StatusCode::TOO_MANY_REQUESTS).render(request)?;
-    answer.headers_mut().insert(RETRY_AFTER, seconds.into());
+    answer.headers_mut().insert(RETRY_AFTER, (until - now).whole_seconds().into());
     Ok(answer)
-}
-
-fn see(path: &str) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((LOCATION, path)).finish()
 }

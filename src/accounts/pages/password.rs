@@ -1,0 +1,78 @@
+//! A new password, for whoever knows the old one.
+
+use actix_session::Session;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::account::AccountPage;
+use super::see;
+use crate::accounts::form::PasswordChange;
+use crate::accounts::patience::{Subject, wait_message};
+use crate::accounts::{password, store};
+use crate::app::App;
+use crate::text::{Message, Reader};
+use crate::web::error::Error;
+use crate::web::form::{Errors, Fields};
+use crate::web::page::Page;
+use crate::web::session::{self, Sessions, SignedIn};
+
+/// `POST /account/password`: the other sessions end, and this one goes on under a new key.
+pub async fn update(
+    app: Data<App>,
+    sessions: Data<Sessions>,
+    session: Session,
+    reader: Reader,
+    account: SignedIn,
+    request: HttpRequest,
+    fields: Fields,
+) -> Result<HttpResponse, Error> {
+    let id = account.account;
+    let errors = match change(&app, &sessions, &account, &fields).await? {
+        Ok(()) => {
+            session::sign_in(&session, id)?;
+            session::flash(&session, "accounts-password-saved", &[]);
+            return Ok(see("/account"));
+        }
+        Err(errors) => errors,
+    };
+    let mut page = AccountPage::load(&app, &reader, account).await?;
+    page.errors = errors;
+    Page::unprocessable(page).render(&request)
+}
+
+async fn change(
+    app: &App,
+    sessions: &Sessions,
+    account: &SignedIn,
+    fields: &Fields,
+) -> Result<Result<(), Errors>, Error> {
+    let email = account.email.parse().map_err(anyhow::Error::from)?;
+    let form = match PasswordChange::parse(fields, &email) {
+        Ok(form) => form,
+        Err(errors) => return Ok(Err(errors)),
+    };
+    // Whoever sits at an unlocked screen may not guess the password either.
+    let now = app.clock.now();
+    let subject = Subject::account(&app.key, &account.email);
+    let mut work = app.database.begin().await?;
+    if let Some(until) = store::count_try(&mut work, now, &subject).await? {
+        return Ok(Err(old_error(wait_message(now, until))));
+    }
+    let stored = store::credentials(&mut work, &account.email).await?;
+    work.commit().await?;
+    if !password::verify(form.old, stored.map(|stored| stored.password_hash)).await? {
+        return Ok(Err(old_error("accounts-old-wrong".into())));
+    }
+    let hash = password::hash(form.new).await?;
+    let mut work = app.database.begin().await?;
+    store::set_password(&mut work, now, account.account, &hash).await?;
+    store::forgive(&mut work, now, &subject, None).await?;
+    sessions.end_all(work, account.account).await?;
+    Ok(Ok(()))
+}
+
+fn old_error(message: Message) -> Errors {
+    let mut errors = Errors::default();
+    errors.add("old", message);
+    errors
+}

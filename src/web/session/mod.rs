@@ -1,0 +1,55 @@
+//! Sessions: who is signed in, in which language to answer, and what to say on the next page.
+
+mod store;
+mod visitor;
+
+use actix_session::Session;
+use actix_web::cookie::time::Duration as CookieDuration;
+use serde::{Deserialize, Serialize};
+
+use crate::text::Message;
+use crate::web::error::Error;
+
+pub use store::Sessions;
+pub use visitor::{
+    DEFAULT_ZONE, LANGUAGE_COOKIE, Membership, Role, SignedIn, StaffRole, Visitor, forget_language, identify,
+};
+
+/// How long a cookie may carry a session: after so long everybody signs in again.
+pub const COOKIE_LIFE: CookieDuration = CookieDuration::days(90);
+
+const ACCOUNT: &str = "account";
+const FLASH: &str = "flash";
+/// In the state of a session that the database could not give: why.
+const UNREADABLE: &str = "unreadable";
+
+/// A sentence to say on the next page.
+#[derive(Debug, Serialize, Deserialize)]
+struct Flash {
+    key: String,
+    texts: Vec<(String, String)>,
+}
+
+impl Flash {
+    fn into_message(self) -> Message {
+        self.texts.into_iter().fold(Message::new(self.key), |message, (name, text)| message.with(name, text))
+    }
+}
+
+/// Has the next page say the sentence `key` with these texts in it.
+pub fn flash(session: &Session, key: &str, texts: &[(&str, &str)]) {
+    let texts = texts.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    // A sentence that cannot be stored costs a confirmation, not the act.
+    let _ = session.insert(FLASH, Flash { key: key.to_owned(), texts });
+}
+
+/// Signs `account` in: under a new key, so that one known before is worth nothing, and with nothing of what the
+/// session held before.
+///
+/// # Errors
+/// When the session cannot be written.
+pub fn sign_in(session: &Session, account: i64) -> Result<(), Error> {
+    session.clear();
+    session.renew();
+    session.insert(ACCOUNT, account).map_err(|error| Error::Unexpected(error.into()))
+}

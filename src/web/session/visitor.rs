@@ -1,0 +1,248 @@
+//! Who stands behind a request, and in which language to answer.
+
+use actix_session::{Session, SessionExt};
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::cookie::time::Duration as CookieDuration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::ACCEPT_LANGUAGE;
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{Error as ActixError, HttpMessage, HttpResponse};
+
+use super::{ACCOUNT, FLASH, Flash, UNREADABLE};
+use crate::app::App;
+use crate::database::Work;
+use crate::text::{Language, Message, Reader};
+use crate::values;
+use crate::web::error::Error;
+use crate::web::form::Fields;
+
+/// The cookie that remembers a choice of language made with `?lang=`.
+pub const LANGUAGE_COOKIE: &str = "lang";
+/// The time zone of a visitor whom we do not know.
+pub const DEFAULT_ZONE: &str = "Europe/Paris";
+
+/// What a member may do for its reseller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Everything, including the reseller's own settings.
+    Owner,
+    /// Order and change.
+    Manager,
+    /// Look.
+    Viewer,
+}
+
+impl Role {
+    /// As stored, and as the last part of its text key.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Manager => "manager",
+            Self::Viewer => "viewer",
+        }
+    }
+}
+
+/// What a member of the staff may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StaffRole {
+    /// Help resellers.
+    Support,
+    /// Help resellers and run the panel.
+    Admin,
+}
+
+impl StaffRole {
+    /// As stored, and as the last part of its text key.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Support => "support",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+/// The reseller for which a person works.
+#[derive(Clone, Debug)]
+pub struct Membership {
+    /// The reseller's number.
+    pub reseller: i64,
+    /// Its name.
+    pub name: String,
+    /// What the person may do.
+    pub role: Role,
+}
+
+/// The person behind a request.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The account's number.
+    pub account: i64,
+    /// The person's name.
+    pub name: String,
+    /// The e-mail address that is also the sign-in.
+    pub email: String,
+    /// What the person may do as staff, if anything.
+    pub staff: Option<StaffRole>,
+    /// The reseller, if there is one.
+    pub membership: Option<Membership>,
+}
+
+impl SignedIn {
+    /// Whether the person may order and change.
+    #[must_use]
+    pub fn may_change(&self) -> bool {
+        self.membership.as_ref().is_some_and(|membership| membership.role != Role::Viewer)
+    }
+
+    /// Two letters for the round mark in the header.
+    #[must_use]
+    pub fn initials(&self) -> String {
+        self.name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect()
+    }
+}
+
+/// Who asks, and how to answer: in the extensions of every request that reaches a handler.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    /// Language and time zone.
+    pub reader: Reader,
+    /// `auto`, `light` or `dark`.
+    pub theme: String,
+    /// The person, when signed in.
+    pub account: Option<SignedIn>,
+    /// What was just done, said once.
+    pub flash: Option<Message>,
+}
+
+impl Default for Visitor {
+    fn default() -> Self {
+        let reader = Reader::new(Language::En, DEFAULT_ZONE);
+        Self { reader, theme: "auto".to_owned(), account: None, flash: None }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct AccountRow {
+    id: i64,
+    name: String,
+    email: String,
+    language: String,
+    time_zone: String,
+    theme: String,
+    staff_role: Option<String>,
+    reseller_id: Option<i64>,
+    reseller_name: Option<String>,
+    role: Option<String>,
+}
+
+async fn account(work: &mut Work, id: i64) -> Result<Option<AccountRow>, sqlx::Error> {
+    work.first(
+        "select a.id, a.name, a.email, a.language, a.time_zone, a.theme, a.staff_role, r.id as reseller_id, \
+         r.name as reseller_name, m.role from accounts a left join memberships m on m.account_id = a.id \
+         left join resellers r on r.id = m.reseller_id and r.disabled_at is null \
+         where a.id = $1 and a.disabled_at is null order by m.reseller_id limit 1",
+        values![id],
+    )
+    .await
+}
+
+impl From<AccountRow> for SignedIn {
+    fn from(row: AccountRow) -> Self {
+        let membership = row.reseller_id.zip(row.reseller_name).map(|(reseller, name)| Membership {
+            reseller,
+            name,
+            role: match row.role.as_deref() {
+                Some("owner") => Role::Owner,
+                Some("manager") => Role::Manager,
+                _ => Role::Viewer,
+            },
+        });
+        Self {
+            account: row.id,
+            name: row.name,
+            email: row.email,
+            staff: match row.staff_role.as_deref() {
+                Some("admin") => Some(StaffRole::Admin),
+                Some(_) => Some(StaffRole::Support),
+                None => None,
+            },
+            membership,
+        }
+    }
+}
+
+/// Finds out who asks and in which language to answer: `?lang=`, the choice made with it earlier, the account's
+/// language, `Accept-Language`.
+///
+/// # Errors
+/// Only what the inner service did not turn into an answer.
+pub async fn identify(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<EitherBody<impl MessageBody>>, ActixError> {
+    let session = request.get_session();
+    let found = signed_in(&request, &session).await;
+    let row = found.as_ref().ok().and_then(Option::as_ref);
+    let chosen: Option<Language> = Fields::of_query(request.request()).text("lang").parse().ok();
+    let language = chosen
+        .or_else(|| request.cookie(LANGUAGE_COOKIE)?.value().parse().ok())
+        .or_else(|| row?.language.parse().ok())
+        .or_else(|| Language::accepted(request.headers().get(ACCEPT_LANGUAGE)?.to_str().ok()?))
+        .unwrap_or_default();
+    let flash: Option<Flash> = session.get(FLASH).ok().flatten();
+    let is_said = flash.is_some() && !request.headers().contains_key("hx-request");
+    let mut visitor = Visitor {
+        reader: Reader::new(language, row.map_or(DEFAULT_ZONE, |row| &row.time_zone)),
+        theme: row.map_or("auto", |row| &row.theme).to_owned(),
+        account: None,
+        flash: flash.map(Flash::into_message),
+    };
+    match found {
+        Ok(row) => visitor.account = row.map(SignedIn::from),
+        Err(error) => {
+            request.extensions_mut().insert(visitor);
+            return Ok(request.error_response(Error::Unexpected(error)).map_into_right_body());
+        }
+    }
+    request.extensions_mut().insert(visitor);
+    let mut answer = next.call(request).await?;
+    // Said once, on a whole page: a redirect, or a part of a page, would swallow it.
+    if is_said && !answer.status().is_redirection() {
+        session.remove(FLASH);
+    }
+    if let Some(language) = chosen {
+        let cookie = Cookie::build(LANGUAGE_COOKIE, language.code())
+            .path("/")
+            .max_age(CookieDuration::days(365))
+            .same_site(SameSite::Lax)
+            .finish();
+        // A cookie that cannot be written costs a remembered choice, not the page.
+        let _ = answer.response_mut().add_cookie(&cookie);
+    }
+    Ok(answer.map_into_left_body())
+}
+
+/// The account of the session, unless it was disabled.
+async fn signed_in(request: &ServiceRequest, session: &Session) -> anyhow::Result<Option<AccountRow>> {
+    if let Some(cause) = session.entries().get(UNREADABLE) {
+        anyhow::bail!("the session cannot be read: {cause}");
+    }
+    let (Some(app), Some(id)) = (request.app_data::<Data<App>>(), session.get::<i64>(ACCOUNT)?) else {
+        return Ok(None);
+    };
+    let mut work = app.database.read().await?;
+    Ok(account(&mut work, id).await?)
+}
+
+/// Takes back the choice of language that this browser made with `?lang=`, so that the account's counts.
+pub fn forget_language(answer: &mut HttpResponse) {
+    let mut cookie = Cookie::build(LANGUAGE_COOKIE, "").path("/").finish();
+    cookie.make_removal();
+    // A cookie that cannot be written costs a remembered choice, not the page.
+    let _ = answer.add_cookie(&cookie);
+}

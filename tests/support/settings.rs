@@ -1,0 +1,55 @@
+//! The settings of a panel under test, and the simulator beside it.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::time::Duration;
+
+use aubade::clock::Clock;
+use aubade::config::{MailSettings, Settings, Transport};
+use aubade::microsoft::{self, Limits};
+use aubade::sandbox::{self, Delays, Sandbox, seeds};
+use secrecy::SecretString;
+
+/// A simulator in which everything happens at once.
+pub async fn simulator(clock: &Clock) -> Sandbox {
+    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let settings = sandbox::Settings { listen, state: None, clock: clock.clone(), delays: Delays::none() };
+    Sandbox::start(settings).await.unwrap()
+}
+
+/// A panel on this address, with this database, this simulator, and mails in `folder`.
+pub fn of(listen: SocketAddr, database: SecretString, sandbox: &Sandbox, folder: &Path) -> Settings {
+    Settings {
+        listen,
+        public_url: format!("http://{listen}"),
+        database,
+        connections: 5,
+        key: "a key for tests, longer than it needs to be".into(),
+        mail: MailSettings {
+            transport: Transport::Folder(folder.to_owned()),
+            from: "Aubade <panel@provider.example>".to_owned(),
+        },
+        microsoft: microsoft_at(sandbox.url()),
+        countries: ["FR", "BE", "CH", "DE", "LU", "PL", "US", "CA", "GB"].map(str::to_owned).to_vec(),
+        market: "FR".to_owned(),
+        provider_domains: vec![seeds::PROVIDER_DOMAIN.to_owned()],
+        lease: Duration::from_secs(30),
+        jobs_at_once: 2,
+        trusted_proxies: 0,
+    }
+}
+
+/// The simulator at `url`, without a pause between two tries.
+fn microsoft_at(url: &str) -> microsoft::Settings {
+    microsoft::Settings {
+        api: url.to_owned(),
+        login: url.to_owned(),
+        price_host: url.to_owned(),
+        tenant: seeds::PROVIDER_TENANT.to_string(),
+        client_id: seeds::CLIENT_ID.to_owned(),
+        client_secret: seeds::CLIENT_SECRET.into(),
+        refresh_token: seeds::REFRESH_TOKEN.into(),
+        domain_suffix: "onmicrosoft.com".to_owned(),
+        limits: Limits { pauses: vec![Duration::ZERO; 2], ..Limits::default() },
+    }
+}
