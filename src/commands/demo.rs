@@ -3,9 +3,10 @@
 
 mod accounts;
 
-use std::fs::File;
+use std::fs::{DirBuilder, File};
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -39,7 +40,7 @@ pub struct Demo {
     #[arg(long, default_value = "data", value_name = "DIR")]
     data: PathBuf,
     /// How much is logged: error, warn, info, debug or trace
-    #[arg(long, env = "AUBADE_LOG", hide_env_values = true, default_value = "info", value_name = "LEVEL")]
+    #[arg(long, env = "AUBADE_LOG", hide_env_values = true, default_value = "warn", value_name = "LEVEL")]
     log: Level,
 }
 
@@ -81,7 +82,8 @@ struct Folder {
 impl Folder {
     fn open(path: &Path) -> anyhow::Result<Self> {
         let shown = path.display();
-        std::fs::create_dir_all(path).with_context(|| format!("the folder {shown} cannot be made"))?;
+        // Mails with first passwords lie in it.
+        DirBuilder::new().recursive(true).mode(0o700).create(path).with_context(|| format!("the folder {shown} cannot be made"))?;
         let path = path.canonicalize().with_context(|| format!("the folder {shown} cannot be found"))?;
         let lock = File::create(path.join("lock")).with_context(|| {
             format!("nothing can be written in {}; choose a folder with --data", path.display())
