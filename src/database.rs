@@ -205,7 +205,11 @@ impl Work {
     ///
     /// # Errors
     /// When the database refuses, or a row does not have `T`'s shape.
-    pub async fn all<T: Row>(&mut self, sql: &'static str, values: Vec<Value>) -> Result<Vec<T>, sqlx::Error> {
+    pub async fn all<T: Row>(
+        &mut self,
+        sql: &'static str,
+        values: Vec<Value>,
+    ) -> Result<Vec<T>, sqlx::Error> {
         on!(self, sql, values, query_as, |query, connection| query.fetch_all(connection).await)
     }
 

@@ -3,9 +3,10 @@
 
 mod accounts;
 
-use std::fs::File;
+use std::fs::{DirBuilder, File};
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -25,7 +26,7 @@ use super::{log, private, serve, stop};
 use accounts::Account;
 
 /// How long the first start waits for the simulator's catalogue.
-const CATALOGUE_MAY_TAKE: Duration = Duration::from_secs(60);
+const CATALOGUE_MAY_TAKE: Duration = Duration::from_mins(1);
 /// How often it looks.
 const LOOK: Duration = Duration::from_millis(100);
 
@@ -39,7 +40,7 @@ pub struct Demo {
     #[arg(long, default_value = "data", value_name = "DIR")]
     data: PathBuf,
     /// How much is logged: error, warn, info, debug or trace
-    #[arg(long, env = "AUBADE_LOG", hide_env_values = true, default_value = "info", value_name = "LEVEL")]
+    #[arg(long, env = "AUBADE_LOG", hide_env_values = true, default_value = "warn", value_name = "LEVEL")]
     log: Level,
 }
 
@@ -53,14 +54,15 @@ impl Demo {
         let stop = stop::on_signal()?;
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
         let listener = serve::listen(address, "--port")?;
-        let folder = Folder::open(self.data)?;
+        let folder = Folder::open(&self.data)?;
         let clock = Clock::system();
         let simulator = simulate(&folder, clock.clone()).await?;
         let app = App::open(settings(&folder, &listener, simulator.url())?, clock).await?;
         let accounts = accounts::prepare(&app, &folder.accounts()).await?;
         let url = app.settings.public_url.clone();
         let running =
-            Running::start(app.clone(), Duties { listener: Some(listener), jobs: true }, stop.clone()).await?;
+            Running::start(app.clone(), Duties { listener: Some(listener), jobs: true }, stop.clone())
+                .await?;
         if first_catalogue(&app, &stop).await? {
             print(&url, &accounts)?;
         }
@@ -78,15 +80,19 @@ struct Folder {
 }
 
 impl Folder {
-    fn open(path: PathBuf) -> anyhow::Result<Self> {
+    fn open(path: &Path) -> anyhow::Result<Self> {
         let shown = path.display();
-        std::fs::create_dir_all(&path).with_context(|| format!("the folder {shown} cannot be made"))?;
-        // SQLite takes an address, in which these would begin something else.
-        let path = path.canonicalize().with_context(|| format!("the folder {} cannot be found", path.display()))?;
-        let lock = File::create(path.join("lock"))
-            .with_context(|| format!("nothing can be written in {}; choose a folder with --data", path.display()))?;
+        // Mails with first passwords lie in it.
+        DirBuilder::new().recursive(true).mode(0o700).create(path).with_context(|| format!("the folder {shown} cannot be made"))?;
+        let path = path.canonicalize().with_context(|| format!("the folder {shown} cannot be found"))?;
+        let lock = File::create(path.join("lock")).with_context(|| {
+            format!("nothing can be written in {}; choose a folder with --data", path.display())
+        })?;
         lock.try_lock().map_err(|_| {
-            anyhow::anyhow!("{} belongs to a demo that is running; choose another with --data", path.display())
+            anyhow::anyhow!(
+                "{} belongs to a demo that is running; choose another with --data",
+                path.display()
+            )
         })?;
         Ok(Self { path, _lock: lock })
     }

@@ -1,8 +1,8 @@
 //! `aubade migrate`: the database's tables in this version's shape, as an act of its own.
 
 use anyhow::Context;
-use aubade::database::Database;
 use aubade::config::DatabaseFlags;
+use aubade::database::Database;
 use clap::Args;
 use secrecy::ExposeSecret;
 

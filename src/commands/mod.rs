@@ -4,6 +4,7 @@ mod account;
 mod demo;
 mod log;
 mod migrate;
+mod password;
 mod private;
 mod running;
 mod sandbox;

@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 /// How long jobs may go on after the signal. Whatever is cut off then is taken up again later, with the same ids.
-const JOBS_MAY_TAKE: Duration = Duration::from_secs(60);
+const JOBS_MAY_TAKE: Duration = Duration::from_mins(1);
 
 /// What a process does.
 #[derive(Debug)]
@@ -77,9 +77,10 @@ impl Running {
             }
             anyhow::Ok(())
         };
-        match tokio::time::timeout(JOBS_MAY_TAKE, finish).await {
-            Ok(finished) => finished?,
-            Err(_) => tracing::warn!("jobs went on for too long: they are left to the next worker"),
+        if let Ok(finished) = tokio::time::timeout(JOBS_MAY_TAKE, finish).await {
+            finished?;
+        } else {
+            tracing::warn!("jobs went on for too long: they are left to the next worker");
         }
         self.app.database.close().await;
         tracing::info!("stopped");

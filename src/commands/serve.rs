@@ -66,7 +66,11 @@ async fn produce(flags: Flags, serve: bool, jobs: bool) -> anyhow::Result<()> {
 pub fn listen(address: SocketAddr, choose: &str) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).map_err(|error| match error.kind() {
         std::io::ErrorKind::AddrInUse => {
-            anyhow::anyhow!("port {} of {} is taken; choose another with {choose}", address.port(), address.ip())
+            anyhow::anyhow!(
+                "port {} of {} is taken; choose another with {choose}",
+                address.port(),
+                address.ip()
+            )
         }
         _ => anyhow::Error::new(error).context(format!("cannot listen on {address}; choose with {choose}")),
     })
@@ -75,7 +79,9 @@ pub fn listen(address: SocketAddr, choose: &str) -> anyhow::Result<TcpListener> 
 /// Says in the log which variables look like settings and are none, since one of them may be misspelt.
 fn name_unknown_variables() {
     let is_known = |name: &str| {
-        VARIABLES.iter().any(|known| name == known.variable() || known.secret && name == known.file_variable())
+        VARIABLES
+            .iter()
+            .any(|known| name == known.variable() || known.secret && name == known.file_variable())
     };
     let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     for variable in names.filter(|name| name.starts_with(PREFIX) && !is_known(name)) {

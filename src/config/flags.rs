@@ -77,7 +77,7 @@ impl FromArgMatches for Flags {
 }
 
 /// The flags and variables of the commands that need only the database.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub struct DatabaseFlags {
     /// The database: sqlite:PATH, or postgres://… of a PostgreSQL server
     #[arg(long, env = "AUBADE_DATABASE", hide_env_values = true, value_name = "ADDRESS")]

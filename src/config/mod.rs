@@ -124,7 +124,8 @@ impl Given {
         let microsoft = read_microsoft(reading);
         let countries = reading.take(&variables::COUNTRIES, rules::list(rules::country));
         let market = reading.take(&variables::MARKET, rules::country);
-        let provider_domains = reading.take_if_given(&variables::PROVIDER_DOMAINS, rules::list(rules::domain));
+        let provider_domains =
+            reading.take_if_given(&variables::PROVIDER_DOMAINS, rules::list(rules::domain));
         let jobs_at_once = reading.take(&variables::JOBS_AT_ONCE, rules::number(1..=64));
         let lease = reading.take(&variables::LEASE_SECONDS, rules::number(5..=3600));
         let level = reading.take(&variables::LOG, rules::level);
@@ -179,10 +180,11 @@ struct Reading<'a> {
 impl Reading<'_> {
     /// The value of a variable by its rule, or its default; nothing, and a note, when it is missing or wrong.
     fn take<T>(&mut self, variable: &'static Variable, rule: impl Fn(&str) -> Checked<T>) -> Option<T> {
-        match (self.text(variable)?, variable.unset) {
-            (Some(text), _) => self.apply(variable, rule(&text)),
-            (None, Unset::Default(text)) => self.apply(variable, rule(text)),
-            (None, Unset::Required | Unset::Derived(_)) => self.note(variable, Fault::Missing),
+        match (self.text(variable), variable.unset) {
+            (Text::Given(text), _) => self.apply(variable, rule(&text)),
+            (Text::NotGiven, Unset::Default(text)) => self.apply(variable, rule(text)),
+            (Text::NotGiven, Unset::Required | Unset::Derived(_)) => self.note(variable, Fault::Missing),
+            (Text::Unclear(reason), _) => self.note(variable, Fault::Wrong(reason)),
         }
     }
 
@@ -192,29 +194,26 @@ impl Reading<'_> {
         variable: &'static Variable,
         rule: impl Fn(&str) -> Checked<T>,
     ) -> Option<T> {
-        let text = self.text(variable)??;
-        self.apply(variable, rule(&text))
+        match self.text(variable) {
+            Text::NotGiven => None,
+            Text::Given(text) => self.apply(variable, rule(&text)),
+            Text::Unclear(reason) => self.note(variable, Fault::Wrong(reason)),
+        }
     }
 
-    /// What was given for a variable, from its file where one is named; nothing at all, and a note, when that
-    /// cannot be told.
-    fn text(&mut self, variable: &'static Variable) -> Option<Option<String>> {
+    /// What was given for a variable, from its file where one is named.
+    fn text(&self, variable: &Variable) -> Text {
         let direct = self.given.0.get(&variable.variable());
         let file = if variable.secret { self.given.0.get(&variable.file_variable()) } else { None };
         match (direct, file) {
-            (Some(_), Some(_)) => {
-                self.note(variable, Fault::Wrong(format!("{} is set too", variable.file_variable())))
-            }
+            (None, None) => Text::NotGiven,
+            (Some(text), None) => Text::Given(text.trim().to_owned()),
+            (Some(_), Some(_)) => Text::Unclear(format!("{} is set too", variable.file_variable())),
             (None, Some(path)) => match std::fs::read_to_string(path) {
-                Ok(text) if text.trim().is_empty() => {
-                    self.note(variable, Fault::Wrong(format!("the file {path} is empty")))
-                }
-                Ok(text) => Some(Some(text.trim().to_owned())),
-                Err(error) => {
-                    self.note(variable, Fault::Wrong(format!("the file {path} cannot be read: {error}")))
-                }
+                Ok(text) if text.trim().is_empty() => Text::Unclear(format!("the file {path} is empty")),
+                Ok(text) => Text::Given(text.trim().to_owned()),
+                Err(error) => Text::Unclear(format!("the file {path} cannot be read: {error}")),
             },
-            (direct, None) => Some(direct.map(|text| text.trim().to_owned())),
         }
     }
 
@@ -226,6 +225,14 @@ impl Reading<'_> {
         self.problems.0.push(Problem { variable, fault });
         None
     }
+}
+
+/// What was given for a variable.
+enum Text {
+    Given(String),
+    NotGiven,
+    /// It cannot be told; the reason, without the value.
+    Unclear(String),
 }
 
 /// Everything that is missing or wrong, one line each.
@@ -295,7 +302,14 @@ mod tests {
     }
 
     fn problems(given: &Given) -> Vec<String> {
-        given.settings().map(drop).expect_err("something is wrong").to_string().lines().map(str::to_owned).collect()
+        given
+            .settings()
+            .map(drop)
+            .expect_err("something is wrong")
+            .to_string()
+            .lines()
+            .map(str::to_owned)
+            .collect()
     }
 
     #[test]
@@ -315,7 +329,8 @@ mod tests {
     fn with_nothing_given_every_required_setting_is_named_at_once() {
         let problems = problems(&Given::default());
         let required = VARIABLES.iter().filter(|variable| variable.unset == Unset::Required);
-        let expected: Vec<String> = required.map(|variable| format!("{} is missing;", variable.variable())).collect();
+        let expected: Vec<String> =
+            required.map(|variable| format!("{} is missing;", variable.variable())).collect();
         assert_eq!(problems.len(), expected.len());
         for (problem, start) in problems.iter().zip(expected) {
             assert!(problem.starts_with(&start), "{problem}");
@@ -332,8 +347,7 @@ mod tests {
             ("AUBADE_PROVIDER_DOMAINS", "provider"),
         ]));
         let names: Vec<&str> = problems.iter().filter_map(|problem| problem.split(' ').next()).collect();
-        let wrong =
-            ["AUBADE_KEY", "AUBADE_LISTEN", "AUBADE_PROVIDER_DOMAINS", "AUBADE_LEASE_SECONDS"];
+        let wrong = ["AUBADE_KEY", "AUBADE_LISTEN", "AUBADE_PROVIDER_DOMAINS", "AUBADE_LEASE_SECONDS"];
         assert_eq!(names, wrong);
     }
 
@@ -379,7 +393,8 @@ mod tests {
             Unset::Required | Unset::Derived(_) => None,
         });
         let changes: Vec<(String, &str)> = defaults.collect();
-        let changes: Vec<(&str, &str)> = changes.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+        let changes: Vec<(&str, &str)> =
+            changes.iter().map(|(name, value)| (name.as_str(), *value)).collect();
         assert!(given(&changes).settings().is_ok());
     }
 }

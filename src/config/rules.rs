@@ -107,7 +107,8 @@ pub(super) fn smtp_url(text: &str) -> Checked<SecretString> {
     if !url.username().is_empty() && url.password().is_none() {
         return Err("a user name without a password");
     }
-    AsyncSmtpTransport::<lettre::Tokio1Executor>::from_url(text).map_err(|_| "not an address of a mail server")?;
+    AsyncSmtpTransport::<lettre::Tokio1Executor>::from_url(text)
+        .map_err(|_| "not an address of a mail server")?;
     Ok(text.into())
 }
 
@@ -232,11 +233,14 @@ mod tests {
 
     #[test]
     fn a_database_is_one_of_two_kinds_and_outlives_the_process() {
-        for right in ["sqlite:/var/lib/aubade/aubade.db", "sqlite://aubade.db", "postgres://u:p@db.example.com/a"]
+        for right in
+            ["sqlite:/var/lib/aubade/aubade.db", "sqlite://aubade.db", "postgres://u:p@db.example.com/a"]
         {
             assert!(database(right).is_ok(), "{right}");
         }
-        for wrong in ["", "aubade.db", "sqlite:", "sqlite::memory:", "mysql://db.example.com/a", "postgres://:x:y"] {
+        for wrong in
+            ["", "aubade.db", "sqlite:", "sqlite::memory:", "mysql://db.example.com/a", "postgres://:x:y"]
+        {
             assert!(database(wrong).is_err(), "{wrong}");
         }
     }

@@ -149,12 +149,8 @@ pub(super) static COUNTRIES: Variable = optional(
     "countries in which a customer may be: two-letter codes, separated by commas",
     "FR,BE,CH,LU",
 );
-pub(super) static MARKET: Variable = optional(
-    "MARKET",
-    "FR",
-    "the country whose catalogue and prices are offered: a two-letter code",
-    "FR",
-);
+pub(super) static MARKET: Variable =
+    optional("MARKET", "FR", "the country whose catalogue and prices are offered: a two-letter code", "FR");
 pub(super) static PROVIDER_DOMAINS: Variable = Variable {
     name: "PROVIDER_DOMAINS",
     expected: "domains of the provider's own addresses, which no customer can have: separated by commas",

@@ -109,7 +109,6 @@ pub async fn live() -> HttpResponse {
 /// `GET /health/ready`: 200 when orders can be taken and carried out, else 503 with what is wrong.
 pub async fn ready(app: Data<App>, readiness: Data<Readiness>) -> HttpResponse {
     let report = readiness.report(&app).await;
-    let mut response =
-        if report.ready { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
+    let mut response = if report.ready { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
     response.insert_header((CACHE_CONTROL, "no-store")).json(report)
 }

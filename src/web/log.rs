@@ -27,7 +27,13 @@ impl RootSpanBuilder for Requests {
         let id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
         let route = request.match_pattern();
         let method = method(request);
-        tracing::info_span!("request", id, method, route = route.as_deref().unwrap_or("unknown"), status = Empty)
+        tracing::info_span!(
+            "request",
+            id,
+            method,
+            route = route.as_deref().unwrap_or("unknown"),
+            status = Empty
+        )
     }
 
     fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {

@@ -45,7 +45,7 @@
 mod answer;
 mod app;
 mod browser;
-mod databases;
+pub mod databases;
 pub mod html;
 mod mails;
 pub mod people;

@@ -5,15 +5,15 @@ use std::fmt;
 use std::path::Path;
 
 use anyhow::Context;
-use aubade::accounts::store::{self, NewAccount, NewReseller};
 use aubade::accounts::password;
+use aubade::accounts::store::{self, NewAccount, NewReseller};
 use aubade::app::App;
 use aubade::mail::EmailAddress;
 use aubade::sandbox::seeds;
-use aubade::secrets;
 use aubade::text::Language;
 use aubade::web::session::{DEFAULT_ZONE, Role, StaffRole};
 
+use crate::commands::password::readable;
 use crate::commands::private;
 
 /// Someone who can sign in to the demo.
@@ -80,10 +80,11 @@ pub async fn prepare(app: &App, path: &Path) -> anyhow::Result<Vec<Account>> {
     let kept = private::read(path).context("the demo's accounts cannot be read")?.unwrap_or_default();
     let accounts: Vec<Account> = PEOPLE
         .iter()
-        .map(|person| Account { person, password: kept_password(&kept, person).unwrap_or_else(readable_password) })
+        .map(|person| Account { person, password: kept_password(&kept, person).unwrap_or_else(readable) })
         .collect();
     // Kept before anyone is added: a start that is cut short leaves no account whose password nobody knows.
-    let lines: String = accounts.iter().map(|account| format!("{account}\n")).collect();
+    let lines: Vec<String> = accounts.iter().map(ToString::to_string).collect();
+    let lines = lines.join("\n") + "\n";
     if lines != kept {
         private::write(path, &lines).context("the demo's accounts cannot be kept")?;
     }
@@ -127,42 +128,4 @@ async fn add(app: &App, account: &Account) -> anyhow::Result<()> {
     };
     store::add_account(&mut work, now, new).await?;
     Ok(work.commit().await?)
-}
-
-/// Three invented words of three syllables, such as `ramelo-bokitu-sanevo`: 54 bits of chance.
-fn readable_password() -> String {
-    let syllables: [u8; 9] = secrets::random();
-    let words: Vec<String> =
-        syllables.chunks(3).map(|word| word.iter().flat_map(|byte| syllable(*byte)).collect()).collect();
-    words.join("-")
-}
-
-/// One of 64 syllables.
-fn syllable(byte: u8) -> [char; 2] {
-    let consonants = b"bdfgjklmnprstvxz";
-    let vowels = b"aeio";
-    [consonants[usize::from(byte) % 16].into(), vowels[usize::from(byte) / 16 % 4].into()]
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::HashSet;
-
-    use super::*;
-
-    #[test]
-    fn passwords_are_readable_and_all_different() {
-        let passwords: HashSet<String> = (0..1_000).map(|_| readable_password()).collect();
-        assert_eq!(passwords.len(), 1_000);
-        for password in passwords {
-            assert_eq!(password.len(), 20, "{password}");
-            assert!(password.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{password}");
-        }
-    }
-
-    #[test]
-    fn every_syllable_can_come() {
-        let all: HashSet<[char; 2]> = (0..=u8::MAX).map(syllable).collect();
-        assert_eq!(all.len(), 64);
-    }
 }

@@ -1,0 +1,173 @@
+//! `aubade account`: the first people of a fresh panel, and those whom nobody else can add.
+
+use std::io::Read;
+
+use aubade::accounts::password::hash;
+use aubade::accounts::store::{self, NewAccount, NewReseller};
+use aubade::clock::Clock;
+use aubade::config::DatabaseFlags;
+use aubade::database::{Database, is_duplicate};
+use aubade::mail::EmailAddress;
+use aubade::text::Language;
+use aubade::web::session::{DEFAULT_ZONE, Role, StaffRole};
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::error::DatabaseError;
+
+use super::{migrate, password};
+
+/// What can be done with accounts.
+#[derive(Subcommand)]
+pub enum Account {
+    /// Add an account and print its password once, unless the password is given on standard input
+    ///
+    /// It belongs to a new reseller (--new-reseller), to one that is there already (--reseller) or to the staff
+    /// (--staff).
+    Add(Add),
+}
+
+/// Who is added.
+#[derive(Args)]
+#[command(group = ArgGroup::new("belongs").required(true).args(["new_reseller", "reseller", "staff"]))]
+pub struct Add {
+    /// The e-mail address with which the person signs in
+    #[arg(long, value_name = "ADDRESS")]
+    email: EmailAddress,
+    /// The person's name
+    #[arg(long)]
+    name: String,
+    /// The name of a reseller to add, for which the person works
+    #[arg(long, value_name = "NAME", requires = "country")]
+    new_reseller: Option<String>,
+    /// The new reseller's country: a two-letter code
+    #[arg(long, value_name = "CODE", value_parser = country, requires = "new_reseller")]
+    country: Option<String>,
+    /// The new reseller's MPN ID: digits
+    #[arg(long, value_name = "MPN", value_parser = mpn, requires = "new_reseller")]
+    mpn: Option<String>,
+    /// The number of the reseller for which the person works
+    #[arg(long, value_name = "NUMBER")]
+    reseller: Option<i64>,
+    /// What the person may do for the reseller
+    #[arg(long, value_enum, default_value_t = MemberRole::Owner, conflicts_with = "staff")]
+    role: MemberRole,
+    /// What the person may do as a member of the staff
+    #[arg(long, value_enum, value_name = "ROLE")]
+    staff: Option<StaffMember>,
+    /// The language of pages and mails: fr or en
+    #[arg(long, default_value = "fr")]
+    language: Language,
+    /// Take the password from standard input instead of making one
+    #[arg(long)]
+    password_stdin: bool,
+    #[command(flatten)]
+    database: DatabaseFlags,
+}
+
+/// A role for a reseller, as typed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum MemberRole {
+    /// Everything, including the reseller's own settings
+    Owner,
+    /// Order and change
+    Manager,
+    /// Look
+    Viewer,
+}
+
+/// A role among the staff, as typed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum StaffMember {
+    /// Help resellers
+    Support,
+    /// Help resellers and run the panel
+    Admin,
+}
+
+fn country(text: &str) -> Result<String, &'static str> {
+    let is_code = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if is_code { Ok(text.to_ascii_uppercase()) } else { Err("a country is a two-letter code, such as FR") }
+}
+
+fn mpn(text: &str) -> Result<String, &'static str> {
+    text.parse::<aubade::microsoft::resellers::MpnId>()
+        .map(|mpn| mpn.as_str().to_owned())
+        .map_err(|_| "an MPN ID is digits")
+}
+
+impl Account {
+    /// Does it.
+    ///
+    /// # Errors
+    /// When the database refuses, or the e-mail address has an account already.
+    pub async fn run(self) -> anyhow::Result<()> {
+        match self {
+            Self::Add(add) => add.run().await,
+        }
+    }
+}
+
+impl Add {
+    async fn run(mut self) -> anyhow::Result<()> {
+        let given = if self.password_stdin { Some(read_password()?) } else { None };
+        let made = if given.is_none() { Some(password::readable()) } else { None };
+        let password = given.or_else(|| made.clone().map(SecretString::from)).unwrap_or_default();
+        let database = migrate::open(std::mem::take(&mut self.database)).await?;
+        let email = self.email.clone();
+        let added = self.add(&database, hash(password).await?).await;
+        database.close().await;
+        let number = added?;
+        match made {
+            Some(password) => println!("account {number} {email} {password}"),
+            None => println!("account {number} {email}"),
+        }
+        Ok(())
+    }
+
+    async fn add(self, database: &Database, password_hash: String) -> anyhow::Result<i64> {
+        let now = Clock::system().now();
+        let mut work = database.begin().await?;
+        let mut reseller = self.reseller;
+        if let (Some(name), Some(country)) = (self.new_reseller, self.country) {
+            let new = NewReseller { name, country, mpn_id: self.mpn };
+            reseller = Some(store::add_reseller(&mut work, now, new).await?);
+        }
+        let role = match self.role {
+            MemberRole::Owner => Role::Owner,
+            MemberRole::Manager => Role::Manager,
+            MemberRole::Viewer => Role::Viewer,
+        };
+        let account = NewAccount {
+            email: self.email.clone(),
+            name: self.name,
+            password_hash,
+            language: self.language,
+            zone: DEFAULT_ZONE.to_owned(),
+            staff_role: self.staff.map(|staff| match staff {
+                StaffMember::Support => StaffRole::Support,
+                StaffMember::Admin => StaffRole::Admin,
+            }),
+            membership: reseller.map(|reseller| (reseller, role)),
+        };
+        let number = store::add_account(&mut work, now, account).await.map_err(|error| {
+            if is_duplicate(&error) {
+                anyhow::anyhow!("{} has an account already", self.email)
+            } else if error.as_database_error().is_some_and(DatabaseError::is_foreign_key_violation) {
+                anyhow::anyhow!("there is no reseller with this number")
+            } else {
+                error.into()
+            }
+        })?;
+        work.commit().await?;
+        Ok(number)
+    }
+}
+
+/// The first line of standard input.
+fn read_password() -> anyhow::Result<SecretString> {
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text)?;
+    let password: SecretString = text.lines().next().unwrap_or_default().into();
+    anyhow::ensure!(password.expose_secret().chars().count() >= 12, "a password has at least 12 characters");
+    Ok(password)
+}

@@ -1,0 +1,281 @@
+//! `aubade serve` and `aubade worker`: health, the log, and how they stop.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::time::Duration;
+
+use aubade::clock::Clock;
+use aubade::sandbox::{self, Delays, Sandbox, seeds};
+use reqwest::Method;
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::client_of_tests;
+use super::process::Process;
+use crate::support::{Browser, Person, databases, people};
+
+/// A panel in production, on a database of its own, with a simulator in Microsoft's place.
+pub struct Panel {
+    pub url: String,
+    pub database: String,
+    pub process: Process,
+    variables: Vec<(&'static str, String)>,
+    simulator: Sandbox,
+    _folder: TempDir,
+}
+
+impl Panel {
+    /// Starts `aubade serve` with more flags and waits until it answers.
+    pub async fn start(flags: &[&str]) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let folder = tempfile::tempdir().unwrap();
+        let database = databases::make(folder.path()).await.expose_secret().to_owned();
+        let simulator = Sandbox::start(sandbox::Settings {
+            listen: "127.0.0.1:0".parse().unwrap(),
+            state: None,
+            clock: Clock::system(),
+            delays: Delays::none(),
+        })
+        .await
+        .unwrap();
+        let listen = free_address().to_string();
+        let url = format!("http://{listen}");
+        let microsoft = simulator.url().to_owned();
+        let variables = vec![
+            ("AUBADE_LISTEN", listen),
+            ("AUBADE_PUBLIC_URL", url.clone()),
+            ("AUBADE_DATABASE", database.clone()),
+            ("AUBADE_KEY", "0f1e2d3c4b5a69788796a5b4c3d2e1f0".to_owned()),
+            ("AUBADE_SMTP_URL", "smtp://127.0.0.1:9".to_owned()),
+            ("AUBADE_MAIL_FROM", "Aubade <panel@provider.example>".to_owned()),
+            ("AUBADE_MICROSOFT_TENANT", seeds::PROVIDER_TENANT.to_string()),
+            ("AUBADE_MICROSOFT_CLIENT_ID", seeds::CLIENT_ID.to_owned()),
+            ("AUBADE_MICROSOFT_CLIENT_SECRET", seeds::CLIENT_SECRET.to_owned()),
+            ("AUBADE_MICROSOFT_REFRESH_TOKEN", seeds::REFRESH_TOKEN.to_owned()),
+            ("AUBADE_MICROSOFT_API", microsoft.clone()),
+            ("AUBADE_MICROSOFT_LOGIN", microsoft.clone()),
+            ("AUBADE_MICROSOFT_PRICES", microsoft),
+            ("AUBADE_LOG", "trace".to_owned()),
+        ];
+        let process = start(&[&["serve"], flags].concat(), &variables);
+        let panel = Self { url, database, process, variables, simulator, _folder: folder };
+        panel.process.logged("\"started\"").await;
+        panel.until("/health/live", 200).await;
+        panel
+    }
+
+    async fn ask(&self, path: &str) -> Option<(u16, Value)> {
+        let answer = client_of_tests().get(format!("{}{path}", self.url)).send().await.ok()?;
+        Some((answer.status().as_u16(), answer.json().await.unwrap_or_default()))
+    }
+
+    /// Asks until the answer has this status; answers its body.
+    async fn until(&self, path: &str, status: u16) -> Value {
+        let mut last = None;
+        let asking = async {
+            loop {
+                match self.ask(path).await {
+                    Some((found, body)) if found == status => return body,
+                    other => last = other,
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        let answer = tokio::time::timeout(Duration::from_mins(1), asking).await;
+        answer.unwrap_or_else(|_| panic!("{path} was not {status} but {last:?}\n{}", self.process.log()))
+    }
+
+    /// Tells it to stop, and takes its database away.
+    pub async fn end(mut self) {
+        assert_eq!(self.process.stop(), Some(0), "{}", self.process.log());
+        self.simulator.stop().await;
+        databases::remove(&self.database).await;
+    }
+}
+
+fn start(arguments: &[&str], variables: &[(&'static str, String)]) -> Process {
+    let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    Process::start(arguments, &variables)
+}
+
+fn free_address() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
+/// A request that has begun and lacks the end of its body.
+struct Half(TcpStream);
+
+impl Half {
+    const BODY: &str = "email=nobody%40provider.example&password=wrong";
+
+    fn send(url: &str) -> Self {
+        let host = url.strip_prefix("http://").unwrap();
+        let mut stream = TcpStream::connect(host).unwrap();
+        let (length, first) = (Self::BODY.len(), &Self::BODY[..10]);
+        write!(
+            stream,
+            "POST /sign-in HTTP/1.1\r\nhost: {host}\r\norigin: {url}\r\ncontent-length: {length}\r\n\
+             content-type: application/x-www-form-urlencoded\r\nconnection: close\r\n\r\n{first}"
+        )
+        .unwrap();
+        Self(stream)
+    }
+
+    /// Sends the rest; answers the first line of the answer.
+    fn finish(mut self) -> String {
+        self.0.write_all(&Self::BODY.as_bytes()[10..]).unwrap();
+        let mut answer = String::new();
+        self.0.read_to_string(&mut answer).unwrap();
+        answer.lines().next().unwrap_or_default().to_owned()
+    }
+}
+
+#[tokio::test]
+async fn it_is_ready_when_database_worker_and_microsoft_are() {
+    let panel = Panel::start(&[]).await;
+    let report = panel.until("/health/ready", 200).await;
+    assert_eq!(report["ready"], true);
+    assert_eq!((&report["database"], &report["microsoft"]), (&json!("ok"), &json!("ok")));
+    assert_eq!(report["worker"]["state"], "ok");
+    assert!(report["worker"]["last_seen"].as_str().unwrap().ends_with('Z'), "{report}");
+    assert_eq!(panel.ask("/health/live").await.unwrap(), (200, json!({ "live": true })));
+    panel.end().await;
+}
+
+#[tokio::test]
+async fn it_is_not_ready_without_a_worker_until_one_is_started() {
+    let panel = Panel::start(&["--no-worker"]).await;
+    let report = panel.until("/health/ready", 503).await;
+    assert_eq!((&report["ready"], &report["worker"]["state"]), (&json!(false), &json!("silent")));
+    assert_eq!(report["worker"]["last_seen"], Value::Null);
+
+    let mut worker = start(&["worker"], &panel.variables);
+    let report = panel.until("/health/ready", 200).await;
+    assert_eq!(report["worker"]["state"], "ok");
+    assert_eq!(worker.stop(), Some(0), "{}", worker.log());
+    panel.end().await;
+}
+
+#[tokio::test]
+async fn it_is_not_ready_when_microsoft_gives_no_token() {
+    let panel = Panel::start(&["--microsoft-tenant", "somebody-else.example"]).await;
+    let report = panel.until("/health/ready", 503).await;
+    assert_eq!((&report["database"], &report["microsoft"]), (&json!("ok"), &json!("refused")));
+    assert!(!report.to_string().contains("sandbox"), "{report}");
+    panel.end().await;
+}
+
+#[tokio::test]
+async fn it_stops_listening_when_told_to_and_still_answers_what_has_begun() {
+    let mut panel = Panel::start(&[]).await;
+    let half = Half::send(&panel.url);
+    panel.until("/health/live", 200).await;
+    panel.process.signal("TERM");
+    panel.process.logged("told to stop").await;
+    let host = panel.url.strip_prefix("http://").unwrap().to_owned();
+    let refused = async {
+        while TcpStream::connect(&host).is_ok() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_mins(1), refused).await.expect("new connections are refused");
+    let answer = tokio::task::spawn_blocking(|| half.finish()).await.unwrap();
+    assert_eq!(answer, "HTTP/1.1 422 Unprocessable Entity");
+    assert_eq!(panel.process.end(), Some(0), "{}", panel.process.log());
+    panel.process.logged("\"stopped\"").await;
+    databases::remove(&panel.database).await;
+}
+
+#[tokio::test]
+async fn told_twice_it_ends_at_once() {
+    let mut panel = Panel::start(&[]).await;
+    let _half = Half::send(&panel.url);
+    panel.until("/health/live", 200).await;
+    panel.process.signal("INT");
+    panel.process.logged("told to stop").await;
+    panel.process.signal("INT");
+    assert_eq!(panel.process.end(), Some(130));
+    databases::remove(&panel.database).await;
+}
+
+#[tokio::test]
+async fn a_taken_port_is_named_with_the_setting_that_chooses_another() {
+    let panel = Panel::start(&[]).await;
+    let mut second = start(&["serve"], &panel.variables);
+    assert_eq!(second.end(), Some(1));
+    let port = panel.url.rsplit(':').next().unwrap();
+    assert!(second.log().contains(port) && second.log().contains("AUBADE_LISTEN"), "{}", second.log());
+    panel.end().await;
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_refused_in_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = databases::make(folder.path()).await;
+    let database = aubade::database::Database::connect(address.expose_secret(), 1).await.unwrap();
+    let mut work = database.begin().await.unwrap();
+    work.run("update _sqlx_migrations set version = 9999 where version = 7", vec![]).await.unwrap();
+    work.commit().await.unwrap();
+    database.close().await;
+    let ended = super::run(&["migrate"], &[("AUBADE_DATABASE", address.expose_secret())]);
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.err.contains("cannot be brought to this version's shape"), "{}", ended.err);
+    databases::remove(address.expose_secret()).await;
+}
+
+#[tokio::test]
+async fn the_log_has_every_request_by_its_id_and_no_personal_data() {
+    let panel = Panel::start(&[]).await;
+    panel.until("/health/ready", 200).await;
+    let nobody = Browser::new(&panel.url);
+    let email = Person::Owner.email();
+    nobody.post("/sign-in", &[("email", "camille.aurore@bakery.example"), ("password", "hunter2")]).await.expect(422);
+    let owner = Browser::new(&panel.url);
+    owner.post("/sign-in", &[("email", email), ("password", people::PASSWORD)]).await.expect(303);
+
+    let contact = [
+        ("first_name", "Théodora"),
+        ("last_name", "Quincampoix"),
+        ("company", "Bakery Example"),
+        ("email", "theodora@bakery.example"),
+        ("phone", "+33199001234"),
+        ("address", "7 impasse Tourterelle"),
+        ("postcode", "75004"),
+        ("city", "Paris"),
+        ("country", "FR"),
+        ("language", "fr"),
+        ("prefix", "quincampoixbakery"),
+        ("mpn_id", seeds::RESELLER_MPN),
+    ];
+    owner.post("/orders", &contact).await;
+    owner.get("/orders/new?company=Quincampoix").await;
+    owner.get("/services/quincampoixbakery.onmicrosoft.com").await.expect(404);
+    owner.get("/services?search=theodora%40bakery.example").await;
+    let odd = owner.request("GET", "/theodora@bakery.example/hunter2?phone=%2B33199001234");
+    owner.send(odd.header("x-forwarded-for", "203.0.113.77").header("user-agent", "Quincampoix")).await.expect(404);
+    let shown = owner.get("/quincampoix").await.expect(404).text;
+    let odd = Method::from_bytes(b"HUNTER2").unwrap();
+    client_of_tests().request(odd, format!("{}/sign-in", panel.url)).send().await.unwrap();
+
+    panel.process.logged("\"method\":\"other\"").await;
+    let log = panel.process.log();
+    let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
+    let answered: Vec<&Value> =
+        lines.iter().filter(|line| line["message"] == "answered").map(|line| &line["span"]).collect();
+    let has = |method: &str, route: &str, status: u16| {
+        answered.iter().any(|span| span["method"] == method && span["route"] == route && span["status"] == status)
+    };
+    assert!(has("POST", "/sign-in", 422) && has("POST", "/sign-in", 303), "{log}");
+    assert!(has("GET", "unknown", 404), "{log}");
+    let page_id = shown.split("<code>").nth(1).and_then(|rest| rest.split("</code>").next()).unwrap();
+    assert!(answered.iter().any(|span| span["id"] == page_id), "{page_id} is not in the log");
+
+    let lowered = log.to_lowercase();
+    let typed = contact.iter().map(|(_, value)| *value).filter(|value| value.len() > 5);
+    let others = [email, people::PASSWORD, "hunter2", "quincampoix", "theodora", "tourterelle", "203.0.113.77"];
+    for secret in typed.chain(others).chain(["camille", "0f1e2d3c", seeds::CLIENT_SECRET, seeds::REFRESH_TOKEN]) {
+        assert!(!lowered.contains(&secret.to_lowercase()), "the log has {secret}");
+    }
+    panel.end().await;
+}
