@@ -14,6 +14,7 @@ use tracing_actix_web::TracingLogger;
 use crate::accounts::pages::sign_in;
 use crate::app::App;
 use crate::orders::pages as orders;
+use crate::services::pages::handover;
 use crate::web::health::Readiness;
 use crate::web::log::Requests;
 use crate::web::session::{self, Sessions};
@@ -56,7 +57,11 @@ fn routes(config: &mut ServiceConfig) {
         .route("/orders/{id:\\d+}/cancellation", post().to(orders::show::cancel))
         .route("/services/{domain}/subscriptions", post().to(orders::licences::create))
         .route("/services/{domain}/subscriptions/new", get().to(orders::licences::new))
-        .route("/services/{domain}/subscriptions/check", post().to(orders::licences::check));
+        .route("/services/{domain}/subscriptions/check", post().to(orders::licences::check))
+        .service(
+            resource("/handover/{token}").get(handover::show).head(handover::show).post(handover::open),
+        )
+        .route("/services/{domain}/handover", post().to(handover::send_again));
 }
 
 /// A server on `listener`; it runs when awaited.

@@ -15,7 +15,8 @@ use crate::database::Work;
 use crate::jobs;
 use crate::letters::Credentials;
 use crate::mail::{self, EmailAddress, Envelope, Letter, SendMail};
-use crate::secrets::{self, CannotOpen, Key};
+use crate::secrets::{self, Key};
+use crate::services::password_context;
 use crate::text::{Language, Message};
 
 pub use store::Latest;
@@ -36,21 +37,6 @@ pub struct ServiceToHandOver {
     pub to: EmailAddress,
     /// The contact's language.
     pub language: Language,
-}
-
-/// Seals and keeps the first password of a service until it is handed over. Call in the commit that records
-/// Microsoft's answer: it is given once and never again (partner-center.md section 5).
-///
-/// # Errors
-/// When the database refuses.
-pub async fn keep_password(
-    work: &mut Work,
-    key: &Key,
-    service: i64,
-    password: &SecretString,
-) -> anyhow::Result<()> {
-    let sealed = key.seal(&password_of(service), password)?;
-    Ok(store::keep_password(work, service, sealed).await?)
 }
 
 /// Queues the mail with which the customer gets the first password, by the way that the reseller has chosen;
@@ -151,8 +137,17 @@ pub struct Again<'a> {
     pub to: Option<&'a EmailAddress>,
 }
 
-/// Sends the credentials again with a new link; links and mails that are still open are recalled. Answers the
-/// mail's number.
+/// A credentials mail that was queued again.
+#[derive(Clone, Debug)]
+pub struct Resent {
+    /// The mail's number.
+    pub mail: i64,
+    /// To whom it goes.
+    pub to: EmailAddress,
+}
+
+/// Sends the credentials again with a new link; links and mails that are still open are recalled. Wake a worker
+/// after the commit.
 ///
 /// # Errors
 /// [`NotAgain`]; then the unit of work must not be committed.
@@ -161,7 +156,7 @@ pub async fn resend(
     now: OffsetDateTime,
     key: &Key,
     again: &Again<'_>,
-) -> Result<i64, NotAgain> {
+) -> Result<Resent, NotAgain> {
     let held = store::hold(work, again.reseller, again.service).await?.ok_or(NotAgain::NotFound)?;
     store::recall_links(work, now, again.service).await?;
     mail::store::recall_all(work, again.service, Credentials::TEMPLATE).await?;
@@ -200,7 +195,7 @@ pub async fn resend(
         ..Act::default()
     };
     audit::record(work, now, act).await?;
-    Ok(mail)
+    Ok(Resent { mail, to: service.to })
 }
 
 /// A link that can be opened: what may be said before it is.
@@ -254,7 +249,7 @@ pub async fn open(
     if !store::mark_opened(work, now, link.id).await? {
         return Ok(None);
     }
-    let password = key.open(&password_of(link.service_id), &sealed)?;
+    let password = key.open(&password_context(&link.domain), &sealed)?;
     store::wipe(work, link.service_id).await?;
     let act = Act {
         act: "credentials-opened",
@@ -297,8 +292,8 @@ pub async fn access(
     handover: Option<i64>,
 ) -> anyhow::Result<Result<Access, Spent>> {
     let Some(handover) = handover else {
-        let sealed = store::sealed_password(work, service).await?;
-        let password = sealed.map(|sealed| key.open(&password_of(service), &sealed)).transpose()?;
+        let (domain, sealed) = store::sealed_password(work, service).await?;
+        let password = sealed.map(|sealed| key.open(&password_context(&domain), &sealed)).transpose()?;
         return Ok(password.map(Access::Password).ok_or(Spent::Void));
     };
     let link = store::link(work, handover).await?;
@@ -334,23 +329,35 @@ pub async fn mailed(
     audit::record(work, now, act).await
 }
 
+impl Latest {
+    /// Where the hand-over stands at `now`: `queued`, `failed`, `given_up` or `recalled` like the mail; once it is
+    /// sent `mailed` when it bore the password, and `waiting`, `expired` or `opened` like the link.
+    #[must_use]
+    pub fn stage(&self, now: OffsetDateTime) -> &str {
+        match (self.opened_at, self.expires_at) {
+            (Some(_), _) => "opened",
+            _ if self.state != "sent" => &self.state,
+            (None, None) => "mailed",
+            (None, Some(expires_at)) if expires_at <= now => "expired",
+            (None, Some(_)) => "waiting",
+        }
+    }
+}
+
+/// The number of the reseller's service with this domain.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn service_named(work: &mut Work, reseller: i64, domain: &str) -> Result<Option<i64>, sqlx::Error> {
+    store::service_named(work, reseller, domain).await
+}
+
 /// How the hand-over of a service stands: its latest credentials mail, and the link in it.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn latest(work: &mut Work, reseller: i64, service: i64) -> Result<Option<Latest>, sqlx::Error> {
     store::latest(work, reseller, service).await
-}
-
-impl From<CannotOpen> for NotAgain {
-    fn from(error: CannotOpen) -> Self {
-        Self::Unexpected(error.into())
-    }
-}
-
-/// What a service's password is sealed for, so that a sealed value copied to another row opens nothing.
-fn password_of(service: i64) -> String {
-    format!("service {service} password")
 }
 
 /// The token of a link: made again from the key each time the mail is written, never stored.

@@ -75,6 +75,17 @@ pub(super) async fn insert(
     Ok(handover)
 }
 
+pub(super) async fn service_named(
+    work: &mut Work,
+    reseller: i64,
+    domain: &str,
+) -> Result<Option<i64>, sqlx::Error> {
+    let service: Option<(i64,)> = work
+        .first("select id from services where reseller_id = $1 and domain = $2", values![reseller, domain])
+        .await?;
+    Ok(service.map(|(id,)| id))
+}
+
 /// A service whose row is held until the unit of work ends.
 #[derive(sqlx::FromRow)]
 pub(super) struct Held {
@@ -152,14 +163,12 @@ pub(super) async fn mark_opened(
     Ok(opened == 1)
 }
 
-pub(super) async fn keep_password(work: &mut Work, service: i64, sealed: Vec<u8>) -> Result<(), sqlx::Error> {
-    work.run("update services set sealed_password = $1 where id = $2", values![sealed, service]).await?;
-    Ok(())
-}
-
-pub(super) async fn sealed_password(work: &mut Work, service: i64) -> Result<Option<Vec<u8>>, sqlx::Error> {
-    let (sealed,) = work.one("select sealed_password from services where id = $1", values![service]).await?;
-    Ok(sealed)
+/// The service's domain, and its sealed password.
+pub(super) async fn sealed_password(
+    work: &mut Work,
+    service: i64,
+) -> Result<(String, Option<Vec<u8>>), sqlx::Error> {
+    work.one("select domain, sealed_password from services where id = $1", values![service]).await
 }
 
 pub(super) async fn wipe(work: &mut Work, service: i64) -> Result<(), sqlx::Error> {
