@@ -4,7 +4,6 @@ use time::OffsetDateTime;
 
 use crate::database::Work;
 use crate::letters::Licence;
-use crate::mail::EmailAddress;
 use crate::services::handover::{OpenLink, ServiceToHandOver};
 use crate::values;
 
@@ -75,47 +74,21 @@ pub(super) async fn insert(
     Ok(handover)
 }
 
-pub(super) async fn service_named(
+/// Takes the service's row without changing it, so that the one who comes second waits and then reads what the
+/// first did; answers the sealed password, where there is still one.
+pub(super) async fn hold(
     work: &mut Work,
     reseller: i64,
-    domain: &str,
-) -> Result<Option<i64>, sqlx::Error> {
-    let service: Option<(i64,)> = work
-        .first("select id from services where reseller_id = $1 and domain = $2", values![reseller, domain])
-        .await?;
-    Ok(service.map(|(id,)| id))
-}
-
-/// A service whose row is held until the unit of work ends.
-#[derive(sqlx::FromRow)]
-pub(super) struct Held {
-    pub email: String,
-    pub language: String,
-    pub sealed_password: Option<Vec<u8>>,
-}
-
-/// Takes the service's row, without changing it: the one who comes second waits, and then reads what the first did.
-pub(super) async fn hold(work: &mut Work, reseller: i64, service: i64) -> Result<Option<Held>, sqlx::Error> {
-    work.first(
-        "update services set updated_at = updated_at where reseller_id = $1 and id = $2 \
-         returning email, language, sealed_password",
-        values![reseller, service],
-    )
-    .await
-}
-
-pub(super) async fn correct_address(
-    work: &mut Work,
-    now: OffsetDateTime,
     service: i64,
-    to: &EmailAddress,
-) -> Result<(), sqlx::Error> {
-    work.run(
-        "update services set email = $1, version = version + 1, updated_at = $2 where id = $3",
-        values![to.as_str(), now, service],
-    )
-    .await?;
-    Ok(())
+) -> Result<Option<Option<Vec<u8>>>, sqlx::Error> {
+    let held: Option<(Option<Vec<u8>>,)> = work
+        .first(
+            "update services set updated_at = updated_at where reseller_id = $1 and id = $2 \
+             returning sealed_password",
+            values![reseller, service],
+        )
+        .await?;
+    Ok(held.map(|(sealed,)| sealed))
 }
 
 pub(super) async fn recall_links(

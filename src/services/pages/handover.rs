@@ -11,6 +11,7 @@ use time::OffsetDateTime;
 
 use crate::app::App;
 use crate::services::handover::{self, Again, Latest, NotAgain, OpenLink};
+use crate::services::store;
 use crate::text::{Language, Message, filters};
 use crate::web::error::Error;
 use crate::web::form::Fields;
@@ -117,10 +118,14 @@ pub async fn send_again(
 ) -> Result<HttpResponse, Error> {
     let (now, Manager(reseller)) = (app.clock.now(), manager);
     let mut work = app.database.begin().await?;
-    let service =
-        handover::service_named(&mut work, reseller.id, &domain).await?.ok_or(Error::NotFound)?;
-    let again =
-        Again { reseller: reseller.id, service, account: reseller.account, reason: None, to: None };
+    let service = store::find(&mut work, reseller.id, &domain).await?.ok_or(Error::NotFound)?;
+    let again = Again {
+        reseller: reseller.id,
+        service: service.id,
+        account: reseller.account,
+        reason: None,
+        to: None,
+    };
     let sent = handover::resend(&mut work, now, &app.key, &again).await?;
     work.commit().await?;
     app.wake.notify_one();
