@@ -2,6 +2,8 @@
 
 mod accounts;
 mod commitments;
+mod handover;
+mod mail;
 mod microsoft;
 mod sandbox;
 mod support;

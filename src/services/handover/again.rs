@@ -22,7 +22,7 @@ pub enum NotAgain {
     /// The customer has the password already: it is no longer here.
     #[error("already handed over")]
     AlreadyHandedOver,
-    /// There is no password yet.
+    /// There is no password: not yet, or Microsoft did not tell one.
     #[error("nothing to hand over")]
     NothingToHandOver,
     /// A mail about the service is on its way to the mail server at this moment and can no longer be called back.
@@ -96,12 +96,10 @@ pub async fn resend(
         return Err(NotAgain::Leaving);
     }
     let service = services::store::get(work, again.service).await?.ok_or(NotAgain::NotFound)?;
-    if service.state == State::Creating {
-        return Err(NotAgain::NothingToHandOver);
-    }
-    if sealed.is_none() {
-        let before = store::was_handed_over(work, again.service).await?;
-        return Err(if before { NotAgain::AlreadyHandedOver } else { NotAgain::NothingToHandOver });
+    if sealed.is_none() || service.state == State::Creating {
+        let latest = store::latest(work, again.reseller, again.service).await?;
+        let had_one = latest.is_some_and(|latest| latest.letter.has_password);
+        return Err(if had_one { NotAgain::AlreadyHandedOver } else { NotAgain::NothingToHandOver });
     }
     let corrected = again.to.filter(|to| to.as_str() != service.email);
     if let Some(to) = corrected {

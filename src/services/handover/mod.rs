@@ -39,6 +39,21 @@ pub struct ServiceToHandOver {
     pub language: Language,
 }
 
+/// Seals and keeps the first password of a service until it is handed over. Call in the commit that records
+/// Microsoft's answer: it is given once and never again (partner-center.md section 5).
+///
+/// # Errors
+/// When the database refuses.
+pub async fn keep_password(
+    work: &mut Work,
+    key: &Key,
+    service: i64,
+    password: &SecretString,
+) -> anyhow::Result<()> {
+    let sealed = key.seal(&password_of(service), password)?;
+    Ok(store::keep_password(work, service, sealed).await?)
+}
+
 /// Queues the mail with which the customer gets the first password, by the way that the reseller has chosen;
 /// answers the mail's number. Call in the commit that completes the order.
 ///
@@ -60,6 +75,7 @@ pub async fn send_credentials(
         domain: told.domain,
         identifier: told.admin_name,
         licences: store::licences(work, service.order).await?,
+        has_password: told.has_password,
     };
     let envelope = Envelope {
         to: service.to.clone(),
@@ -85,13 +101,15 @@ async fn make_link(
 
 impl Latest {
     /// Where the hand-over stands at `now`: `queued`, `failed`, `given_up` or `recalled` like the mail; once it is
-    /// sent `mailed` when it bore the password, and `waiting`, `expired` or `opened` like the link.
+    /// sent `mailed` when it bore the password, `without` when there was none to bear, and `waiting`, `expired` or
+    /// `opened` like the link.
     #[must_use]
     pub fn stage(&self, now: OffsetDateTime) -> &str {
         match (self.opened_at, self.expires_at) {
             (Some(_), _) => "opened",
             _ if self.state != "sent" => &self.state,
-            (None, None) => "mailed",
+            (None, None) if self.letter.has_password => "mailed",
+            (None, None) => "without",
             (None, Some(expires_at)) if expires_at <= now => "expired",
             (None, Some(_)) => "waiting",
         }
@@ -104,6 +122,11 @@ impl Latest {
 /// When the database refuses.
 pub async fn latest(work: &mut Work, reseller: i64, service: i64) -> Result<Option<Latest>, sqlx::Error> {
     store::latest(work, reseller, service).await
+}
+
+/// What a service's password is sealed for, so that a sealed value copied to another row opens nothing.
+fn password_of(service: i64) -> String {
+    format!("service {service} password")
 }
 
 /// The token of a link: made again from the key each time the mail is written, never stored.

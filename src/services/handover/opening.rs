@@ -6,10 +6,10 @@ use time::OffsetDateTime;
 
 use crate::audit::{self, Act};
 use crate::database::Work;
+use crate::letters::Credentials;
 use crate::mail;
 use crate::secrets::{self, Key};
-use crate::services::handover::{store, token};
-use crate::services::password_context;
+use crate::services::handover::{password_of, store, token};
 
 /// A link that can be opened: what may be said before it is.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -63,7 +63,7 @@ pub async fn open(
     if !store::mark_opened(work, now, link.id).await? {
         return Ok(None);
     }
-    let password = key.open(&password_context(&link.domain), &sealed)?;
+    let password = key.open(&password_of(link.service_id), &sealed)?;
     store::wipe(work, link.service_id).await?;
     let act = Act {
         act: "credentials-opened",
@@ -83,6 +83,8 @@ pub enum Access {
     Link(SecretString, OffsetDateTime),
     /// The password itself.
     Password(SecretString),
+    /// Nothing: Microsoft did not tell a password.
+    Nothing,
 }
 
 /// Why a credentials mail has nothing to give any more.
@@ -94,7 +96,7 @@ pub enum Spent {
     Void,
 }
 
-/// What the mail with this link (or none: the password itself) about this service gives its reader now.
+/// What this mail about the service gives its reader now.
 ///
 /// # Errors
 /// When the database refuses, or the password was sealed with another key.
@@ -103,11 +105,15 @@ pub async fn access(
     now: OffsetDateTime,
     key: &Key,
     service: i64,
+    letter: &Credentials,
     handover: Option<i64>,
 ) -> anyhow::Result<Result<Access, Spent>> {
+    if !letter.has_password {
+        return Ok(Ok(Access::Nothing));
+    }
     let Some(handover) = handover else {
-        let (domain, sealed) = store::sealed_password(work, service).await?;
-        let password = sealed.map(|sealed| key.open(&password_context(&domain), &sealed)).transpose()?;
+        let sealed = store::sealed_password(work, service).await?;
+        let password = sealed.map(|sealed| key.open(&password_of(service), &sealed)).transpose()?;
         return Ok(password.map(Access::Password).ok_or(Spent::Void));
     };
     let link = store::link(work, handover).await?;

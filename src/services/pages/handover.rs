@@ -172,7 +172,7 @@ impl Card {
                 _ => "yellow",
             },
             sentence,
-            again: may_change && !matches!(stage, "queued" | "opened" | "mailed"),
+            again: may_change && matches!(stage, "failed" | "given_up" | "recalled" | "waiting" | "expired"),
         }
     }
 }
