@@ -3,6 +3,8 @@
 mod accounts;
 mod commands;
 mod commitments;
+mod handover;
+mod mail;
 mod microsoft;
 mod sandbox;
 mod support;

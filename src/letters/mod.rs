@@ -25,6 +25,16 @@ pub struct Credentials {
     pub identifier: String,
     /// What was ordered.
     pub licences: Vec<Licence>,
+    /// Whether Microsoft told a first password.
+    pub has_password: bool,
+}
+
+impl TryFrom<String> for Credentials {
+    type Error = serde_json::Error;
+
+    fn try_from(facts: String) -> serde_json::Result<Self> {
+        serde_json::from_str(&facts)
+    }
 }
 
 /// One licence of an order.
@@ -40,7 +50,7 @@ impl Letter for Credentials {
     const TEMPLATE: &'static str = "credentials";
 }
 
-/// To the reseller's person who ordered: the tenant is ready.
+/// To the reseller's person who ordered: the tenant, or the licences added to it, are ready.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ServiceReady {
     /// The person's name.
@@ -49,9 +59,11 @@ pub struct ServiceReady {
     pub order: i64,
     /// The customer.
     pub company: String,
+    /// What was ordered: a `tenant`, or `licences` for one.
+    pub kind: String,
     /// The tenant: `prefix.onmicrosoft.com`.
     pub domain: String,
-    /// Where the customer's credentials are sent.
+    /// Where the credentials of a new tenant are sent.
     pub contact: String,
 }
 
@@ -78,8 +90,8 @@ impl Letter for OrderNeedsYou {
     const TEMPLATE: &'static str = "order-needs-you";
 }
 
-/// Tells the person who ordered a tenant that it is ready; answers the mail's number, or nothing when there is
-/// nobody to write to. Call in the unit of work that completes the order, after its service is stored on it.
+/// Tells the person who ordered that the tenant or its licences are ready; answers the mail's number, or nothing
+/// when there is nobody to write to. Call in the unit of work that completes the order, after its service is stored on it.
 ///
 /// # Errors
 /// When the database refuses, or there is no such order with a service.
@@ -89,9 +101,9 @@ pub async fn queue_service_ready(
     order: i64,
 ) -> anyhow::Result<Option<i64>> {
     let Some(person) = store::person_of(work, order).await? else { return Ok(None) };
-    let (company, domain, contact, service) = store::ready_service(work, order).await?;
+    let store::Ready { kind, company, domain, email: contact, service } = store::ready(work, order).await?;
     let Some(envelope) = person.envelope(order, Some(service)) else { return Ok(None) };
-    let letter = ServiceReady { name: person.name, order, company, domain, contact };
+    let letter = ServiceReady { name: person.name, order, company, kind, domain, contact };
     mail::queue(work, now, &letter, &envelope).await.map(Some)
 }
 

@@ -17,14 +17,20 @@ pub(super) async fn person_of(work: &mut Work, order: i64) -> Result<Option<Pers
     .await
 }
 
-/// Company, domain, contact's address and number of the service that the order made or added to.
-pub(super) async fn ready_service(
-    work: &mut Work,
-    order: i64,
-) -> Result<(String, String, String, i64), sqlx::Error> {
+/// What an order made or added to.
+#[derive(sqlx::FromRow)]
+pub(super) struct Ready {
+    pub kind: String,
+    pub company: String,
+    pub domain: String,
+    pub email: String,
+    pub service: i64,
+}
+
+pub(super) async fn ready(work: &mut Work, order: i64) -> Result<Ready, sqlx::Error> {
     work.one(
-        "select s.company, s.domain, s.email, s.id from orders o join services s on s.id = o.service_id \
-         where o.id = $1",
+        "select o.kind, s.company, s.domain, s.email, s.id as service from orders o \
+         join services s on s.id = o.service_id where o.id = $1",
         values![order],
     )
     .await

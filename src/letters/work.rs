@@ -54,7 +54,7 @@ async fn begin(app: &App, job: &Running, mail: i64) -> anyhow::Result<Option<(Ma
         return Ok(Some((mail, None)));
     }
     let service = mail.service_id.context("a credentials mail without a service")?;
-    match handover::access(&mut work, now, &app.key, service, mail.handover_id).await? {
+    match handover::access(&mut work, now, &app.key, service, &facts(&mail)?, mail.handover_id).await? {
         Ok(access) => {
             work.commit().await?;
             Ok(Some((mail, Some(access))))

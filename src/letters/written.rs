@@ -25,6 +25,7 @@ pub fn credentials(
             until: reader.day(*until),
         },
         Access::Password(password) => Given::Password(password.expose_secret().to_owned()),
+        Access::Nothing => Given::Nothing,
     };
     write(
         &CredentialsSubject { letter },
@@ -45,6 +46,8 @@ enum Given {
     },
     /// In this mail.
     Password(String),
+    /// Not from us.
+    Nothing,
 }
 
 #[derive(Template)]

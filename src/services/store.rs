@@ -3,6 +3,7 @@
 use time::OffsetDateTime;
 
 use crate::database::Work;
+use crate::mail::EmailAddress;
 use crate::services::{Service, State, plain};
 use crate::values;
 
@@ -224,4 +225,25 @@ pub async fn rename(
         )
         .await?;
     Ok(changed == 1)
+}
+
+/// Gives the contact another e-mail address.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn correct_address(
+    work: &mut Work,
+    now: OffsetDateTime,
+    service: &Service,
+    to: &EmailAddress,
+) -> Result<(), sqlx::Error> {
+    let contact = [service.first_name.as_str(), service.last_name.as_str()];
+    let search =
+        searchable(&service.display_name, &service.domain, &service.company, &contact, to.as_str());
+    work.run(
+        "update services set email = $1, search = $2, version = version + 1, updated_at = $3 where id = $4",
+        values![to.as_str(), search, now, service.id],
+    )
+    .await?;
+    Ok(())
 }

@@ -14,6 +14,7 @@ use tracing_actix_web::TracingLogger;
 use crate::accounts::pages::{account, company, password, sign_in};
 use crate::app::App;
 use crate::orders::pages as orders;
+use crate::services::pages::handover;
 use crate::web::health::Readiness;
 use crate::web::log::Requests;
 use crate::web::session::{self, Sessions};
@@ -59,7 +60,11 @@ fn routes(config: &mut ServiceConfig) {
         .route("/services/{domain}/subscriptions/check", post().to(orders::licences::check))
         .service(resource("/account").get(account::show).post(account::update))
         .service(resource("/account/password").get(account::back).post(password::update))
-        .service(resource("/account/company").get(account::back).post(company::update));
+        .service(resource("/account/company").get(account::back).post(company::update))
+        .service(
+            resource("/handover/{token}").get(handover::show).head(handover::show).post(handover::open),
+        )
+        .route("/services/{domain}/handover", post().to(handover::send_again));
 }
 
 /// A server on `listener`; it runs when awaited.

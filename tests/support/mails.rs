@@ -43,7 +43,7 @@ pub fn read(folder: &Path) -> Vec<Mail> {
     files.into_iter().map(|(_, path)| parse(&std::fs::read(path).unwrap())).collect()
 }
 
-fn parse(bytes: &[u8]) -> Mail {
+pub(super) fn parse(bytes: &[u8]) -> Mail {
     let message = MessageParser::default().parse(bytes).expect("a mail");
     let address = |address: Option<&Address<'_>>| -> String {
         address.and_then(Address::first).and_then(|first| first.address()).unwrap_or_default().to_owned()

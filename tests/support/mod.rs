@@ -40,6 +40,8 @@
 //!
 //! **Mails** are files; [`TestApp::mails`] reads them back, the oldest first.
 //!
+//! **A mail server** that speaks SMTP, refuses and falls silent as told: [`smtp::MailServer`].
+//!
 //! **Settings** are those of [`TestApp::start`]; [`TestApp::start_with`] changes some of them.
 
 mod answer;
@@ -50,6 +52,7 @@ pub mod html;
 mod mails;
 pub mod people;
 mod settings;
+pub mod smtp;
 
 pub use answer::Answer;
 pub use app::TestApp;

@@ -16,6 +16,7 @@ mail-credentials-password = First password
 mail-credentials-link = Show the password
 mail-credentials-link-once = This link opens once only, until { $until } at the latest. Once shown, the password is erased from our servers: write it down.
 mail-credentials-password-once = This password is erased from our servers as soon as this message is sent: keep it until you first sign in.
+mail-credentials-password-missing = Microsoft did not tell it to us: { $reseller } will tell you how to get it.
 mail-credentials-licences = Your licences
 mail-credentials-next = What to do next
 mail-credentials-step-sign-in = Sign in to the Microsoft admin portal with this identifier and password.
@@ -25,12 +26,15 @@ mail-credentials-step-users = Create your users in the portal, and assign each o
 mail-credentials-help-password = Forgotten password: Microsoft’s help
 mail-credentials-help-domain = Connecting a domain: Microsoft’s help
 mail-credentials-genuine = Is this message genuine?
-mail-credentials-genuine-why = It is sent to you at the request of { $reseller }, who can confirm it. None of its links asks for a payment, and none of our pages asks you for a password. You type it at Microsoft only: when in doubt, enter admin.microsoft.com in your browser yourself.
+mail-credentials-genuine-why = { $reseller } asked us to send it to you, and can confirm that. None of its links asks for a payment, and none of our pages asks you for a password. You type it at Microsoft only: when in doubt, enter admin.microsoft.com in your browser yourself.
 mail-credentials-footer = This is an automatic message: replies are not read. If you have a question, ask { $reseller }.
 
-mail-ready-subject = { $domain } is ready (order { $order })
-mail-ready-title = The licence group is ready
-mail-ready-intro = The licence group { $domain } of { $company }, ordered under number { $order }, is installed.
+mail-ready-subject-tenant = { $domain } is ready (order { $order })
+mail-ready-subject-licences = Licences added to { $domain } (order { $order })
+mail-ready-title-tenant = The licence group is ready
+mail-ready-title-licences = The licences are added
+mail-ready-intro-licences = The licences of order { $order } have been added to the licence group { $domain } ({ $company }).
+mail-ready-intro-tenant = The licence group { $domain } ({ $company }), ordered under number { $order }, is installed.
 mail-ready-credentials = The customer’s credentials are being sent to { $contact }. The service’s page will tell you when they have been handed over.
 mail-ready-open = Open the service
 

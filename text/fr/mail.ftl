@@ -16,6 +16,7 @@ mail-credentials-password = Premier mot de passe
 mail-credentials-link = Afficher le mot de passe
 mail-credentials-link-once = Ce lien ne s’ouvre qu’une fois, au plus tard le { $until }. Une fois affiché, le mot de passe est effacé de nos serveurs : notez-le.
 mail-credentials-password-once = Ce mot de passe est effacé de nos serveurs dès l’envoi de ce message : gardez-le jusqu’à votre première connexion.
+mail-credentials-password-missing = Microsoft ne nous l’a pas communiqué : { $reseller } vous dira comment l’obtenir.
 mail-credentials-licences = Vos licences
 mail-credentials-next = Et maintenant ?
 mail-credentials-step-sign-in = Connectez-vous au portail d’administration Microsoft avec cet identifiant et ce mot de passe.
@@ -25,12 +26,15 @@ mail-credentials-step-users = Créez vos utilisateurs dans le portail, et attrib
 mail-credentials-help-password = Mot de passe oublié : l’aide de Microsoft
 mail-credentials-help-domain = Connecter un domaine : l’aide de Microsoft
 mail-credentials-genuine = Ce message est-il authentique ?
-mail-credentials-genuine-why = Il vous est envoyé à la demande de { $reseller }, qui peut vous le confirmer. Aucun de ses liens ne demande de paiement, et aucune de nos pages ne vous demande de mot de passe. Vous ne le saisissez que chez Microsoft : en cas de doute, tapez vous-même admin.microsoft.com dans votre navigateur.
+mail-credentials-genuine-why = { $reseller } nous a demandé de vous l’envoyer, et peut vous le confirmer. Aucun de ses liens ne demande de paiement, et aucune de nos pages ne vous demande de mot de passe. Vous ne le saisissez que chez Microsoft : en cas de doute, tapez vous-même admin.microsoft.com dans votre navigateur.
 mail-credentials-footer = Message automatique : les réponses ne sont pas lues. Pour toute question, adressez-vous à { $reseller }.
 
-mail-ready-subject = { $domain } est prêt (commande { $order })
-mail-ready-title = Le groupe de licences est prêt
-mail-ready-intro = Le groupe de licences { $domain } de { $company }, commandé sous le numéro { $order }, est installé.
+mail-ready-subject-tenant = { $domain } est prêt (commande { $order })
+mail-ready-subject-licences = Licences ajoutées à { $domain } (commande { $order })
+mail-ready-title-tenant = Le groupe de licences est prêt
+mail-ready-title-licences = Les licences sont ajoutées
+mail-ready-intro-licences = Les licences de la commande { $order } sont ajoutées au groupe de licences { $domain } ({ $company }).
+mail-ready-intro-tenant = Le groupe de licences { $domain } ({ $company }), commandé sous le numéro { $order }, est installé.
 mail-ready-credentials = Les accès du client lui sont envoyés à l’adresse { $contact }. La page du service vous dira quand ils lui auront été remis.
 mail-ready-open = Ouvrir le service
 

@@ -4,21 +4,22 @@
 //! Whoever changes anything here first takes the service's row, so that two people who send again, or one who
 //! sends again while the customer opens the link, take turns: at most one link is open, and it opens once.
 
+mod again;
+mod opening;
 mod store;
 
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::json;
 use time::{Duration, OffsetDateTime};
 
-use crate::audit::{self, Act};
-use crate::database::Work;
-use crate::jobs;
-use crate::letters::Credentials;
-use crate::mail::{self, EmailAddress, Envelope, Letter, SendMail};
-use crate::secrets::{self, CannotOpen, Key};
-use crate::text::{Language, Message};
-
+pub use again::{Again, NotAgain, Resent, resend};
+pub use opening::{Access, OpenLink, Spent, access, find, mailed, open};
 pub use store::Latest;
+
+use crate::database::Work;
+use crate::letters::Credentials;
+use crate::mail::{self, EmailAddress, Envelope};
+use crate::secrets::{self, Key};
+use crate::text::Language;
 
 /// How long a one-time link can be opened.
 const VALID: Duration = Duration::days(7);
@@ -74,6 +75,7 @@ pub async fn send_credentials(
         domain: told.domain,
         identifier: told.admin_name,
         licences: store::licences(work, service.order).await?,
+        has_password: told.has_password,
     };
     let envelope = Envelope {
         to: service.to.clone(),
@@ -97,241 +99,21 @@ async fn make_link(
     store::insert(work, now, now + VALID, service, &nonce, &digest).await
 }
 
-/// Why credentials cannot be sent again. The unit of work must then be dropped, not committed.
-#[derive(Debug, thiserror::Error)]
-pub enum NotAgain {
-    /// The reseller has no such service.
-    #[error("no such service")]
-    NotFound,
-    /// The customer has the password already: it is no longer here.
-    #[error("already handed over")]
-    AlreadyHandedOver,
-    /// There is no password yet.
-    #[error("nothing to hand over")]
-    NothingToHandOver,
-    /// A mail about the service is on its way to the mail server at this moment and can no longer be called back.
-    #[error("a mail is leaving")]
-    Leaving,
-    /// A fault of ours.
-    #[error(transparent)]
-    Unexpected(#[from] anyhow::Error),
-}
-
-impl From<sqlx::Error> for NotAgain {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Unexpected(error.into())
-    }
-}
-
-impl NotAgain {
-    /// The sentence for the person who asked; nothing for what is not theirs or a fault of ours.
+impl Latest {
+    /// Where the hand-over stands at `now`: `queued`, `failed`, `given_up` or `recalled` like the mail; once it is
+    /// sent `mailed` when it bore the password, `without` when there was none to bear, and `waiting`, `expired` or
+    /// `opened` like the link.
     #[must_use]
-    pub fn message(&self) -> Option<Message> {
-        match self {
-            Self::AlreadyHandedOver => Some(Message::new("handover-refused-already")),
-            Self::NothingToHandOver => Some(Message::new("handover-refused-nothing")),
-            Self::Leaving => Some(Message::new("handover-refused-leaving")),
-            Self::NotFound | Self::Unexpected(_) => None,
+    pub fn stage(&self, now: OffsetDateTime) -> &str {
+        match (self.opened_at, self.expires_at) {
+            (Some(_), _) => "opened",
+            _ if self.state != "sent" => &self.state,
+            (None, None) if self.letter.has_password => "mailed",
+            (None, None) => "without",
+            (None, Some(expires_at)) if expires_at <= now => "expired",
+            (None, Some(_)) => "waiting",
         }
     }
-}
-
-/// Who has credentials sent again, and why.
-#[derive(Clone, Debug)]
-pub struct Again<'a> {
-    /// Whose the service is.
-    pub reseller: i64,
-    /// The service.
-    pub service: i64,
-    /// The person who asks for it.
-    pub account: i64,
-    /// The reason that staff give; a reseller gives none.
-    pub reason: Option<&'a str>,
-    /// The corrected address, which becomes the contact's; `None` for the one that is stored.
-    pub to: Option<&'a EmailAddress>,
-}
-
-/// Sends the credentials again with a new link; links and mails that are still open are recalled. Answers the
-/// mail's number.
-///
-/// # Errors
-/// [`NotAgain`]; then the unit of work must not be committed.
-pub async fn resend(
-    work: &mut Work,
-    now: OffsetDateTime,
-    key: &Key,
-    again: &Again<'_>,
-) -> Result<i64, NotAgain> {
-    let held = store::hold(work, again.reseller, again.service).await?.ok_or(NotAgain::NotFound)?;
-    store::recall_links(work, now, again.service).await?;
-    mail::store::recall_all(work, again.service, Credentials::TEMPLATE).await?;
-    // Asked after the recall: a worker that has begun a try before it shows here, one that begins later finds the
-    // mail recalled.
-    if jobs::is_doing::<SendMail>(work, again.service).await? {
-        return Err(NotAgain::Leaving);
-    }
-    if held.sealed_password.is_none() {
-        let before = store::was_handed_over(work, again.service).await?;
-        return Err(if before { NotAgain::AlreadyHandedOver } else { NotAgain::NothingToHandOver });
-    }
-    let corrected = again.to.is_some_and(|to| to.as_str() != held.email);
-    if let Some(to) = again.to.filter(|_| corrected) {
-        store::correct_address(work, now, again.service, to).await?;
-    }
-    let service = ServiceToHandOver {
-        reseller: again.reseller,
-        service: again.service,
-        order: store::order_of(work, again.service).await?,
-        to: match again.to {
-            Some(to) => to.clone(),
-            None => held.email.parse().map_err(anyhow::Error::from)?,
-        },
-        language: held.language.parse().unwrap_or_default(),
-    };
-    let mail = send_credentials(work, now, key, &service).await?;
-    let act = Act {
-        act: "credentials-sent-again",
-        account: Some(again.account),
-        reseller: Some(again.reseller),
-        order: Some(service.order),
-        service: Some(again.service),
-        mail: Some(mail),
-        details: json!({ "corrected": corrected, "reason": again.reason }),
-        ..Act::default()
-    };
-    audit::record(work, now, act).await?;
-    Ok(mail)
-}
-
-/// A link that can be opened: what may be said before it is.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct OpenLink {
-    /// Its number.
-    pub id: i64,
-    /// Whose service it belongs to.
-    pub reseller_id: i64,
-    /// The service.
-    pub service_id: i64,
-    /// The reseller's name.
-    pub reseller: String,
-    /// The customer.
-    pub company: String,
-    /// The tenant.
-    pub domain: String,
-    /// The first account.
-    pub admin_name: String,
-    /// The customer's language.
-    pub language: String,
-    /// When it ends by itself.
-    pub expires_at: OffsetDateTime,
-}
-
-/// The link with this token, unless it is unknown, opened, recalled or expired: nothing tells these apart.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn find(
-    work: &mut Work,
-    now: OffsetDateTime,
-    token: &str,
-) -> Result<Option<OpenLink>, sqlx::Error> {
-    store::find(work, now, &secrets::digest(token)).await
-}
-
-/// Opens the link: the password, which from the commit on nobody can see again. Nothing when somebody else was
-/// faster.
-///
-/// # Errors
-/// When the database refuses, or the password was sealed with another key; nothing is consumed then.
-pub async fn open(
-    work: &mut Work,
-    now: OffsetDateTime,
-    key: &Key,
-    link: &OpenLink,
-) -> anyhow::Result<Option<SecretString>> {
-    let Some(held) = store::hold(work, link.reseller_id, link.service_id).await? else { return Ok(None) };
-    let Some(sealed) = held.sealed_password else { return Ok(None) };
-    if !store::mark_opened(work, now, link.id).await? {
-        return Ok(None);
-    }
-    let password = key.open(&password_of(link.service_id), &sealed)?;
-    store::wipe(work, link.service_id).await?;
-    let act = Act {
-        act: "credentials-opened",
-        reseller: Some(link.reseller_id),
-        service: Some(link.service_id),
-        details: json!({ "handover": link.id }),
-        ..Act::default()
-    };
-    audit::record(work, now, act).await?;
-    Ok(Some(password))
-}
-
-/// What a credentials mail gives its reader.
-#[derive(Debug)]
-pub enum Access {
-    /// A one-time link: its token, and when it ends.
-    Link(SecretString, OffsetDateTime),
-    /// The password itself.
-    Password(SecretString),
-}
-
-/// Why a credentials mail has nothing to give any more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spent {
-    /// The link was opened, so an earlier copy of the mail has arrived.
-    Opened,
-    /// The link was recalled or has expired, or the password is gone.
-    Void,
-}
-
-/// What the mail with this link (or none: the password itself) about this service gives its reader now.
-///
-/// # Errors
-/// When the database refuses, or the password was sealed with another key.
-pub async fn access(
-    work: &mut Work,
-    now: OffsetDateTime,
-    key: &Key,
-    service: i64,
-    handover: Option<i64>,
-) -> anyhow::Result<Result<Access, Spent>> {
-    let Some(handover) = handover else {
-        let sealed = store::sealed_password(work, service).await?;
-        let password = sealed.map(|sealed| key.open(&password_of(service), &sealed)).transpose()?;
-        return Ok(password.map(Access::Password).ok_or(Spent::Void));
-    };
-    let link = store::link(work, handover).await?;
-    Ok(if link.opened_at.is_some() {
-        Err(Spent::Opened)
-    } else if link.recalled_at.is_some() || link.expires_at <= now {
-        Err(Spent::Void)
-    } else {
-        Ok(Access::Link(token(key, service, &link.nonce), link.expires_at))
-    })
-}
-
-/// The mail that bears the password itself has left: the password is wiped. Call in the commit that records the
-/// mail as sent, before that statement, so that the service's row is taken first.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn mailed(
-    work: &mut Work,
-    now: OffsetDateTime,
-    mail: &mail::store::Mail,
-    service: i64,
-) -> Result<(), sqlx::Error> {
-    store::wipe(work, service).await?;
-    let act = Act {
-        act: "credentials-mailed",
-        reseller: mail.reseller_id,
-        order: mail.order_id,
-        service: Some(service),
-        mail: Some(mail.id),
-        ..Act::default()
-    };
-    audit::record(work, now, act).await
 }
 
 /// How the hand-over of a service stands: its latest credentials mail, and the link in it.
@@ -340,12 +122,6 @@ pub async fn mailed(
 /// When the database refuses.
 pub async fn latest(work: &mut Work, reseller: i64, service: i64) -> Result<Option<Latest>, sqlx::Error> {
     store::latest(work, reseller, service).await
-}
-
-impl From<CannotOpen> for NotAgain {
-    fn from(error: CannotOpen) -> Self {
-        Self::Unexpected(error.into())
-    }
 }
 
 /// What a service's password is sealed for, so that a sealed value copied to another row opens nothing.

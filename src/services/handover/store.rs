@@ -3,8 +3,7 @@
 use time::OffsetDateTime;
 
 use crate::database::Work;
-use crate::letters::Licence;
-use crate::mail::EmailAddress;
+use crate::letters::{Credentials, Licence};
 use crate::services::handover::{OpenLink, ServiceToHandOver};
 use crate::values;
 
@@ -18,11 +17,13 @@ pub(super) struct Told {
     pub company: String,
     pub first_name: String,
     pub admin_name: String,
+    pub has_password: bool,
 }
 
 pub(super) async fn told(work: &mut Work, reseller: i64, service: i64) -> Result<Told, sqlx::Error> {
     work.one(
-        "select r.name as reseller, r.handover, s.domain, s.company, s.first_name, s.admin_name \
+        "select r.name as reseller, r.handover, s.domain, s.company, s.first_name, s.admin_name, \
+         s.sealed_password is not null as has_password \
          from services s join resellers r on r.id = s.reseller_id where s.reseller_id = $1 and s.id = $2",
         values![reseller, service],
     )
@@ -75,36 +76,21 @@ pub(super) async fn insert(
     Ok(handover)
 }
 
-/// A service whose row is held until the unit of work ends.
-#[derive(sqlx::FromRow)]
-pub(super) struct Held {
-    pub email: String,
-    pub language: String,
-    pub sealed_password: Option<Vec<u8>>,
-}
-
-/// Takes the service's row, without changing it: the one who comes second waits, and then reads what the first did.
-pub(super) async fn hold(work: &mut Work, reseller: i64, service: i64) -> Result<Option<Held>, sqlx::Error> {
-    work.first(
-        "update services set updated_at = updated_at where reseller_id = $1 and id = $2 \
-         returning email, language, sealed_password",
-        values![reseller, service],
-    )
-    .await
-}
-
-pub(super) async fn correct_address(
+/// Takes the service's row without changing it, so that the one who comes second waits and then reads what the
+/// first did; answers the sealed password, where there is still one.
+pub(super) async fn hold(
     work: &mut Work,
-    now: OffsetDateTime,
+    reseller: i64,
     service: i64,
-    to: &EmailAddress,
-) -> Result<(), sqlx::Error> {
-    work.run(
-        "update services set email = $1, version = version + 1, updated_at = $2 where id = $3",
-        values![to.as_str(), now, service],
-    )
-    .await?;
-    Ok(())
+) -> Result<Option<Option<Vec<u8>>>, sqlx::Error> {
+    let held: Option<(Option<Vec<u8>>,)> = work
+        .first(
+            "update services set updated_at = updated_at where reseller_id = $1 and id = $2 \
+             returning sealed_password",
+            values![reseller, service],
+        )
+        .await?;
+    Ok(held.map(|(sealed,)| sealed))
 }
 
 pub(super) async fn recall_links(
@@ -184,19 +170,6 @@ pub(super) async fn link(work: &mut Work, handover: i64) -> Result<Link, sqlx::E
     .await
 }
 
-/// Whether a link was opened, or a mail with the password itself has left.
-pub(super) async fn was_handed_over(work: &mut Work, service: i64) -> Result<bool, sqlx::Error> {
-    let (times,): (i64,) = work
-        .one(
-            "select (select count(*) from handovers where service_id = $1 and opened_at is not null) \
-             + (select count(*) from mails where service_id = $1 and template = 'credentials' \
-             and handover_id is null and state = 'sent')",
-            values![service],
-        )
-        .await?;
-    Ok(times > 0)
-}
-
 /// The latest credentials mail of a service, and the link in it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Latest {
@@ -218,6 +191,9 @@ pub struct Latest {
     pub expires_at: Option<OffsetDateTime>,
     /// When the link was opened.
     pub opened_at: Option<OffsetDateTime>,
+    /// The letter.
+    #[sqlx(try_from = "String")]
+    pub letter: Credentials,
 }
 
 pub(super) async fn latest(
@@ -227,7 +203,7 @@ pub(super) async fn latest(
 ) -> Result<Option<Latest>, sqlx::Error> {
     work.first(
         "select m.id as mail, m.recipient, m.state, m.answer, m.created_at, m.next_try_at, m.sent_at, \
-         h.expires_at, h.opened_at from mails m left join handovers h on h.id = m.handover_id \
+         h.expires_at, h.opened_at, m.facts as letter from mails m left join handovers h on h.id = m.handover_id \
          where m.reseller_id = $1 and m.service_id = $2 and m.template = 'credentials' \
          order by m.id desc limit 1",
         values![reseller, service],

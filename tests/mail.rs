@@ -1,0 +1,445 @@
+//! Mails on their way: letters in both languages, and mail servers in every mood.
+
+use std::time::Duration;
+
+use aubade::app::App;
+use aubade::config::Transport;
+use aubade::letters::{Credentials, Licence, OrderNeedsYou, ServiceReady, written};
+use aubade::mail::{self, Envelope, Mailer, NotSent, Outgoing, Server, Written};
+use aubade::services::handover::Access;
+use aubade::text::{Language, Reader};
+use aubade::{values, worker};
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
+use scraper::Html;
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+use crate::support::TestApp;
+use crate::support::people::RESELLER;
+use crate::support::smtp::{Encryption, MailServer, Manner, PASSWORD, SILENCE};
+
+const FROM: &str = "Aubade <panel@provider.example>";
+const TO: &str = "camille@customer.example";
+
+// -- Letters ------------------------------------------------------------------
+
+const PANEL: &str = "https://panel.example";
+const UNTIL: OffsetDateTime = datetime!(2026-03-27 10:02 UTC);
+
+fn credentials() -> Credentials {
+    Credentials {
+        reseller: "Atelier Lumen".to_owned(),
+        first_name: "Camille".to_owned(),
+        company: "Café & <Fils>".to_owned(),
+        domain: "cafefils.onmicrosoft.com".to_owned(),
+        identifier: "admin@cafefils.onmicrosoft.com".to_owned(),
+        licences: vec![
+            Licence { title: "Microsoft 365 Business Standard".to_owned(), quantity: 12 },
+            Licence { title: "Power BI Pro".to_owned(), quantity: 1 },
+        ],
+        has_password: true,
+    }
+}
+
+/// Every letter there is, in one language.
+fn letters(language: Language) -> Vec<Written> {
+    let reader = Reader::new(language, "Europe/Paris");
+    let accesses =
+        [Access::Link("t0ken".into(), UNTIL), Access::Password("Xy7!& pass".into()), Access::Nothing];
+    let mut letters: Vec<Written> = accesses
+        .iter()
+        .map(|access| written::credentials(&credentials(), access, PANEL, &reader).unwrap())
+        .collect();
+    for kind in ["tenant", "licences"] {
+        let ready = ServiceReady {
+            name: "Odile Owner".to_owned(),
+            order: 1042,
+            company: "Café & <Fils>".to_owned(),
+            kind: kind.to_owned(),
+            domain: "cafefils.onmicrosoft.com".to_owned(),
+            contact: TO.to_owned(),
+        };
+        letters.push(written::service_ready(&ready, PANEL, &reader).unwrap());
+    }
+    for (state, cause) in [("waiting", "agreement-missing"), ("failed", "domain-taken"), ("failed", "")] {
+        let stopped = OrderNeedsYou {
+            name: "Odile Owner".to_owned(),
+            order: 1042,
+            company: "Café & <Fils>".to_owned(),
+            state: state.to_owned(),
+            cause: cause.to_owned(),
+        };
+        letters.push(written::order_needs_you(&stopped, PANEL, &reader).unwrap());
+    }
+    letters
+}
+
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn text_and_html_of_every_letter_say_the_same_in_both_languages() {
+    for letter in Language::ALL.into_iter().flat_map(letters) {
+        let page = Html::parse_document(&letter.html);
+        let said = words(&page.root_element().text().collect::<String>());
+        let links = letter.html.clone();
+        for line in letter.text.lines().map(words).filter(|line| !line.is_empty() && line != "--") {
+            // Numbers and dashes of lists are HTML's own.
+            let line = line.trim_start_matches(|sign: char| sign.is_ascii_digit() || ". -".contains(sign));
+            let found = if line.starts_with("https://") { links.contains(line) } else { said.contains(line) };
+            assert!(found, "{line:?} is not in the HTML of {:?}:\n{said}", letter.subject);
+        }
+    }
+}
+
+#[test]
+fn every_letter_is_complete_escaped_and_short_of_a_subject_line() {
+    for letter in Language::ALL.into_iter().flat_map(letters) {
+        for part in [&letter.subject, &letter.text, &letter.html] {
+            assert!(!part.contains('⟦') && !part.contains("{{"), "{part}");
+        }
+        assert!(!letter.html.contains("<Fils>"), "{}", letter.html);
+        assert!(letter.subject.chars().count() < 100 && !letter.subject.contains('\n'), "{}", letter.subject);
+        assert!(!letter.text.contains("&amp;") && !letter.text.contains("\n\n\n"), "{}", letter.text);
+        assert!(letter.html.len() < 12_000, "{} bytes", letter.html.len());
+    }
+}
+
+#[test]
+fn a_letter_links_to_the_panel_and_to_microsoft_alone() {
+    for letter in Language::ALL.into_iter().flat_map(letters) {
+        let links: Vec<&str> = letter.html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert!(!links.is_empty());
+        for link in links {
+            let known = ["https://panel.example/", "https://admin.microsoft.com", "https://support.microsoft.com/"];
+            assert!(known.iter().any(|known| link.starts_with(known)), "{link}");
+        }
+        assert!(!letter.html.contains("<img") && !letter.html.contains("url("), "nothing is loaded");
+    }
+}
+
+#[test]
+fn the_credentials_letter_speaks_the_customers_language_and_shows_the_secret_once() {
+    let [by_link, by_mail, without] = &letters(Language::Fr)[..3] else { panic!("three ways") };
+    assert!(by_link.text.contains("Bonjour Camille,"));
+    assert!(by_link.text.contains("https://panel.example/handover/t0ken"));
+    assert!(by_link.text.contains("au plus tard le 27 mars 2026"));
+    assert!(by_link.text.contains("Microsoft 365 Business Standard\u{a0}: 12 licences"), "{}", by_link.text);
+    assert!(by_link.text.contains("Power BI Pro\u{a0}: 1 licence\n"));
+    assert!(by_mail.text.contains("Xy7!& pass") && !by_mail.text.contains("/handover/"));
+    assert!(by_mail.html.contains("Xy7!&#38; pass"), "{}", by_mail.html);
+    assert!(!without.text.contains("/handover/") && without.text.contains("Atelier Lumen vous dira"));
+    let debug = format!("{by_mail:?}");
+    assert!(!debug.contains("Xy7"), "{debug}");
+}
+
+// -- One mail server ----------------------------------------------------------
+
+fn letter() -> Written {
+    Written { subject: "Été".into(), text: "Bonjour\n.\nAu revoir".into(), html: "<p>Bonjour</p>".into() }
+}
+
+async fn send(server: Server) -> Result<String, NotSent> {
+    let mailer = Mailer::through(server, FROM).unwrap();
+    let outgoing = Outgoing {
+        to: &TO.parse().unwrap(),
+        message_id: "one-and-the-same",
+        at: UNTIL,
+        language: Language::Fr,
+        written: &letter(),
+    };
+    mailer.send(&outgoing).await
+}
+
+/// The server as the settings name it, and its certificate trusted.
+fn trusted(server: &MailServer) -> Server {
+    let certificate = Certificate::from_der(server.certificate.clone()).unwrap();
+    let tls = TlsParameters::builder("localhost".into()).add_root_certificate(certificate).build().unwrap();
+    match server_url(server).scheme() {
+        "smtps" => server_at(server).with_tls(Tls::Wrapper(tls)),
+        _ => server_at(server).with_tls(Tls::Required(tls)),
+    }
+}
+
+fn server_url(server: &MailServer) -> reqwest::Url {
+    let (scheme, query) = match server.encryption() {
+        Encryption::None => ("smtp", ""),
+        Encryption::Upgrade => ("smtp", "?tls=required"),
+        Encryption::Always => ("smtps", ""),
+    };
+    let mut url: reqwest::Url = format!("{scheme}://user@localhost:{}{query}", server.port).parse().unwrap();
+    url.set_password(Some(PASSWORD)).unwrap();
+    url
+}
+
+fn server_at(server: &MailServer) -> Server {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Server::from_url(server_url(server).as_str()).unwrap()
+}
+
+#[tokio::test]
+async fn a_mail_arrives_whole() {
+    let server = MailServer::start(Manner::default()).await;
+    let answer = send(Server::from_url(&server.url()).unwrap()).await.unwrap();
+    assert_eq!(answer, "250 2.0.0 taken as 4711");
+    let [mail] = &server.mails()[..] else { panic!("one mail") };
+    assert_eq!((mail.from.as_str(), mail.to.as_str()), ("panel@provider.example", TO));
+    assert_eq!((mail.subject.as_str(), mail.text.trim_end()), ("Été", "Bonjour\r\n.\r\nAu revoir"));
+    assert_eq!((mail.html.trim_end(), mail.message_id.as_str()), ("<p>Bonjour</p>", "one-and-the-same@provider.example"));
+    let raw = server.raw().remove(0);
+    for header in ["Date: Fri, 27 Mar 2026 10:02:00 +0000", "Content-Language: fr", "Auto-Submitted: auto-generated"] {
+        assert!(raw.contains(header), "{header} is not in\n{raw}");
+    }
+}
+
+#[tokio::test]
+async fn starttls_comes_before_the_password() {
+    for login in ["PLAIN", "LOGIN"] {
+        let server = MailServer::start(Manner { encryption: Encryption::Upgrade, login }).await;
+        send(trusted(&server)).await.unwrap();
+        let expected = ["EHLO", "STARTTLS", "*EHLO", "*AUTH", "*MAIL", "*RCPT", "*DATA", "*QUIT"];
+        assert_eq!(server.commands()[..7], expected[..7], "{login}");
+        assert_eq!(server.mails().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn tls_can_begin_with_the_first_byte() {
+    let server = MailServer::start(Manner { encryption: Encryption::Always, login: "PLAIN LOGIN" }).await;
+    send(trusted(&server)).await.unwrap();
+    assert!(server.commands().iter().all(|command| command.starts_with('*')), "{:?}", server.commands());
+    assert_eq!(server.mails().len(), 1);
+}
+
+#[tokio::test]
+async fn a_server_whose_certificate_nobody_vouches_for_gets_neither_password_nor_mail() {
+    for encryption in [Encryption::Upgrade, Encryption::Always] {
+        let server = MailServer::start(Manner { encryption, login: "PLAIN" }).await;
+        let refusal = send(server_at(&server)).await.unwrap_err();
+        assert!(!refusal.permanent && refusal.answer.contains("certificate"), "{}", refusal.answer);
+        assert!(server.commands().iter().all(|command| ["EHLO", "STARTTLS"].contains(&command.as_str())));
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_cannot_encrypt_although_it_must_gets_nothing() {
+    let server = MailServer::start(Manner { encryption: Encryption::None, login: "PLAIN" }).await;
+    let url = format!("smtp://user:password@localhost:{}?tls=required", server.port);
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let refusal = send(Server::from_url(&url).unwrap()).await.unwrap_err();
+    assert!(!refusal.permanent && refusal.answer.contains("STARTTLS"), "{}", refusal.answer);
+    assert!(!server.commands().contains(&"AUTH".to_owned()) && server.mails().is_empty());
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_for_the_operator_to_mend_and_not_the_recipients_fault() {
+    let server = MailServer::start(Manner { encryption: Encryption::Upgrade, login: "PLAIN" }).await;
+    server.answers("AUTH", "535 5.7.8 wrong user or password");
+    let refusal = send(trusted(&server)).await.unwrap_err();
+    assert!(!refusal.permanent && refusal.answer.contains("535"), "{}", refusal.answer);
+}
+
+#[tokio::test]
+async fn only_a_lasting_refusal_of_the_recipient_or_the_mail_is_final() {
+    for (command, answer, permanent) in [
+        ("EHLO", "554 5.3.2 not today", false),
+        ("MAIL", "553 5.1.8 sender rejected", false),
+        ("RCPT", "452 4.2.2 mailbox full", false),
+        ("RCPT", "550 5.1.1 no such user", true),
+        ("DATA", "451 4.3.0 try again later", false),
+        (".", "451 4.3.0 try again later", false),
+        (".", "554 5.6.0 refused", true),
+    ] {
+        let server = MailServer::start(Manner::default()).await;
+        server.answers(command, answer);
+        let refusal = send(Server::from_url(&server.url()).unwrap()).await.unwrap_err();
+        assert_eq!(refusal.permanent, permanent, "{command} {answer}");
+        let words = answer.split_once(' ').unwrap().1;
+        assert!(refusal.answer.contains(words), "{} does not say {words}", refusal.answer);
+        assert!(server.mails().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn the_answer_that_is_kept_does_not_name_the_recipient() {
+    let server = MailServer::start(Manner::default()).await;
+    server.answers("RCPT", "550 5.1.1 <camille@customer.example> unknown");
+    let refusal = send(Server::from_url(&server.url()).unwrap()).await.unwrap_err();
+    assert!(refusal.answer.contains("<…> unknown"), "{}", refusal.answer);
+}
+
+#[tokio::test]
+async fn a_server_that_falls_silent_is_given_up_on_at_every_step() {
+    for command in ["EHLO", "MAIL", "RCPT", "DATA", "."] {
+        let server = MailServer::start(Manner::default()).await;
+        server.answers(command, SILENCE);
+        let impatient = Server::from_url(&server.url()).unwrap().with_patience(Duration::from_millis(200));
+        let refusal = send(impatient).await.unwrap_err();
+        assert!(!refusal.permanent && refusal.answer.contains("no answer"), "{command}: {}", refusal.answer);
+    }
+}
+
+// -- The job ------------------------------------------------------------------
+
+async fn panel_with(server: &MailServer) -> TestApp {
+    let url = server.url();
+    TestApp::start_with(|settings| settings.mail.transport = Transport::Smtp(url.into())).await
+}
+
+async fn queue(app: &App) -> i64 {
+    let letter = ServiceReady {
+        name: "Odile Owner".to_owned(),
+        order: 1042,
+        company: "Café".to_owned(),
+        kind: "tenant".to_owned(),
+        domain: "cafe.onmicrosoft.com".to_owned(),
+        contact: TO.to_owned(),
+    };
+    let envelope = Envelope {
+        to: TO.parse().unwrap(),
+        language: Language::Fr,
+        reseller: Some(RESELLER),
+        order: None,
+        service: None,
+        handover: None,
+    };
+    let mut work = app.database.begin().await.unwrap();
+    let mail = mail::queue(&mut work, app.clock.now(), &letter, &envelope).await.unwrap();
+    work.commit().await.unwrap();
+    mail
+}
+
+#[derive(Debug, sqlx::FromRow)]
+struct Fate {
+    state: String,
+    attempts: i64,
+    answer: Option<String>,
+    next_try_at: Option<OffsetDateTime>,
+    sent_at: Option<OffsetDateTime>,
+    task: String,
+}
+
+async fn fate(app: &App, mail: i64) -> Fate {
+    let mut work = app.database.read().await.unwrap();
+    work.one(
+        "select m.state, m.attempts, m.answer, m.next_try_at, m.sent_at, j.state as task from mails m \
+         join jobs j on j.kind = 'send-mail' and j.payload = $2 where m.id = $1",
+        values![mail, format!("{{\"mail\":{mail}}}")],
+    )
+    .await
+    .unwrap()
+}
+
+#[tokio::test]
+async fn a_mail_waits_while_the_server_is_down_and_leaves_when_it_is_up() {
+    let server = MailServer::start(Manner::default()).await;
+    let app = panel_with(&server).await;
+    server.close().await;
+    let mail = queue(&app).await;
+    assert_eq!(app.work().await, 1);
+
+    let first = fate(&app, mail).await;
+    assert_eq!((first.state.as_str(), first.task.as_str(), first.attempts), ("failed", "todo", 1));
+    assert_eq!(first.next_try_at, Some(app.clock.now() + time::Duration::MINUTE));
+    assert!(first.answer.unwrap().contains("refused"), "what the operating system said is kept");
+    assert_eq!(app.work().await, 0, "not before its time");
+
+    server.open().await;
+    app.clock.advance(time::Duration::MINUTE);
+    assert_eq!(app.work().await, 1);
+    let last = fate(&app, mail).await;
+    assert_eq!((last.state.as_str(), last.task.as_str(), last.attempts), ("sent", "done", 2));
+    assert_eq!((last.sent_at, last.next_try_at), (Some(app.clock.now()), None));
+    assert_eq!(last.answer.as_deref(), Some("250 2.0.0 taken as 4711"));
+    let [mail] = &server.mails()[..] else { panic!("one mail") };
+    assert!(mail.text.contains("commandé sous le numéro 1042"), "{}", mail.text);
+}
+
+#[tokio::test]
+async fn a_mail_is_given_up_after_a_day_of_growing_pauses() {
+    let server = MailServer::start(Manner::default()).await;
+    server.answers("RCPT", "452 4.2.2 mailbox full");
+    let app = panel_with(&server).await;
+    let (mail, queued_at) = (queue(&app).await, app.clock.now());
+    let mut pauses = Vec::new();
+    loop {
+        assert_eq!(app.work().await, 1);
+        let now = fate(&app, mail).await;
+        let Some(next) = now.next_try_at else { break };
+        pauses.push((next - app.clock.now()).whole_minutes());
+        app.clock.set(next);
+    }
+    assert_eq!(pauses[..6], [1, 2, 5, 10, 30, 60]);
+    let last = fate(&app, mail).await;
+    assert_eq!((last.state.as_str(), last.task.as_str()), ("given_up", "error"));
+    assert!(last.answer.unwrap().contains("mailbox full"));
+    assert!(app.clock.now() - queued_at >= time::Duration::DAY && server.mails().is_empty());
+}
+
+#[tokio::test]
+async fn a_recipient_who_does_not_exist_is_given_up_at_once_and_a_person_may_try_again() {
+    let server = MailServer::start(Manner::default()).await;
+    server.answers("RCPT", "550 5.1.1 no such user");
+    let app = panel_with(&server).await;
+    let mail = queue(&app).await;
+    app.work().await;
+    let refused = fate(&app, mail).await;
+    assert_eq!((refused.state.as_str(), refused.task.as_str(), refused.attempts), ("given_up", "error", 1));
+
+    server.answers_as_usual();
+    let mut work = app.database.begin().await.unwrap();
+    work.run("update jobs set state = 'todo' where kind = 'send-mail'", values![]).await.unwrap();
+    work.commit().await.unwrap();
+    app.work().await;
+    assert_eq!(fate(&app, mail).await.state, "sent");
+}
+
+#[tokio::test]
+async fn an_unknown_outcome_is_tried_again_under_the_same_message_id() {
+    let server = MailServer::start(Manner::default()).await;
+    // The server has the mail, and we do not know.
+    server.answers(".", SILENCE);
+    let app = panel_with(&server).await;
+    let mail = queue(&app).await;
+    let patience = Duration::from_millis(200);
+    let impatient = App {
+        mailer: Mailer::through(Server::from_url(&server.url()).unwrap().with_patience(patience), FROM).unwrap(),
+        ..App::clone(&app)
+    };
+    worker::run_due(&impatient).await.unwrap();
+    assert_eq!(fate(&app, mail).await.state, "failed");
+
+    server.answers_as_usual();
+    app.clock.advance(time::Duration::MINUTE);
+    app.work().await;
+    assert_eq!(fate(&app, mail).await.state, "sent");
+    let [first, second] = &server.mails()[..] else { panic!("two copies") };
+    assert_eq!(first.message_id, second.message_id);
+}
+
+#[tokio::test]
+async fn a_recalled_mail_is_not_sent() {
+    let app = TestApp::start().await;
+    let mail = queue(&app).await;
+    let mut work = app.database.begin().await.unwrap();
+    mail::store::recall(&mut work, mail).await.unwrap();
+    work.commit().await.unwrap();
+    assert_eq!(app.work().await, 1);
+    let recalled = fate(&app, mail).await;
+    assert_eq!((recalled.state.as_str(), recalled.task.as_str()), ("recalled", "done"));
+    assert!(app.mails().is_empty());
+}
+
+#[tokio::test]
+async fn one_mail_that_cannot_leave_holds_up_no_other() {
+    let server = MailServer::start(Manner::default()).await;
+    server.answers("RCPT", "452 4.2.2 mailbox full");
+    let app = panel_with(&server).await;
+    let stuck = queue(&app).await;
+    app.work().await;
+    server.answers_as_usual();
+    let next = queue(&app).await;
+    assert_eq!(app.work().await, 1);
+    assert_eq!((fate(&app, stuck).await.state.as_str(), fate(&app, next).await.state.as_str()), ("failed", "sent"));
+}
