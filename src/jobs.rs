@@ -264,6 +264,42 @@ impl Running {
         work.commit().await?;
         Ok(step)
     }
+
+    /// The step `name` whose last try got no answer, if there is one: it may have been carried out.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn unanswered(&self, work: &mut Work, name: &str) -> anyhow::Result<Option<Step>> {
+        let open: Option<(i64, String, String)> = work
+            .first(
+                "select id, request_id, correlation_id from job_steps \
+                 where job_id = $1 and name = $2 and state = 'doing' order by id desc limit 1",
+                values![self.id, name],
+            )
+            .await?;
+        let Some((id, request, correlation)) = open else { return Ok(None) };
+        let ids = Ids { request: request.parse()?, correlation: correlation.parse()? };
+        Ok(Some(Step { id, ids, is_repeated: true }))
+    }
+
+    /// When Microsoft last carried out the step `name` of this job, or accepted to.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn carried_out(
+        &self,
+        work: &mut Work,
+        name: &str,
+    ) -> Result<Option<OffsetDateTime>, sqlx::Error> {
+        let done: Option<(OffsetDateTime,)> = work
+            .first(
+                "select finished_at from job_steps where job_id = $1 and name = $2 and state = 'done' \
+                 order by id desc limit 1",
+                values![self.id, name],
+            )
+            .await?;
+        Ok(done.map(|(at,)| at))
+    }
 }
 
 /// A call to Microsoft that is about to be made.

@@ -1,18 +1,50 @@
 //! Licences inside a service: how many, until when they can be given back, and what is being asked of Microsoft.
 
-pub mod confirmed;
+mod confirmed;
 pub mod store;
+mod work;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use crate::commitments::{self, Seats, Terms, Window};
 use crate::jobs::Payload;
-use crate::text::Money;
+use crate::text::{Message, Money};
 
 pub use confirmed::Confirmed;
+
+/// The answer of a task to which Microsoft has said yes, and of which it does not show the effect yet.
+pub const IN_PROGRESS: &str = "in-progress";
+
+/// The job that asks Microsoft for another number of licences.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ChangeQuantity {
+    /// The subscription's number.
+    pub subscription: i64,
+    /// Licences in all, at least one.
+    pub quantity: u32,
+    /// The version of the subscription on whose ground it was decided: two presses of one form make equal payloads.
+    pub version: i64,
+}
+
+impl Payload for ChangeQuantity {
+    const KIND: &'static str = "change-quantity";
+}
+
+/// The job that asks Microsoft to end a subscription.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct CancelSubscription {
+    /// The subscription's number.
+    pub subscription: i64,
+    /// As in [`ChangeQuantity`].
+    pub version: i64,
+}
+
+impl Payload for CancelSubscription {
+    const KIND: &'static str = "cancel-subscription";
+}
 
 /// The job that reads a subscription at Microsoft, such as after the end of its term.
 #[derive(Debug, Serialize, Deserialize)]
@@ -104,6 +136,13 @@ impl TryFrom<String> for Status {
         .find(|status| status.as_str() == text)
         .ok_or_else(|| anyhow::anyhow!("no status of a subscription: {text}"))
     }
+}
+
+/// How long to wait before Microsoft is asked again, after so many tries in a row: 2, 4, 8 seconds and so on, up to
+/// a quarter of an hour.
+fn pause(attempts: i64) -> Duration {
+    let doublings = u32::try_from(attempts.clamp(1, 10)).unwrap_or(1);
+    Duration::seconds(2_i64.pow(doublings)).min(Duration::minutes(15))
 }
 
 /// The windows in which licences may be given back, as stored: Microsoft's own list, or nothing where Microsoft
@@ -207,6 +246,12 @@ impl Subscription {
     #[must_use]
     pub fn unit_price(&self) -> Option<Money> {
         Some(Money::new(self.price?, self.currency.as_deref()?))
+    }
+
+    /// How long one commits and how one pays, in one phrase.
+    #[must_use]
+    pub fn plan(&self) -> Message {
+        crate::catalogue::plan(&self.term, &self.billing_cycle)
     }
 
     /// What Microsoft's rules of time need to know of it.
