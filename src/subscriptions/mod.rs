@@ -7,7 +7,7 @@ mod work;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use crate::commitments::{self, Seats, Terms, Window};
 use crate::jobs::Payload;
@@ -136,13 +136,6 @@ impl TryFrom<String> for Status {
         .find(|status| status.as_str() == text)
         .ok_or_else(|| anyhow::anyhow!("no status of a subscription: {text}"))
     }
-}
-
-/// How long to wait before Microsoft is asked again, after so many tries in a row: 2, 4, 8 seconds and so on, up to
-/// a quarter of an hour.
-fn pause(attempts: i64) -> Duration {
-    let doublings = u32::try_from(attempts.clamp(1, 10)).unwrap_or(1);
-    Duration::seconds(2_i64.pow(doublings)).min(Duration::minutes(15))
 }
 
 /// The windows in which licences may be given back, as stored: Microsoft's own list, or nothing where Microsoft

@@ -3,9 +3,9 @@
 use time::{Duration, OffsetDateTime};
 
 use crate::database::Work;
-use crate::jobs::{self, About};
+use crate::jobs::{self, About, pause};
 use crate::microsoft::subscriptions::RawSubscription;
-use crate::subscriptions::{Confirmed, ReadSubscription, Status, Subscription, pause};
+use crate::subscriptions::{Confirmed, ReadSubscription, Status, Subscription};
 use crate::values;
 
 /// How long after the end of a term it is first looked what became of it: a renewal begins at midnight UTC

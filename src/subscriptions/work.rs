@@ -8,13 +8,12 @@ use time::{Duration, OffsetDateTime};
 use crate::app::App;
 use crate::audit::{self, Act};
 use crate::database::Work;
-use crate::jobs::{Running, Step};
+use crate::commitments::Seats;
+use crate::jobs::{Running, Step, pause};
 use crate::microsoft::subscriptions::{Changed, RawSubscription, SubscriptionStatus};
 use crate::microsoft::{Cause, Failure};
 use crate::subscriptions::store::{self, Target};
-use crate::subscriptions::{
-    CancelSubscription, ChangeQuantity, IN_PROGRESS, ReadSubscription, Seats, Status, pause,
-};
+use crate::subscriptions::{CancelSubscription, ChangeQuantity, IN_PROGRESS, ReadSubscription, Status};
 use crate::worker::Run;
 
 /// The step that reads the subscription.
@@ -145,7 +144,7 @@ async fn carry_out(app: &App, job: &Running, subscription: i64, wish: Wish) -> a
         {
             // Microsoft takes its time: look again, at growing intervals.
             let waited: Duration = now - accepted_at;
-            let wait = (waited / 2).clamp(Duration::seconds(2), Duration::minutes(15));
+            let wait = Duration::clamp(waited / 2, Duration::seconds(2), Duration::minutes(15));
             job.advanced(&mut work).await?;
             job.wait(&mut work, now + wait, IN_PROGRESS).await?;
             return Ok(work.commit().await?);
