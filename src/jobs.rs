@@ -79,6 +79,14 @@ pub async fn is_doing<P: Payload>(work: &mut Work, service: i64) -> Result<bool,
     Ok(doing > 0)
 }
 
+/// How long to wait before asking Microsoft again what did not succeed for the `attempt`th time in a row: 2, 4, 8
+/// seconds and so on, up to a quarter of an hour.
+#[must_use]
+pub fn pause(attempt: i64) -> Duration {
+    let doublings = u32::try_from(attempt.clamp(1, 10)).unwrap_or(1);
+    Duration::seconds(2_i64.pow(doublings)).min(Duration::minutes(15))
+}
+
 /// A job as its worker holds it.
 #[derive(Clone, Debug)]
 pub struct Running {
@@ -264,6 +272,42 @@ impl Running {
         work.commit().await?;
         Ok(step)
     }
+
+    /// The step `name` whose last try got no answer, if there is one: it may have been carried out.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn unanswered(&self, work: &mut Work, name: &str) -> anyhow::Result<Option<Step>> {
+        let open: Option<(i64, String, String)> = work
+            .first(
+                "select id, request_id, correlation_id from job_steps \
+                 where job_id = $1 and name = $2 and state = 'doing' order by id desc limit 1",
+                values![self.id, name],
+            )
+            .await?;
+        let Some((id, request, correlation)) = open else { return Ok(None) };
+        let ids = Ids { request: request.parse()?, correlation: correlation.parse()? };
+        Ok(Some(Step { id, ids, is_repeated: true }))
+    }
+
+    /// When Microsoft last carried out the step `name` of this job, or accepted to.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn carried_out(
+        &self,
+        work: &mut Work,
+        name: &str,
+    ) -> Result<Option<OffsetDateTime>, sqlx::Error> {
+        let done: Option<(OffsetDateTime,)> = work
+            .first(
+                "select finished_at from job_steps where job_id = $1 and name = $2 and state = 'done' \
+                 order by id desc limit 1",
+                values![self.id, name],
+            )
+            .await?;
+        Ok(done.map(|(at,)| at))
+    }
 }
 
 /// A call to Microsoft that is about to be made.
@@ -362,5 +406,17 @@ impl Step {
         )
         .await?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_up_to_a_quarter_of_an_hour() {
+        assert_eq!(pause(0), Duration::seconds(2));
+        assert_eq!(pause(3), Duration::seconds(8));
+        assert_eq!(pause(100), Duration::minutes(15));
     }
 }

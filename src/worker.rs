@@ -14,6 +14,7 @@ use crate::values;
 use crate::catalogue::work::RefreshCatalogue;
 use crate::mail::SendMail;
 use crate::orders::ProvisionOrder;
+use crate::subscriptions::{CancelSubscription, ChangeQuantity, ReadSubscription};
 
 /// How often a worker looks for jobs that it was not told of.
 const LOOK: Duration = Duration::from_millis(500);
@@ -164,7 +165,10 @@ async fn report(app: &App, name: &str) -> Result<(), sqlx::Error> {
 /// Every kind of job, and who does it.
 async fn dispatch(app: &App, job: &Running) -> anyhow::Result<()> {
     match job.kind.as_str() {
+        CancelSubscription::KIND => run_as::<CancelSubscription>(app, job).await,
+        ChangeQuantity::KIND => run_as::<ChangeQuantity>(app, job).await,
         ProvisionOrder::KIND => run_as::<ProvisionOrder>(app, job).await,
+        ReadSubscription::KIND => run_as::<ReadSubscription>(app, job).await,
         RefreshCatalogue::KIND => run_as::<RefreshCatalogue>(app, job).await,
         SendMail::KIND => run_as::<SendMail>(app, job).await,
         kind => anyhow::bail!("this version knows no job of kind {kind}"),

@@ -7,6 +7,8 @@
 mod ledger;
 mod refusal;
 
+use std::num::NonZeroU32;
+
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
@@ -43,6 +45,12 @@ impl Seats {
     #[must_use]
     pub fn get(self) -> u32 {
         self.0
+    }
+}
+
+impl From<Seats> for NonZeroU32 {
+    fn from(seats: Seats) -> Self {
+        Self::MIN.saturating_add(seats.get() - 1)
     }
 }
 

@@ -6,11 +6,10 @@ use time::{Duration, OffsetDateTime};
 use crate::app::App;
 use crate::audit::{self, Act};
 use crate::database::Work;
-use crate::jobs::{self, Running};
+use crate::jobs::{self, Running, pause};
 use crate::letters;
 use crate::microsoft::{Cause, Failure};
 use crate::orders::{Order, ProvisionOrder, State, Step, store};
-use crate::provisioning::pause;
 use crate::worker::Run;
 
 /// How long to wait until the customer's agreement or Microsoft's review is asked about again.

@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use crate::commitments::Window;
-use crate::microsoft::subscriptions::{RawSubscription, SubscriptionStatus};
+use crate::microsoft::subscriptions::{RawSubscription, RefundableBatch, SubscriptionStatus};
 use crate::subscriptions::Status;
 
 /// A subscription as Microsoft has just shown it.
@@ -55,13 +55,13 @@ impl Confirmed {
                 .billing_cycle
                 .as_ref()
                 .map_or_else(String::new, |cycle| cycle.as_str().to_owned()),
-            status: status(&view.status),
+            status: Status::from(&view.status),
             quantity: view.quantity.unwrap_or_default(),
             auto_renew: view.auto_renew_enabled,
             cancellable_until: view.cancellation_allowed_until_date,
             term_ends_at: view.commitment_end(),
             refundable: view.refundable_quantity.as_ref().map(|refundable| {
-                let window = |batch: &crate::microsoft::subscriptions::RefundableBatch| {
+                let window = |batch: &RefundableBatch| {
                     let quantity = u32::try_from(batch.quantity?).ok()?;
                     Some(Window { quantity, until: batch.allowed_until_date_time? })
                 };
@@ -79,15 +79,17 @@ impl Confirmed {
     }
 }
 
-/// The panel's word for Microsoft's status. One that we do not know counts as active: whatever is then asked,
-/// Microsoft answers.
-fn status(status: &SubscriptionStatus) -> Status {
-    match status {
-        SubscriptionStatus::Pending => Status::Creating,
-        SubscriptionStatus::Active | SubscriptionStatus::Other(_) => Status::Active,
-        SubscriptionStatus::Suspended => Status::Suspended,
-        SubscriptionStatus::Deleted => Status::Cancelled,
-        SubscriptionStatus::Expired => Status::Expired,
-        SubscriptionStatus::Disabled => Status::Disabled,
+impl From<&SubscriptionStatus> for Status {
+    /// The panel's word for Microsoft's status. One that we do not know counts as active: whatever is then asked,
+    /// Microsoft answers.
+    fn from(status: &SubscriptionStatus) -> Self {
+        match status {
+            SubscriptionStatus::Pending => Self::Creating,
+            SubscriptionStatus::Active | SubscriptionStatus::Other(_) => Self::Active,
+            SubscriptionStatus::Suspended => Self::Suspended,
+            SubscriptionStatus::Deleted => Self::Cancelled,
+            SubscriptionStatus::Expired => Self::Expired,
+            SubscriptionStatus::Disabled => Self::Disabled,
+        }
     }
 }

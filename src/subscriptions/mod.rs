@@ -1,7 +1,8 @@
 //! Licences inside a service: how many, until when they can be given back, and what is being asked of Microsoft.
 
-pub mod confirmed;
+mod confirmed;
 pub mod store;
+mod work;
 
 use std::fmt;
 
@@ -10,9 +11,40 @@ use time::OffsetDateTime;
 
 use crate::commitments::{self, Seats, Terms, Window};
 use crate::jobs::Payload;
-use crate::text::Money;
+use crate::text::{Message, Money};
 
 pub use confirmed::Confirmed;
+
+/// The answer of a task to which Microsoft has said yes, and of which it does not show the effect yet.
+pub const IN_PROGRESS: &str = "in-progress";
+
+/// The job that asks Microsoft for another number of licences.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ChangeQuantity {
+    /// The subscription's number.
+    pub subscription: i64,
+    /// Licences in all, at least one.
+    pub quantity: u32,
+    /// The version of the subscription on whose ground it was decided: two presses of one form make equal payloads.
+    pub version: i64,
+}
+
+impl Payload for ChangeQuantity {
+    const KIND: &'static str = "change-quantity";
+}
+
+/// The job that asks Microsoft to end a subscription.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct CancelSubscription {
+    /// The subscription's number.
+    pub subscription: i64,
+    /// As in [`ChangeQuantity`].
+    pub version: i64,
+}
+
+impl Payload for CancelSubscription {
+    const KIND: &'static str = "cancel-subscription";
+}
 
 /// The job that reads a subscription at Microsoft, such as after the end of its term.
 #[derive(Debug, Serialize, Deserialize)]
@@ -207,6 +239,12 @@ impl Subscription {
     #[must_use]
     pub fn unit_price(&self) -> Option<Money> {
         Some(Money::new(self.price?, self.currency.as_deref()?))
+    }
+
+    /// How long one commits and how one pays, in one phrase.
+    #[must_use]
+    pub fn plan(&self) -> Message {
+        crate::catalogue::plan(&self.term, &self.billing_cycle)
     }
 
     /// What Microsoft's rules of time need to know of it.

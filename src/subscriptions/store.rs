@@ -3,7 +3,7 @@
 use time::{Duration, OffsetDateTime};
 
 use crate::database::Work;
-use crate::jobs::{self, About};
+use crate::jobs::{self, About, pause};
 use crate::microsoft::subscriptions::RawSubscription;
 use crate::subscriptions::{Confirmed, ReadSubscription, Status, Subscription};
 use crate::values;
@@ -77,18 +77,28 @@ pub async fn confirm(
         }
         None => insert(work, now, service, origin, &confirmed).await?,
     };
-    if let Some(end) = confirmed.term_ends_at.filter(|end| before.term_ends_at != Some(*end))
-        && !confirmed.status.has_ended()
-    {
+    if let Some(at) = look_again(now, &before, &confirmed) {
         let about = About {
             reseller: Some(before.reseller_id),
             service: Some(service),
             subscription: Some(id),
             ..About::default()
         };
-        jobs::enqueue(work, now.max(end + RENEWAL), &ReadSubscription { subscription: id }, about).await?;
+        jobs::enqueue(work, at, &ReadSubscription { subscription: id }, about).await?;
     }
     Ok(id)
+}
+
+/// When a subscription must be read again without anybody asking: soon while Microsoft still makes it, otherwise
+/// when a term ends of which that was not planned yet.
+fn look_again(now: OffsetDateTime, before: &Before, confirmed: &Confirmed) -> Option<OffsetDateTime> {
+    if confirmed.status == Status::Creating && before.id.is_none() {
+        return Some(now + pause(1));
+    }
+    confirmed
+        .term_ends_at
+        .filter(|end| before.term_ends_at != Some(*end) && !confirmed.status.has_ended())
+        .map(|end| now.max(end + RENEWAL))
 }
 
 async fn insert(
@@ -218,6 +228,45 @@ pub async fn find(
     .await
 }
 
+/// A subscription as the jobs that ask Microsoft about it need it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Target {
+    /// Its number.
+    pub id: i64,
+    /// Its service.
+    pub service_id: i64,
+    /// Whose that is.
+    pub reseller_id: i64,
+    /// The service's id at Microsoft.
+    pub tenant_id: String,
+    /// Its id at Microsoft.
+    pub microsoft_id: String,
+    /// How it stands.
+    #[sqlx(try_from = "String")]
+    pub status: Status,
+    /// Licences, as Microsoft last confirmed them.
+    pub quantity: i64,
+    /// The job that asks something of Microsoft.
+    pub task_id: Option<i64>,
+    /// Counts changes.
+    pub version: i64,
+    /// When it last changed: while a task asks for something, when that was first wanted.
+    pub updated_at: OffsetDateTime,
+}
+
+/// A subscription, for its jobs.
+///
+/// # Errors
+/// When the database refuses, or there is none with this number.
+pub async fn target(work: &mut Work, id: i64) -> Result<Target, sqlx::Error> {
+    work.one(
+        "select u.id, u.service_id, s.reseller_id, s.tenant_id, u.microsoft_id, u.status, u.quantity, u.task_id, \
+         u.version, u.updated_at from subscriptions u join services s on s.id = u.service_id where u.id = $1",
+        values![id],
+    )
+    .await
+}
+
 /// Notes that `task` asks Microsoft for `wanted` licences, 0 for a cancellation; `false` when the subscription has
 /// changed since `version`, or another task is at it.
 ///
@@ -242,17 +291,20 @@ pub async fn want(
     Ok(changed == 1)
 }
 
-/// Notes that nothing is asked of Microsoft any more, and why that was refused, if it was. `status` is Microsoft's.
+/// Notes that nothing is asked of Microsoft any more, and why that was refused, if it was. The status is again the
+/// one that Microsoft last showed.
 ///
 /// # Errors
-/// When the database refuses.
+/// When the database refuses, or there is no such subscription.
 pub async fn settle(
     work: &mut Work,
     now: OffsetDateTime,
     id: i64,
-    status: Status,
     cause: Option<&str>,
-) -> Result<(), sqlx::Error> {
+) -> anyhow::Result<()> {
+    let (raw,): (String,) = work.one("select raw from subscriptions where id = $1", values![id]).await?;
+    let raw: RawSubscription = serde_json::from_str(&raw)?;
+    let status = Status::from(&raw.view().status);
     work.run(
         "update subscriptions set wanted = null, task_id = null, status = $1, cause = $2, version = version + 1, \
          updated_at = $3 where id = $4",
