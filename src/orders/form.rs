@@ -11,7 +11,8 @@ use crate::text::{Language, Message};
 use crate::web::form::{Errors, Fields};
 
 /// The fields of the form in their order on the page, which is the order of the errors above it.
-pub const ORDER: [&str; 15] = [
+pub const ORDER: [&str; 16] = [
+    "custom",
     "prefix",
     "mpn",
     "first_name",

@@ -60,7 +60,7 @@ pub async fn create(work: &mut Work, now: OffsetDateTime, new: NewService<'_>) -
              last_name, email, phone, address, postcode, city, region, country, language, admin_name, \
              search, created_at, updated_at) \
              values ($1, $2, $3, 'creating', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
-             $19, $20, $20) returning id",
+             $19, $19) returning id",
             values![
                 new.reseller,
                 new.domain,

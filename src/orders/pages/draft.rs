@@ -139,7 +139,7 @@ impl Draft {
                 None => Message::new("orders-error-underivable"),
             };
             if !typed.company.is_empty() {
-                kept.add("prefix", error);
+                kept.add("custom", error);
             }
             self.prefix.clone_from(&self.name.derived);
         }
