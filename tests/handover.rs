@@ -164,7 +164,7 @@ async fn the_customer_sees_the_password_once_after_pressing_the_button() {
 
     // Scanners follow the link too.
     let (customer, link) = (app.nobody(), link(&app));
-    customer.send(customer.request("HEAD", &link)).await.expect(200);
+    assert_eq!(customer.request("HEAD", &link).send().await.unwrap().status(), 200);
     customer.get(&link).await.expect(200);
     let page = customer.get(&link).await.expect(200);
     assert_secluded(&page);

@@ -156,7 +156,7 @@ fn write(
 ) -> Result<Written, askama::Error> {
     Ok(Written {
         // One line, whatever a name in it contains.
-        subject: render_for(subject, reader)?.split_whitespace().collect::<Vec<_>>().join(" "),
+        subject: render_for(subject, reader)?.trim().replace(['\r', '\n'], " "),
         text: render_for(text, reader)?,
         html: render_for(html, reader)?,
     })

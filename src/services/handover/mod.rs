@@ -66,8 +66,8 @@ pub async fn send_credentials(
     service: &ServiceToHandOver,
 ) -> anyhow::Result<i64> {
     let told = store::told(work, service.reseller, service.service).await?;
-    let handover =
-        if told.handover == "mail" { None } else { Some(make_link(work, now, key, service).await?) };
+    let by_link = told.has_password && told.handover != "mail";
+    let handover = if by_link { Some(make_link(work, now, key, service).await?) } else { None };
     let letter = Credentials {
         reseller: told.reseller,
         first_name: told.first_name,
