@@ -53,16 +53,8 @@ impl Tenant {
             handover::keep_password(&mut work, &app.key, service, &password).await.unwrap();
         }
         store::ready(&mut work, now, service).await.unwrap();
-        let (licence,): (i64,) = work
-            .one(
-                "insert into licences (product_id, sku_id, term, billing_cycle, segment, title, description, \
-                 family, minimum, maximum, is_addon, is_trial, prerequisites, price, currency, updated_at) \
-                 values ('CFQ7TTC0LDPB', '0001', 'P1Y', 'monthly', 'commercial', 'Microsoft 365 Business Standard', \
-                 '', '', 1, 300, $1, $1, '[]', 117000, 'EUR', $2) returning id",
-                values![false, now],
-            )
-            .await
-            .unwrap();
+        let (licence,): (i64,) =
+            work.one("select id from licences order by id limit 1", values![]).await.unwrap();
         let (order,): (i64,) = work
             .one(
                 "insert into orders (reseller_id, account_id, form_key, kind, state, step, service_id, language, \
@@ -136,7 +128,9 @@ async fn choose_mail(app: &TestApp) {
 
 async fn acts(app: &TestApp) -> Vec<(String, Option<i64>)> {
     let mut work = app.database.read().await.unwrap();
-    work.all("select act, account_id from audit where service_id is not null order by id", values![]).await.unwrap()
+    work.all("select act, account_id from audit where service_id is not null order by id", values![])
+        .await
+        .unwrap()
 }
 
 /// A page that is neither kept, found nor told of.
@@ -152,7 +146,10 @@ async fn the_customer_sees_the_password_once_after_pressing_the_button() {
     let tenant = Tenant::completed(&app).await;
     assert_eq!(app.work().await, 1);
     let mail = app.mails().remove(0);
-    assert_eq!((mail.to.as_str(), mail.subject.as_str()), (TO, "Votre groupe de licences Microsoft 365 est installé\u{a0}: cafefils.onmicrosoft.com"));
+    assert_eq!(
+        (mail.to.as_str(), mail.subject.as_str()),
+        (TO, "Votre groupe de licences Microsoft 365 est installé\u{a0}: cafefils.onmicrosoft.com")
+    );
     for part in [&mail.text, &mail.html] {
         for expected in [RESELLER_NAME, IDENTIFIER, "12 licences", "admin.microsoft.com"] {
             assert!(part.contains(expected), "{expected} is not in {part}");
@@ -240,7 +237,11 @@ async fn the_page_speaks_the_customers_language_unless_another_is_chosen() {
     let in_english = customer.request("GET", &link).header("Accept-Language", "en");
     assert_eq!(customer.send(in_english).await.select("h1"), ["Votre premier mot de passe"]);
     assert_eq!(customer.get(&format!("{link}?lang=en")).await.select("h1"), ["Your first password"]);
-    assert_eq!(customer.post(&link, &[]).await.select("h1"), ["Your credentials"], "the choice is remembered");
+    assert_eq!(
+        customer.post(&link, &[]).await.select("h1"),
+        ["Your credentials"],
+        "the choice is remembered"
+    );
 }
 
 #[tokio::test]
@@ -344,8 +345,27 @@ async fn sending_again_makes_a_new_link_and_ends_the_old_one() {
     let refused = manager.post(&format!("/services/{DOMAIN}/handover"), &[]).await.expect(409);
     assert!(refused.words().contains("already been handed over"), "{}", refused.words());
     assert_eq!(app.work().await, 0);
-    let expected = [("credentials-sent-again", Some(Person::Manager.account())), ("credentials-opened", None)];
+    let expected =
+        [("credentials-sent-again", Some(Person::Manager.account())), ("credentials-opened", None)];
     assert_eq!(acts(&app).await, expected.map(|(act, account)| (act.to_owned(), account)));
+}
+
+#[tokio::test]
+async fn two_people_who_send_again_at_the_same_moment_leave_one_open_link() {
+    let app = TestApp::start().await;
+    Tenant::completed(&app).await;
+    app.work().await;
+    let (owner, manager, path) =
+        (app.owner().await, app.manager().await, format!("/services/{DOMAIN}/handover"));
+    let (first, second) = join(owner.post(&path, &[]), manager.post(&path, &[])).await;
+    assert_eq!((first.status, second.status), (303, 303));
+    app.work().await;
+    assert_eq!(app.mails().len(), 2, "the first one, and of the others the one that was not recalled");
+    let mut work = app.database.read().await.unwrap();
+    let open: Vec<(i64,)> =
+        work.all("select id from handovers where recalled_at is null", values![]).await.unwrap();
+    assert_eq!(open.len(), 1);
+    app.nobody().get(&link(&app)).await.expect(200);
 }
 
 #[tokio::test]
@@ -380,14 +400,15 @@ async fn staff_send_again_to_a_corrected_address_which_becomes_the_contacts() {
     assert_eq!(resent.to, corrected);
     app.work().await;
     let mails = app.mails();
-    assert_eq!(mails.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(), [TO, "c.durand@customer.example"]);
+    assert_eq!(
+        mails.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(),
+        [TO, "c.durand@customer.example"]
+    );
     let mut work = app.database.read().await.unwrap();
     let found = store::list(&mut work, RESELLER, "c.durand", None, 10).await.unwrap();
     assert_eq!(found.len(), 1, "the contact is found by the new address");
-    let (details,): (String,) = work
-        .one("select details from audit where act = 'credentials-sent-again'", values![])
-        .await
-        .unwrap();
+    let (details,): (String,) =
+        work.one("select details from audit where act = 'credentials-sent-again'", values![]).await.unwrap();
     let details: serde_json::Value = serde_json::from_str(&details).unwrap();
     assert_eq!(details["corrected"], true);
     assert_eq!(details["reason"], "a typing mistake, says the reseller");
@@ -461,10 +482,12 @@ async fn the_card_of_the_hand_over_has_a_sentence_for_every_stage() {
     let queued = handover::latest(&mut work, RESELLER, tenant.service).await.unwrap().unwrap();
     drop(work);
     let at = |hours: i64| Some::<OffsetDateTime>(now + Duration::hours(hours));
-    let stages = ["queued", "failed", "given_up", "recalled", "waiting", "expired", "opened", "mailed", "without"];
+    let stages =
+        ["queued", "failed", "given_up", "recalled", "waiting", "expired", "opened", "mailed", "without"];
     for stage in stages {
         let mut latest = queued.clone();
-        latest.state = if ["failed", "given_up", "recalled", "queued"].contains(&stage) { stage } else { "sent" }.into();
+        latest.state =
+            if ["failed", "given_up", "recalled", "queued"].contains(&stage) { stage } else { "sent" }.into();
         latest.next_try_at = (stage == "failed").then(|| now + Duration::HOUR);
         latest.sent_at = at(-2);
         match stage {

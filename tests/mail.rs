@@ -109,10 +109,12 @@ fn every_letter_is_complete_escaped_and_short_of_a_subject_line() {
 #[test]
 fn a_letter_links_to_the_panel_and_to_microsoft_alone() {
     for letter in Language::ALL.into_iter().flat_map(letters) {
-        let links: Vec<&str> = letter.html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let links: Vec<&str> =
+            letter.html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         assert!(!links.is_empty());
         for link in links {
-            let known = ["https://panel.example/", "https://admin.microsoft.com", "https://support.microsoft.com/"];
+            let known =
+                ["https://panel.example/", "https://admin.microsoft.com", "https://support.microsoft.com/"];
             assert!(known.iter().any(|known| link.starts_with(known)), "{link}");
         }
         assert!(!letter.html.contains("<img") && !letter.html.contains("url("), "nothing is loaded");
@@ -186,9 +188,14 @@ async fn a_mail_arrives_whole() {
     let [mail] = &server.mails()[..] else { panic!("one mail") };
     assert_eq!((mail.from.as_str(), mail.to.as_str()), ("panel@provider.example", TO));
     assert_eq!((mail.subject.as_str(), mail.text.trim_end()), ("Été", "Bonjour\r\n.\r\nAu revoir"));
-    assert_eq!((mail.html.trim_end(), mail.message_id.as_str()), ("<p>Bonjour</p>", "one-and-the-same@provider.example"));
+    assert_eq!(
+        (mail.html.trim_end(), mail.message_id.as_str()),
+        ("<p>Bonjour</p>", "one-and-the-same@provider.example")
+    );
     let raw = server.raw().remove(0);
-    for header in ["Date: Fri, 27 Mar 2026 10:02:00 +0000", "Content-Language: fr", "Auto-Submitted: auto-generated"] {
+    for header in
+        ["Date: Fri, 27 Mar 2026 10:02:00 +0000", "Content-Language: fr", "Auto-Submitted: auto-generated"]
+    {
         assert!(raw.contains(header), "{header} is not in\n{raw}");
     }
 }
@@ -404,7 +411,8 @@ async fn an_unknown_outcome_is_tried_again_under_the_same_message_id() {
     let mail = queue(&app).await;
     let patience = Duration::from_millis(200);
     let impatient = App {
-        mailer: Mailer::through(Server::from_url(&server.url()).unwrap().with_patience(patience), FROM).unwrap(),
+        mailer: Mailer::through(Server::from_url(&server.url()).unwrap().with_patience(patience), FROM)
+            .unwrap(),
         ..App::clone(&app)
     };
     worker::run_due(&impatient).await.unwrap();
@@ -441,5 +449,8 @@ async fn one_mail_that_cannot_leave_holds_up_no_other() {
     server.answers_as_usual();
     let next = queue(&app).await;
     assert_eq!(app.work().await, 1);
-    assert_eq!((fate(&app, stuck).await.state.as_str(), fate(&app, next).await.state.as_str()), ("failed", "sent"));
+    assert_eq!(
+        (fate(&app, stuck).await.state.as_str(), fate(&app, next).await.state.as_str()),
+        ("failed", "sent")
+    );
 }

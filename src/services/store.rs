@@ -238,8 +238,7 @@ pub async fn correct_address(
     to: &EmailAddress,
 ) -> Result<(), sqlx::Error> {
     let contact = [service.first_name.as_str(), service.last_name.as_str()];
-    let search =
-        searchable(&service.display_name, &service.domain, &service.company, &contact, to.as_str());
+    let search = searchable(&service.display_name, &service.domain, &service.company, &contact, to.as_str());
     work.run(
         "update services set email = $1, search = $2, version = version + 1, updated_at = $3 where id = $4",
         values![to.as_str(), search, now, service.id],

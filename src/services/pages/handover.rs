@@ -55,7 +55,9 @@ pub async fn open(app: Data<App>, token: Path<String>, request: HttpRequest) -> 
     let now = app.clock.now();
     let mut work = app.database.begin().await?;
     let Some(link) = handover::find(&mut work, now, &token).await? else { return void(&request) };
-    let Some(password) = handover::open(&mut work, now, &app.key, &link).await? else { return void(&request) };
+    let Some(password) = handover::open(&mut work, now, &app.key, &link).await? else {
+        return void(&request);
+    };
     speak(&request, &link);
     // Rendered before the commit: a page that cannot be made must not cost the password.
     let answer = secluded(&Page::new(Shown { link, password }), &request)?;
