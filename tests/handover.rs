@@ -150,7 +150,8 @@ async fn the_customer_sees_the_password_once_after_pressing_the_button() {
         (mail.to.as_str(), mail.subject.as_str()),
         (TO, "Votre groupe de licences Microsoft 365 est installé\u{a0}: cafefils.onmicrosoft.com")
     );
-    for part in [&mail.text, &mail.html] {
+    // The identifier may be broken after its `@` where the screen is narrow.
+    for part in [&mail.text, &mail.html.replace("<wbr>", "")] {
         for expected in [RESELLER_NAME, IDENTIFIER, "12 licences", "admin.microsoft.com"] {
             assert!(part.contains(expected), "{expected} is not in {part}");
         }
@@ -236,7 +237,9 @@ async fn the_page_speaks_the_customers_language_unless_another_is_chosen() {
     let (customer, link) = (app.nobody(), link(&app));
     let in_english = customer.request("GET", &link).header("Accept-Language", "en");
     assert_eq!(customer.send(in_english).await.select("h1"), ["Votre premier mot de passe"]);
-    assert_eq!(customer.get(&format!("{link}?lang=en")).await.select("h1"), ["Your first password"]);
+    let switch = customer.get(&link).await.attributes("a[hreflang=en]", "href");
+    assert_eq!(switch, [format!("{link}?lang=en")]);
+    assert_eq!(customer.get(&switch[0]).await.select("h1"), ["Your first password"]);
     assert_eq!(
         customer.post(&link, &[]).await.select("h1"),
         ["Your credentials"],

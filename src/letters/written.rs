@@ -157,7 +157,7 @@ fn write(
     Ok(Written {
         // One line, whatever a name in it contains.
         subject: render_for(subject, reader)?.trim().replace(['\r', '\n'], " "),
-        text: render_for(text, reader)?,
+        text: render_for(text, reader)? + "\n",
         html: render_for(html, reader)?,
     })
 }
