@@ -8,9 +8,11 @@ use scraper::{ElementRef, Html, Selector};
 pub fn faults(text: &str) -> Vec<String> {
     let page = Html::parse_document(text);
     let mut faults = Vec::new();
+    // What somebody typed may come back in a field, whatever it is.
+    let printed: String = page.root_element().text().collect();
     for (mark, meaning) in [("⟦", "a text is missing"), ("{{", "a template was not filled in")] {
-        if let Some(at) = text.find(mark) {
-            faults.push(format!("{meaning}: {}", text[at..].chars().take(60).collect::<String>()));
+        if let Some(at) = printed.find(mark) {
+            faults.push(format!("{meaning}: {}", printed[at..].chars().take(60).collect::<String>()));
         }
     }
     if all(&page, "html[lang=fr], html[lang=en]").is_empty() {
