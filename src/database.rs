@@ -251,6 +251,11 @@ pub fn is_duplicate(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
 }
 
+/// PostgreSQL's text holds every character but the zero byte, and refuses a statement that brings one.
+fn text(value: &str) -> String {
+    value.replace('\0', "")
+}
+
 macro_rules! value_from {
     ($($type:ty => |$value:ident| $variant:expr),* $(,)?) => {
         $(impl From<$type> for Value { fn from($value: $type) -> Self { $variant } })*
@@ -263,11 +268,11 @@ value_from! {
     i32 => |value| Self::Integer(Some(i64::from(value))),
     u32 => |value| Self::Integer(Some(i64::from(value))),
     bool => |value| Self::Boolean(value),
-    &str => |value| Self::Text(Some(value.to_owned())),
-    &String => |value| Self::Text(Some(value.clone())),
-    String => |value| Self::Text(Some(value)),
-    Option<String> => |value| Self::Text(value),
-    Option<&str> => |value| Self::Text(value.map(str::to_owned)),
+    &str => |value| Self::Text(Some(text(value))),
+    &String => |value| Self::Text(Some(text(value))),
+    String => |value| Self::Text(Some(text(&value))),
+    Option<String> => |value| Self::Text(value.as_deref().map(text)),
+    Option<&str> => |value| Self::Text(value.map(text)),
     uuid::Uuid => |value| Self::Text(Some(value.to_string())),
     OffsetDateTime => |value| Self::Time(Some(crate::clock::whole_seconds(value))),
     Option<OffsetDateTime> => |value| Self::Time(value.map(crate::clock::whole_seconds)),

@@ -1,10 +1,14 @@
 //! The test suite: one module for each feature, every test on the database that `AUBADE_TEST_DATABASE` names.
 
 mod accounts;
+mod arrows;
 mod commands;
 mod commitments;
+mod forms_safety;
 mod handover;
 mod mail;
 mod microsoft;
 mod sandbox;
+mod schema;
 mod support;
+mod texts;

@@ -27,9 +27,9 @@ impl Answer {
     }
 
     /// Refuses HTML that no page of ours may have.
-    pub(super) fn check(&self) {
+    pub(super) fn check(&self, is_part: bool) {
         if self.header(CONTENT_TYPE.as_str()).starts_with("text/html") {
-            let faults = html::faults(&self.text);
+            let faults = if is_part { html::faults_of_part(&self.text) } else { html::faults(&self.text) };
             assert!(
                 faults.is_empty(),
                 "{} ({}): {}\n{}",

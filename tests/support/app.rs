@@ -97,7 +97,7 @@ impl TestApp {
 
     /// A browser in which nobody is signed in.
     pub fn nobody(&self) -> Browser {
-        Browser::new(format!("http://{}", self.settings.listen), &self.settings.public_url)
+        Browser::new(&format!("http://{}", self.settings.listen)).behind_proxy(&self.settings.public_url)
     }
 
     /// A new browser in which `person` has just signed in.

@@ -19,10 +19,15 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// A browser that has never been there. It reaches the panel at `base`, and believes it to be at `origin`.
-    pub fn new(base: String, origin: &str) -> Self {
+    /// A browser that has never been at the panel, which is at `base`.
+    pub fn new(base: &str) -> Self {
         let http = Client::builder().redirect(Policy::none()).no_proxy().build().unwrap();
-        Self { base, origin: origin.to_owned(), http, cookies: Arc::default() }
+        Self { base: base.to_owned(), origin: base.to_owned(), http, cookies: Arc::default() }
+    }
+
+    /// The same browser behind a proxy: it believes the panel to be at `origin`.
+    pub fn behind_proxy(self, origin: &str) -> Self {
+        Self { origin: origin.to_owned(), ..self }
     }
 
     /// The same browser, reading French from now on.
@@ -82,7 +87,7 @@ impl Browser {
     pub async fn send(&self, request: RequestBuilder) -> Answer {
         let request = request.build().unwrap();
         let (method, url) = (request.method().clone(), request.url().clone());
-        let is_part = request.headers().contains_key("HX-Request");
+        let asks_for_part = request.headers().contains_key("HX-Request");
         let response = self
             .http
             .execute(request)
@@ -92,9 +97,9 @@ impl Browser {
             self.keep(cookie.to_str().unwrap());
         }
         let answer = Answer::read(self.clone(), format!("{method} {}", url.path()), response).await;
-        if !is_part {
-            answer.check();
-        }
+        // A form that is only looked at answers with a part of a page, whoever sends it.
+        let is_part = asks_for_part || (method == "POST" && !answer.text.contains("<!doctype"));
+        answer.check(is_part);
         answer
     }
 

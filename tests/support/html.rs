@@ -7,12 +7,7 @@ use scraper::{ElementRef, Html, Selector};
 /// Everything that is wrong with this page, in words; empty for a good one.
 pub fn faults(text: &str) -> Vec<String> {
     let page = Html::parse_document(text);
-    let mut faults = Vec::new();
-    for (mark, meaning) in [("⟦", "a text is missing"), ("{{", "a template was not filled in")] {
-        if let Some(at) = text.find(mark) {
-            faults.push(format!("{meaning}: {}", text[at..].chars().take(60).collect::<String>()));
-        }
-    }
+    let mut faults = faults_of_part(text);
     if all(&page, "html[lang=fr], html[lang=en]").is_empty() {
         faults.push("it has no language".to_owned());
     }
@@ -23,20 +18,37 @@ pub fn faults(text: &str) -> Vec<String> {
     if headings != 1 {
         faults.push(format!("it has {headings} h1"));
     }
-    faults.extend(ids(&page));
+    faults.extend(references(&page));
+    faults
+}
+
+/// What may be wrong even with a part of a page.
+pub fn faults_of_part(text: &str) -> Vec<String> {
+    let page = Html::parse_document(text);
+    let mut faults = Vec::new();
+    // What somebody typed may come back in a field, whatever it is.
+    let printed: String = page.root_element().text().collect();
+    for (mark, meaning) in [("⟦", "a text is missing"), ("{{", "a template was not filled in")] {
+        if let Some(at) = printed.find(mark) {
+            faults.push(format!("{meaning}: {}", printed[at..].chars().take(60).collect::<String>()));
+        }
+    }
+    faults.extend(twins(&page));
     faults.extend(inline(&page));
     faults
 }
 
-/// Ids that are there twice, and references to ids that are not there.
-fn ids(page: &Html) -> Vec<String> {
-    let (mut ids, mut faults) = (HashSet::new(), Vec::new());
-    for element in all(page, "[id]") {
-        let id = element.attr("id").unwrap_or_default();
-        if !ids.insert(id) {
-            faults.push(format!("the id {id} is there twice"));
-        }
-    }
+/// Ids that are there twice.
+fn twins(page: &Html) -> Vec<String> {
+    let mut ids = HashSet::new();
+    let elements = all(page, "[id]").into_iter().filter_map(|element| element.attr("id"));
+    elements.filter(|id| !ids.insert(*id)).map(|id| format!("the id {id} is there twice")).collect()
+}
+
+/// References to ids that are not there.
+fn references(page: &Html) -> Vec<String> {
+    let ids: HashSet<&str> = all(page, "[id]").into_iter().filter_map(|element| element.attr("id")).collect();
+    let mut faults = Vec::new();
     for name in ["for", "aria-describedby", "aria-labelledby", "aria-controls", "list", "form"] {
         for element in all(page, &format!("[{name}]")) {
             for id in element.attr(name).unwrap_or_default().split_whitespace() {

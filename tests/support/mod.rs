@@ -42,6 +42,8 @@
 //!
 //! **A mail server** that speaks SMTP, refuses and falls silent as told: [`smtp::MailServer`].
 //!
+//! **Routes.** [`routes::all`] reads the route table: a test of every route needs no list of its own.
+//!
 //! **Settings** are those of [`TestApp::start`]; [`TestApp::start_with`] changes some of them.
 
 mod answer;
@@ -51,6 +53,7 @@ pub mod databases;
 pub mod html;
 mod mails;
 pub mod people;
+pub mod routes;
 mod settings;
 pub mod smtp;
 
@@ -58,4 +61,5 @@ pub use answer::Answer;
 pub use app::TestApp;
 pub use browser::Browser;
 pub use databases::is_postgres;
+pub use mails::Mail;
 pub use people::Person;
