@@ -83,7 +83,11 @@ impl Folder {
     fn open(path: &Path) -> anyhow::Result<Self> {
         let shown = path.display();
         // Mails with first passwords lie in it.
-        DirBuilder::new().recursive(true).mode(0o700).create(path).with_context(|| format!("the folder {shown} cannot be made"))?;
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(path)
+            .with_context(|| format!("the folder {shown} cannot be made"))?;
         let path = path.canonicalize().with_context(|| format!("the folder {shown} cannot be found"))?;
         let lock = File::create(path.join("lock")).with_context(|| {
             format!("nothing can be written in {}; choose a folder with --data", path.display())

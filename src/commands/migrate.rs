@@ -32,7 +32,7 @@ impl Migrate {
 /// # Errors
 /// As [`Migrate::run`].
 pub async fn open(flags: DatabaseFlags) -> anyhow::Result<Database> {
-    let (address, level) = flags.given().database()?;
+    let (address, level) = flags.0.database()?;
     log::as_text(level);
     let database =
         Database::connect(address.expose_secret(), 1).await.context("the database cannot be opened")?;

@@ -1,14 +1,21 @@
 //! The settings on the command line: one flag for each variable. A secret has a flag only for the file that holds
 //! it, because anyone on the machine can read a command line.
 
-use std::path::PathBuf;
-
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 
+use super::variables::{DATABASE, LOG};
 use super::{Given, Unset, VARIABLES, Variable};
 
 /// The flags and variables of `serve` and `worker`.
-pub struct Flags(pub Given);
+pub type Flags = FlagsOf<true>;
+/// The flags and variables of the commands that need only the database.
+pub type DatabaseFlags = FlagsOf<false>;
+
+static OF_DATABASE: [&Variable; 2] = [&DATABASE, &LOG];
+
+/// What was given of every setting, or of the database's alone.
+#[derive(Default)]
+pub struct FlagsOf<const EVERY: bool>(pub Given);
 
 impl Variable {
     /// The name on the command line, such as `public-url`; of a secret the flag for its file.
@@ -18,26 +25,29 @@ impl Variable {
         if self.secret { format!("{name}-file") } else { name }
     }
 
+    /// The variable that says the same as the flag.
+    fn flag_variable(&self) -> String {
+        if self.secret { self.file_variable() } else { self.variable() }
+    }
+
     fn argument(&self) -> Arg {
-        let (environment, value, help) = if self.secret {
-            let help = format!("A file that holds {} (or {} itself)", self.expected, self.variable());
-            (self.file_variable(), "FILE", help)
+        let (value, help) = if self.secret {
+            ("FILE", format!("A file that holds {} (or {} itself)", self.expected, self.variable()))
         } else {
             let unset = match self.unset {
                 Unset::Required => String::new(),
                 Unset::Default(value) => format!(" [default: {value}]"),
                 Unset::Derived(how) => format!(" [default: {how}]"),
             };
-            (self.variable(), "VALUE", capitalised(self.expected) + &unset)
+            ("VALUE", capitalised(self.expected) + &unset)
         };
         let flag = self.flag();
         Arg::new(flag.clone())
             .long(flag)
-            .env(environment)
+            .env(self.flag_variable())
             .hide_env_values(true)
             .value_name(value)
             .help(help)
-            .long_help(None)
     }
 }
 
@@ -46,9 +56,15 @@ fn capitalised(text: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-impl Args for Flags {
+impl<const EVERY: bool> FlagsOf<EVERY> {
+    fn variables() -> &'static [&'static Variable] {
+        if EVERY { &VARIABLES } else { &OF_DATABASE }
+    }
+}
+
+impl<const EVERY: bool> Args for FlagsOf<EVERY> {
     fn augment_args(command: Command) -> Command {
-        command.args(VARIABLES.iter().map(|variable| variable.argument()))
+        command.args(Self::variables().iter().map(|variable| variable.argument()))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -56,16 +72,15 @@ impl Args for Flags {
     }
 }
 
-impl FromArgMatches for Flags {
+impl<const EVERY: bool> FromArgMatches for FlagsOf<EVERY> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let flags = VARIABLES.iter().filter_map(|variable| {
-            let name = if variable.secret { variable.file_variable() } else { variable.variable() };
-            Some((name, matches.get_one::<String>(&variable.flag())?.clone()))
+        let flags = Self::variables().iter().filter_map(|variable| {
+            Some((variable.flag_variable(), matches.get_one::<String>(&variable.flag())?.clone()))
         });
-        let secrets = VARIABLES.iter().filter(|variable| variable.secret).filter_map(|variable| {
-            let name = variable.variable();
-            let value = std::env::var(&name).ok()?;
-            Some((name, value))
+        // A secret itself is no argument, so clap does not look for it.
+        let secrets = Self::variables().iter().filter(|variable| variable.secret).filter_map(|variable| {
+            let value = std::env::var(variable.variable()).ok()?;
+            Some((variable.variable(), value))
         });
         Ok(Self(flags.chain(secrets).collect()))
     }
@@ -73,31 +88,5 @@ impl FromArgMatches for Flags {
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
         *self = Self::from_arg_matches(matches)?;
         Ok(())
-    }
-}
-
-/// The flags and variables of the commands that need only the database.
-#[derive(Args, Default)]
-pub struct DatabaseFlags {
-    /// The database: sqlite:PATH, or postgres://… of a PostgreSQL server
-    #[arg(long, env = "AUBADE_DATABASE", hide_env_values = true, value_name = "ADDRESS")]
-    database: Option<String>,
-    /// A file that holds the database's address
-    #[arg(long, env = "AUBADE_DATABASE_FILE", hide_env_values = true, value_name = "FILE")]
-    database_file: Option<PathBuf>,
-    /// How much is logged: error, warn, info, debug or trace [default: info]
-    #[arg(long, env = "AUBADE_LOG", hide_env_values = true, value_name = "LEVEL")]
-    log: Option<String>,
-}
-
-impl DatabaseFlags {
-    /// What was given.
-    #[must_use]
-    pub fn given(self) -> Given {
-        let file = self.database_file.map(|path| path.to_string_lossy().into_owned());
-        [("AUBADE_DATABASE", self.database), ("AUBADE_DATABASE_FILE", file), ("AUBADE_LOG", self.log)]
-            .into_iter()
-            .filter_map(|(name, value)| Some((name.to_owned(), value?)))
-            .collect()
     }
 }

@@ -15,7 +15,7 @@ use tracing::Level;
 use crate::microsoft;
 use rules::Checked;
 
-pub use flags::{DatabaseFlags, Flags};
+pub use flags::{DatabaseFlags, Flags, FlagsOf};
 pub use variables::{FILE, PREFIX, Unset, VARIABLES, Variable};
 
 /// Everything an operator can set, checked.

@@ -68,7 +68,8 @@ async fn an_account_that_was_added_can_sign_in() {
     let database = [("AUBADE_DATABASE", panel.database.as_str())];
     let email = "alix@third-reseller.example";
     let new = ["--email", email, "--name", "Alix Midi", "--new-reseller", "Third Reseller Example"];
-    let ended = run(&[&["account", "add"], &new[..], &["--country", "fr", "--mpn", "4815162"]].concat(), &database);
+    let ended =
+        run(&[&["account", "add"], &new[..], &["--country", "fr", "--mpn", "4815162"]].concat(), &database);
     assert_eq!(ended.code, Some(0), "{}", ended.err);
     let words: Vec<&str> = ended.out.split_whitespace().collect();
     assert_eq!((words.len(), words[0], words[2]), (4, "account", email), "{}", ended.out);
@@ -89,7 +90,8 @@ async fn a_password_may_come_from_standard_input_and_is_not_printed() {
     let address = databases::make(folder.path()).await;
     let address = secrecy::ExposeSecret::expose_secret(&address);
     let database = [("AUBADE_DATABASE", address)];
-    let staff = ["account", "add", "--email", "lou@provider.example", "--name", "Lou Minuit", "--staff", "admin"];
+    let staff =
+        ["account", "add", "--email", "lou@provider.example", "--name", "Lou Minuit", "--staff", "admin"];
     let typed = [&staff[..], &["--password-stdin"]].concat();
     let short = run_with_input(&typed, &database, "short\n");
     assert_eq!(short.code, Some(1));
@@ -116,7 +118,7 @@ async fn migrating_twice_changes_nothing_and_says_where_the_tables_are() {
         assert_eq!(ended.code, Some(0), "{}", ended.err);
         assert!(ended.out.contains(env!("CARGO_PKG_VERSION")), "{}", ended.out);
     }
-    let ended = run(&["migrate", "--database", "sqlite:/nowhere/at/all.db"], &[]);
+    let ended = run(&["migrate"], &[("AUBADE_DATABASE", "sqlite:/nowhere/at/all.db")]);
     assert_eq!(ended.code, Some(1));
     assert!(ended.err.contains("the database cannot be opened"), "{}", ended.err);
     databases::remove(address).await;
@@ -127,7 +129,7 @@ fn processes_that_start_together_on_a_fresh_file_all_find_the_tables() {
     let folder = tempfile::tempdir().unwrap();
     let address = format!("sqlite:{}", folder.path().join("panel.db").display());
     let mut processes: Vec<Process> =
-        (0..4).map(|_| Process::start(&["migrate", "--database", &address], &[])).collect();
+        (0..4).map(|_| Process::start(&["migrate"], &[("AUBADE_DATABASE", &address)])).collect();
     for process in &mut processes {
         assert_eq!(process.end(), Some(0), "{}", process.log());
     }

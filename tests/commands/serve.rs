@@ -95,7 +95,8 @@ impl Panel {
 }
 
 fn start(arguments: &[&str], variables: &[(&'static str, String)]) -> Process {
-    let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let variables: Vec<(&str, &str)> =
+        variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
     Process::start(arguments, &variables)
 }
 
@@ -230,7 +231,10 @@ async fn the_log_has_every_request_by_its_id_and_no_personal_data() {
     panel.until("/health/ready", 200).await;
     let nobody = Browser::new(&panel.url);
     let email = Person::Owner.email();
-    nobody.post("/sign-in", &[("email", "camille.aurore@bakery.example"), ("password", "hunter2")]).await.expect(422);
+    nobody
+        .post("/sign-in", &[("email", "camille.aurore@bakery.example"), ("password", "hunter2")])
+        .await
+        .expect(422);
     let owner = Browser::new(&panel.url);
     owner.post("/sign-in", &[("email", email), ("password", people::PASSWORD)]).await.expect(303);
 
@@ -253,7 +257,10 @@ async fn the_log_has_every_request_by_its_id_and_no_personal_data() {
     owner.get("/services/quincampoixbakery.onmicrosoft.com").await.expect(404);
     owner.get("/services?search=theodora%40bakery.example").await;
     let odd = owner.request("GET", "/theodora@bakery.example/hunter2?phone=%2B33199001234");
-    owner.send(odd.header("x-forwarded-for", "203.0.113.77").header("user-agent", "Quincampoix")).await.expect(404);
+    owner
+        .send(odd.header("x-forwarded-for", "203.0.113.77").header("user-agent", "Quincampoix"))
+        .await
+        .expect(404);
     let shown = owner.get("/quincampoix").await.expect(404).text;
     let odd = Method::from_bytes(b"HUNTER2").unwrap();
     client_of_tests().request(odd, format!("{}/sign-in", panel.url)).send().await.unwrap();
@@ -264,7 +271,9 @@ async fn the_log_has_every_request_by_its_id_and_no_personal_data() {
     let answered: Vec<&Value> =
         lines.iter().filter(|line| line["message"] == "answered").map(|line| &line["span"]).collect();
     let has = |method: &str, route: &str, status: u16| {
-        answered.iter().any(|span| span["method"] == method && span["route"] == route && span["status"] == status)
+        answered
+            .iter()
+            .any(|span| span["method"] == method && span["route"] == route && span["status"] == status)
     };
     assert!(has("POST", "/sign-in", 422) && has("POST", "/sign-in", 303), "{log}");
     assert!(has("GET", "unknown", 404), "{log}");
@@ -273,8 +282,11 @@ async fn the_log_has_every_request_by_its_id_and_no_personal_data() {
 
     let lowered = log.to_lowercase();
     let typed = contact.iter().map(|(_, value)| *value).filter(|value| value.len() > 5);
-    let others = [email, people::PASSWORD, "hunter2", "quincampoix", "theodora", "tourterelle", "203.0.113.77"];
-    for secret in typed.chain(others).chain(["camille", "0f1e2d3c", seeds::CLIENT_SECRET, seeds::REFRESH_TOKEN]) {
+    let others =
+        [email, people::PASSWORD, "hunter2", "quincampoix", "theodora", "tourterelle", "203.0.113.77"];
+    for secret in
+        typed.chain(others).chain(["camille", "0f1e2d3c", seeds::CLIENT_SECRET, seeds::REFRESH_TOKEN])
+    {
         assert!(!lowered.contains(&secret.to_lowercase()), "the log has {secret}");
     }
     panel.end().await;
