@@ -1,5 +1,6 @@
 //! A tenant as its reseller sees it, and the hand-over of its credentials.
 
+pub mod form;
 pub mod handover;
 pub mod pages;
 pub mod store;
@@ -109,6 +110,8 @@ pub struct Service {
     pub admin_name: String,
     /// Whether the first password is still waiting to be handed over.
     pub has_password: bool,
+    /// The order that made it.
+    pub order_id: Option<i64>,
     /// Counts edits, so that two people do not overwrite each other.
     pub version: i64,
     /// When the tenant was made.
