@@ -1,6 +1,6 @@
 //! What the browser sends about a service.
 
-use crate::services::store::LONGEST_NAME;
+use crate::services::LONGEST_NAME;
 use crate::text::Message;
 use crate::web::form::{Errors, Fields};
 

@@ -9,6 +9,9 @@ use std::fmt;
 
 use time::OffsetDateTime;
 
+/// The longest name that a service can be given, in characters.
+pub const LONGEST_NAME: usize = 100;
+
 /// How a service stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {

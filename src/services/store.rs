@@ -4,11 +4,8 @@ use time::OffsetDateTime;
 
 use crate::database::Work;
 use crate::mail::EmailAddress;
-use crate::services::{Service, State, plain};
+use crate::services::{LONGEST_NAME, Service, State, plain};
 use crate::values;
-
-/// The longest name that a service can be given, in characters.
-pub const LONGEST_NAME: usize = 100;
 
 macro_rules! select {
     ($rest:literal) => {

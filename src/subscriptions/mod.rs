@@ -132,6 +132,10 @@ pub struct Subscription {
     pub id: i64,
     /// The service it belongs to.
     pub service_id: i64,
+    /// The service's internal name.
+    pub domain: String,
+    /// The name that its reseller gave the service.
+    pub display_name: String,
     /// The order it came from.
     pub order_id: Option<i64>,
     /// Its id at Microsoft.

@@ -17,7 +17,7 @@ const RENEWAL: Duration = Duration::hours(1);
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "select u.id, u.service_id, u.order_id, u.microsoft_id, u.title, u.product_id, u.sku_id, u.term, \
+            "select u.id, u.service_id, s.domain, s.display_name, u.order_id, u.microsoft_id, u.title, u.product_id, u.sku_id, u.term, \
              u.billing_cycle, u.status, u.quantity, u.wanted, u.task_id, u.cause, u.version, u.auto_renew, \
              u.cancellable_until, u.term_ends_at, u.refundable, u.created_at, u.updated_at, \
              l.minimum, l.maximum, l.segment, l.is_trial, l.prerequisites, l.price, l.currency, \
@@ -322,4 +322,36 @@ pub async fn dismiss(work: &mut Work, id: i64) -> Result<bool, sqlx::Error> {
         .run("update subscriptions set cause = null where id = $1 and cause is not null", values![id])
         .await?;
     Ok(dismissed == 1)
+}
+
+/// The subscriptions of a reseller whose last wish was refused, the latest first.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn refused(work: &mut Work, reseller: i64, limit: i64) -> Result<Vec<Subscription>, sqlx::Error> {
+    work.all(
+        select!("where s.reseller_id = $1 and u.cause is not null order by u.updated_at desc, u.id desc limit $2"),
+        values![reseller, limit],
+    )
+    .await
+}
+
+/// The subscriptions of a reseller of which licences can still be given back, the last window to close last.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn reducible(
+    work: &mut Work,
+    reseller: i64,
+    now: OffsetDateTime,
+    limit: i64,
+) -> Result<Vec<Subscription>, sqlx::Error> {
+    work.all(
+        select!(
+            "where s.reseller_id = $1 and u.status = 'active' and u.reducible_until >= $2 \
+             order by u.reducible_until, u.id limit $3"
+        ),
+        values![reseller, now, limit],
+    )
+    .await
 }

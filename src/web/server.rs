@@ -13,6 +13,7 @@ use tracing_actix_web::TracingLogger;
 
 use crate::accounts::pages::{account, company, password, sign_in};
 use crate::app::App;
+use crate::home;
 use crate::orders::pages as orders;
 use crate::services::pages as services;
 use crate::subscriptions::pages as subscriptions;
@@ -68,6 +69,7 @@ fn routes(config: &mut ServiceConfig) {
                 .head(services::handover::show)
                 .post(services::handover::open),
         )
+        .route("/", get().to(home::show))
         .route("/services", get().to(services::list::list))
         .route("/services/{domain}", get().to(services::show::show))
         .route("/services/{domain}/handover", post().to(services::handover::send_again))

@@ -10,6 +10,8 @@ use time::{Duration, OffsetDateTime};
 use crate::app::App;
 use crate::audit::story::{self, Line};
 use crate::commitments::Window;
+use crate::services::handover;
+use crate::services::pages::handover::Card;
 use crate::services::{Service, State, store};
 use crate::subscriptions::{self, Subscription};
 use crate::text::{Argument, Message, filters};
@@ -30,6 +32,7 @@ struct Show {
     subscriptions: Vec<Subscription>,
     /// Licences that can still be given back, the first to close first.
     windows: Vec<Open>,
+    card: Option<Card>,
     history: Vec<Line>,
     may_change: bool,
     now: OffsetDateTime,
@@ -99,11 +102,13 @@ pub async fn show(
     if request.headers().contains_key("HX-Request") && Fields::of_query(&request).text("seen") == stamp {
         return Ok(HttpResponse::NoContent().finish());
     }
+    let latest = handover::latest(&mut work, reseller.id, service.id).await?;
     let history = story::of_service(&mut work, service.id, HISTORY).await?;
     drop(work);
     let may_change = reseller.may_change();
+    let card = latest.map(|latest| Card::new(&latest, &service.domain, now, may_change));
     let windows = windows(&subscriptions, now);
-    Page::new(Show { service, subscriptions, windows, history, may_change, now, stamp }).render(&request)
+    Page::new(Show { service, subscriptions, windows, card, history, may_change, now, stamp }).render(&request)
 }
 
 fn windows(subscriptions: &[Subscription], now: OffsetDateTime) -> Vec<Open> {
