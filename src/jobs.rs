@@ -79,6 +79,20 @@ pub async fn is_doing<P: Payload>(work: &mut Work, service: i64) -> Result<bool,
     Ok(doing > 0)
 }
 
+/// Whether the same person has enqueued the same job before: a form that was sent twice.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn is_known<P: Payload>(work: &mut Work, payload: &P, about: About) -> anyhow::Result<bool> {
+    let known: Option<(i64,)> = work
+        .first(
+            "select id from jobs where subscription_id = $1 and account_id = $2 and kind = $3 and payload = $4",
+            values![about.subscription, about.account, P::KIND, serde_json::to_string(payload)?],
+        )
+        .await?;
+    Ok(known.is_some())
+}
+
 /// How long to wait before asking Microsoft again what did not succeed for the `attempt`th time in a row: 2, 4, 8
 /// seconds and so on, up to a quarter of an hour.
 #[must_use]

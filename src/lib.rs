@@ -8,6 +8,7 @@ pub mod clock;
 pub mod commitments;
 pub mod config;
 pub mod database;
+pub mod home;
 pub mod jobs;
 pub mod letters;
 pub mod mail;

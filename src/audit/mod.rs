@@ -1,6 +1,8 @@
 //! Who did what, to what, when: written in the same commit as the act, never edited, and free of secrets and
 //! personal data.
 
+pub mod story;
+
 use serde_json::Value;
 use time::OffsetDateTime;
 

@@ -204,6 +204,20 @@ pub async fn list(
     .await
 }
 
+/// The latest of a reseller's orders that wait or failed.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn unsettled(work: &mut Work, reseller: i64, limit: i64) -> Result<Vec<Listed>, sqlx::Error> {
+    work.all(
+        "select o.id, o.state, o.cause, o.company, o.prefix, o.created_at, \
+         (select cast(coalesce(sum(l.quantity), 0) as bigint) from order_lines l where l.order_id = o.id) as licences \
+         from orders o where o.reseller_id = $1 and o.state in ('failed', 'waiting') order by o.id desc limit $2",
+        values![reseller, limit],
+    )
+    .await
+}
+
 /// A `like` pattern for what contains `text`, whatever signs are in it.
 #[must_use]
 pub fn contains(text: &str) -> String {

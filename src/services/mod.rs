@@ -1,5 +1,6 @@
 //! A tenant as its reseller sees it, and the hand-over of its credentials.
 
+pub mod form;
 pub mod handover;
 pub mod pages;
 pub mod store;
@@ -7,6 +8,9 @@ pub mod store;
 use std::fmt;
 
 use time::OffsetDateTime;
+
+/// The longest name that a service can be given, in characters.
+pub const LONGEST_NAME: usize = 100;
 
 /// How a service stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +113,8 @@ pub struct Service {
     pub admin_name: String,
     /// Whether the first password is still waiting to be handed over.
     pub has_password: bool,
+    /// The order that made it.
+    pub order_id: Option<i64>,
     /// Counts edits, so that two people do not overwrite each other.
     pub version: i64,
     /// When the tenant was made.

@@ -4,11 +4,21 @@ use time::OffsetDateTime;
 
 use crate::database::Work;
 use crate::mail::EmailAddress;
-use crate::services::{Service, State, plain};
+use crate::services::{LONGEST_NAME, Service, State, plain};
 use crate::values;
 
-/// The longest name that a service can be given, in characters.
-pub const LONGEST_NAME: usize = 100;
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "select s.id, s.reseller_id, s.domain, s.display_name, s.state, s.tenant_id, s.mpn_id, s.company, \
+             s.first_name, s.last_name, s.email, s.phone, s.address, s.postcode, s.city, s.region, s.country, \
+             s.language, s.admin_name, s.sealed_password is not null as has_password, \
+             (select min(o.id) from orders o where o.service_id = s.id and o.kind = 'tenant') as order_id, \
+             s.version, s.created_at, s.updated_at from services s ",
+            $rest
+        )
+    };
+}
 
 /// A tenant that Microsoft has just made.
 #[derive(Clone, Debug)]
@@ -121,10 +131,7 @@ pub async fn ready(work: &mut Work, now: OffsetDateTime, id: i64) -> Result<bool
 /// When the database refuses.
 pub async fn find(work: &mut Work, reseller: i64, domain: &str) -> Result<Option<Service>, sqlx::Error> {
     work.first(
-        "select id, reseller_id, domain, display_name, state, tenant_id, mpn_id, company, first_name, last_name, \
-         email, phone, address, postcode, city, region, country, language, admin_name, \
-         sealed_password is not null as has_password, version, created_at, updated_at \
-         from services where reseller_id = $1 and domain = $2",
+        select!("where s.reseller_id = $1 and s.domain = $2"),
         values![reseller, domain],
     )
     .await
@@ -136,10 +143,7 @@ pub async fn find(work: &mut Work, reseller: i64, domain: &str) -> Result<Option
 /// When the database refuses.
 pub async fn get(work: &mut Work, id: i64) -> Result<Option<Service>, sqlx::Error> {
     work.first(
-        "select id, reseller_id, domain, display_name, state, tenant_id, mpn_id, company, first_name, last_name, \
-         email, phone, address, postcode, city, region, country, language, admin_name, \
-         sealed_password is not null as has_password, version, created_at, updated_at \
-         from services where id = $1",
+        select!("where s.id = $1"),
         values![id],
     )
     .await

@@ -1,7 +1,11 @@
 //! Licences inside a service: how many, until when they can be given back, and what is being asked of Microsoft.
 
 mod confirmed;
+mod demand;
+pub mod form;
+pub mod pages;
 pub mod store;
+mod wish;
 mod work;
 
 use std::fmt;
@@ -11,40 +15,10 @@ use time::OffsetDateTime;
 
 use crate::commitments::{self, Seats, Terms, Window};
 use crate::jobs::Payload;
-use crate::text::{Message, Money};
+use crate::text::{Argument, Message, Money};
 
 pub use confirmed::Confirmed;
-
-/// The answer of a task to which Microsoft has said yes, and of which it does not show the effect yet.
-pub const IN_PROGRESS: &str = "in-progress";
-
-/// The job that asks Microsoft for another number of licences.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct ChangeQuantity {
-    /// The subscription's number.
-    pub subscription: i64,
-    /// Licences in all, at least one.
-    pub quantity: u32,
-    /// The version of the subscription on whose ground it was decided: two presses of one form make equal payloads.
-    pub version: i64,
-}
-
-impl Payload for ChangeQuantity {
-    const KIND: &'static str = "change-quantity";
-}
-
-/// The job that asks Microsoft to end a subscription.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct CancelSubscription {
-    /// The subscription's number.
-    pub subscription: i64,
-    /// As in [`ChangeQuantity`].
-    pub version: i64,
-}
-
-impl Payload for CancelSubscription {
-    const KIND: &'static str = "cancel-subscription";
-}
+pub use wish::{CancelSubscription, ChangeQuantity, IN_PROGRESS, Refused, Wish};
 
 /// The job that reads a subscription at Microsoft, such as after the end of its term.
 #[derive(Debug, Serialize, Deserialize)]
@@ -158,6 +132,10 @@ pub struct Subscription {
     pub id: i64,
     /// The service it belongs to.
     pub service_id: i64,
+    /// The service's internal name.
+    pub domain: String,
+    /// The name that its reseller gave the service.
+    pub display_name: String,
     /// The order it came from.
     pub order_id: Option<i64>,
     /// Its id at Microsoft.
@@ -218,8 +196,6 @@ pub struct Subscription {
     pub task_answer: Option<String>,
     /// What that task asks for: its payload, as JSON.
     pub task_payload: Option<String>,
-    /// How often it was begun.
-    pub task_attempts: Option<i64>,
 }
 
 impl Subscription {
@@ -245,6 +221,38 @@ impl Subscription {
     #[must_use]
     pub fn plan(&self) -> Message {
         crate::catalogue::plan(&self.term, &self.billing_cycle)
+    }
+
+    /// What happens at the end of its term, as far as it is known.
+    #[must_use]
+    pub fn end_of_term(&self) -> Option<Message> {
+        let end = self.term_ends_at.filter(|_| !self.status.has_ended())?;
+        let key = if self.auto_renew { "subscriptions-renews" } else { "subscriptions-ends" };
+        Some(Message::new(key).with("end", Argument::Day(end)))
+    }
+
+    /// Its product and SKU, as add-ons name what they need.
+    fn sku(&self) -> String {
+        format!("{}:{}", self.product_id, self.sku_id)
+    }
+
+    /// Which add-ons among `others` could not be used without it: those that need it, or one of several, and find
+    /// none of the others.
+    #[must_use]
+    pub fn dependents(&self, others: &[Self]) -> Vec<String> {
+        let remaining: Vec<&Self> =
+            others.iter().filter(|other| other.id != self.id && !other.status.has_ended()).collect();
+        let needs = |addon: &Self| -> Vec<String> {
+            addon.prerequisites.as_deref().and_then(|list| serde_json::from_str(list).ok()).unwrap_or_default()
+        };
+        remaining
+            .iter()
+            .filter(|addon| {
+                let needs = needs(addon);
+                needs.contains(&self.sku()) && !remaining.iter().any(|other| needs.contains(&other.sku()))
+            })
+            .map(|addon| addon.title.clone())
+            .collect()
     }
 
     /// What Microsoft's rules of time need to know of it.

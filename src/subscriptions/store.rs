@@ -17,15 +17,14 @@ const RENEWAL: Duration = Duration::hours(1);
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "select u.id, u.service_id, u.order_id, u.microsoft_id, u.title, u.product_id, u.sku_id, u.term, \
+            "select u.id, u.service_id, s.domain, s.display_name, u.order_id, u.microsoft_id, u.title, u.product_id, u.sku_id, u.term, \
              u.billing_cycle, u.status, u.quantity, u.wanted, u.task_id, u.cause, u.version, u.auto_renew, \
              u.cancellable_until, u.term_ends_at, u.refundable, u.created_at, u.updated_at, \
              l.minimum, l.maximum, l.segment, l.is_trial, l.prerequisites, l.price, l.currency, \
-             j.state as task_state, j.answer as task_answer, j.payload as task_payload, \
-             j.attempts as task_attempts from subscriptions u \
+             j.state as task_state, j.answer as task_answer, j.payload as task_payload from subscriptions u \
              join services s on s.id = u.service_id left join licences l on l.id = u.licence_id \
-             left join jobs j on j.id = (select max(k.id) from jobs k where k.subscription_id = u.id \
-             and k.kind in ('change-quantity', 'cancel-subscription')) ",
+             left join jobs j on j.id = coalesce(u.task_id, (select max(k.id) from jobs k \
+             where k.subscription_id = u.id and k.kind in ('change-quantity', 'cancel-subscription'))) ",
             $rest
         )
     };
@@ -314,11 +313,45 @@ pub async fn settle(
     Ok(())
 }
 
-/// Forgets why the last wish was refused; whoever dismissed it has read it.
+/// Forgets why the last wish was refused; answers whether there was something to forget.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn dismiss(work: &mut Work, id: i64) -> Result<(), sqlx::Error> {
-    work.run("update subscriptions set cause = null where id = $1 and task_id is null", values![id]).await?;
-    Ok(())
+pub async fn dismiss(work: &mut Work, id: i64) -> Result<bool, sqlx::Error> {
+    let dismissed = work
+        .run("update subscriptions set cause = null where id = $1 and cause is not null", values![id])
+        .await?;
+    Ok(dismissed == 1)
+}
+
+/// The subscriptions of a reseller whose last wish was refused, the latest first.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn refused(work: &mut Work, reseller: i64, limit: i64) -> Result<Vec<Subscription>, sqlx::Error> {
+    work.all(
+        select!("where s.reseller_id = $1 and u.cause is not null order by u.updated_at desc, u.id desc limit $2"),
+        values![reseller, limit],
+    )
+    .await
+}
+
+/// The subscriptions of a reseller of which licences can still be given back, the last window to close last.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn reducible(
+    work: &mut Work,
+    reseller: i64,
+    now: OffsetDateTime,
+    limit: i64,
+) -> Result<Vec<Subscription>, sqlx::Error> {
+    work.all(
+        select!(
+            "where s.reseller_id = $1 and u.status = 'active' and u.reducible_until >= $2 \
+             order by u.reducible_until, u.id limit $3"
+        ),
+        values![reseller, now, limit],
+    )
+    .await
 }

@@ -3,6 +3,7 @@
 //! A wish is an absolute number, so a job first reads the subscription: where Microsoft shows what is wanted, an
 //! earlier try was carried out, answered or not, and nothing is written again.
 
+use serde_json::json;
 use time::{Duration, OffsetDateTime};
 
 use crate::app::App;
@@ -13,7 +14,9 @@ use crate::jobs::{Running, Step, pause};
 use crate::microsoft::subscriptions::{Changed, RawSubscription, SubscriptionStatus};
 use crate::microsoft::{Cause, Failure};
 use crate::subscriptions::store::{self, Target};
-use crate::subscriptions::{CancelSubscription, ChangeQuantity, IN_PROGRESS, ReadSubscription, Status};
+use crate::subscriptions::{
+    CancelSubscription, ChangeQuantity, IN_PROGRESS, ReadSubscription, Status, Wish,
+};
 use crate::worker::Run;
 
 /// The step that reads the subscription.
@@ -29,22 +32,7 @@ const CONSENT: Duration = Duration::minutes(5);
 /// How long a renewal may take from the end of the term (`commitment-rules.md` E8), and a reserve.
 const RENEWAL: Duration = Duration::hours(26);
 
-/// What a job wants of a subscription.
-#[derive(Clone, Copy, Debug)]
-enum Wish {
-    Quantity(Seats),
-    End,
-}
-
 impl Wish {
-    /// As the subscription's row keeps it.
-    fn stored(self) -> i64 {
-        match self {
-            Self::Quantity(seats) => i64::from(seats.get()),
-            Self::End => 0,
-        }
-    }
-
     /// Whether Microsoft shows the subscription as wanted.
     fn is_met(self, shown: &RawSubscription) -> bool {
         match self {
@@ -247,15 +235,18 @@ impl Asking<'_> {
         if quantity == target.quantity && status == target.status {
             return Ok(());
         }
+        let (act, details) = if quantity == target.quantity {
+            ("status-changed-at-microsoft", json!({ "status": status.as_str() }))
+        } else {
+            ("quantity-changed-at-microsoft", json!({ "from": target.quantity, "to": quantity }))
+        };
         let act = Act {
-            act: "subscription-changed-at-microsoft",
+            act,
             reseller: Some(target.reseller_id),
             service: Some(target.service_id),
             subscription: Some(target.id),
             job: Some(self.job.id),
-            details: serde_json::json!({
-                "from": target.quantity, "to": quantity, "status": status.as_str(),
-            }),
+            details,
             ..Act::default()
         };
         Ok(audit::record(work, now, act).await?)

@@ -13,8 +13,10 @@ use tracing_actix_web::TracingLogger;
 
 use crate::accounts::pages::{account, company, password, sign_in};
 use crate::app::App;
+use crate::home;
 use crate::orders::pages as orders;
-use crate::services::pages::handover;
+use crate::services::pages as services;
+use crate::subscriptions::pages as subscriptions;
 use crate::web::health::Readiness;
 use crate::web::log::Requests;
 use crate::web::session::{self, Sessions};
@@ -62,9 +64,30 @@ fn routes(config: &mut ServiceConfig) {
         .service(resource("/account/password").get(account::back).post(password::update))
         .service(resource("/account/company").get(account::back).post(company::update))
         .service(
-            resource("/handover/{token}").get(handover::show).head(handover::show).post(handover::open),
+            resource("/handover/{token}")
+                .get(services::handover::show)
+                .head(services::handover::show)
+                .post(services::handover::open),
         )
-        .route("/services/{domain}/handover", post().to(handover::send_again));
+        .route("/", get().to(home::show))
+        .route("/services", get().to(services::list::list))
+        .route("/services/{domain}", get().to(services::show::show))
+        .route("/services/{domain}/handover", post().to(services::handover::send_again))
+        .service(resource("/services/{domain}/name").get(services::name::edit).post(services::name::update))
+        .service(
+            resource("/services/{domain}/subscriptions/{id:\\d+}/quantity")
+                .get(subscriptions::quantity::edit)
+                .post(subscriptions::quantity::update),
+        )
+        .service(
+            resource("/services/{domain}/subscriptions/{id:\\d+}/cancellation")
+                .get(subscriptions::cancellation::new)
+                .post(subscriptions::cancellation::create),
+        )
+        .route(
+            "/services/{domain}/subscriptions/{id:\\d+}/refusal",
+            post().to(subscriptions::refusal::dismiss),
+        );
 }
 
 /// A server on `listener`; it runs when awaited.

@@ -2,3 +2,27 @@
 audit-act-credentials-sent-again = Credentials sent again
 audit-act-credentials-opened = Password shown to the customer, then erased
 audit-act-credentials-mailed = Password sent in the e-mail, then erased
+audit-act-quantity-wanted = { $licence }: { $from } → { $to } licences
+audit-act-cancellation-wanted =
+    { $licence }: cancellation of { $count ->
+        [one] { $count } licence
+       *[other] all { $count } licences
+    }
+audit-act-refusal-dismissed = { $licence }: refusal read and hidden
+audit-act-service-renamed = Display name changed
+audit-act-quantity-changed-at-microsoft = { $licence }: { $from } → { $to } licences, changed at Microsoft
+audit-act-status-changed-at-microsoft =
+    { $licence } { $status ->
+        [active] is active again
+        [suspended] was suspended by Microsoft
+        [cancelled] was cancelled at Microsoft
+        [expired] has expired
+        [disabled] was disabled by Microsoft
+       *[other] has changed at Microsoft
+    }
+audit-by = by { $name }
+audit-by-support = by our support
+audit-by-panel = automatic
+audit-outcome-done = Confirmed by Microsoft on { $at }
+audit-outcome-refused = Not carried out ({ $at })
+audit-outcome-pending = Under way at Microsoft…

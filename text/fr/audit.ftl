@@ -2,3 +2,27 @@
 audit-act-credentials-sent-again = Accès envoyés de nouveau
 audit-act-credentials-opened = Mot de passe affiché par le client, puis effacé
 audit-act-credentials-mailed = Mot de passe envoyé dans l’e-mail, puis effacé
+audit-act-quantity-wanted = { $licence } : { $from } → { $to } licences
+audit-act-cancellation-wanted =
+    { $licence } : résiliation de { $count ->
+        [one] { $count } licence
+       *[other] toutes les licences ({ $count })
+    }
+audit-act-refusal-dismissed = { $licence } : refus lu et masqué
+audit-act-service-renamed = Nom d’affichage modifié
+audit-act-quantity-changed-at-microsoft = { $licence } : { $from } → { $to } licences, modifié chez Microsoft
+audit-act-status-changed-at-microsoft =
+    { $licence } : { $status ->
+        [active] de nouveau actif
+        [suspended] suspendu par Microsoft
+        [cancelled] résilié chez Microsoft
+        [expired] expiré
+        [disabled] désactivé par Microsoft
+       *[other] modifié chez Microsoft
+    }
+audit-by = par { $name }
+audit-by-support = par notre support
+audit-by-panel = automatique
+audit-outcome-done = Confirmé par Microsoft le { $at }
+audit-outcome-refused = Non exécuté ({ $at })
+audit-outcome-pending = En cours chez Microsoft…

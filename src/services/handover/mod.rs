@@ -13,7 +13,7 @@ use time::{Duration, OffsetDateTime};
 
 pub use again::{Again, NotAgain, Resent, resend};
 pub use opening::{Access, OpenLink, Spent, access, find, mailed, open};
-pub use store::Latest;
+pub use store::{Latest, Overdue};
 
 use crate::database::Work;
 use crate::letters::Credentials;
@@ -23,6 +23,8 @@ use crate::text::Language;
 
 /// How long a one-time link can be opened.
 const VALID: Duration = Duration::days(7);
+/// How long a customer may leave a link unopened before its reseller is told.
+const UNOPENED: Duration = Duration::days(2);
 
 /// A service whose credentials are to reach its customer.
 #[derive(Clone, Debug)]
@@ -114,6 +116,20 @@ impl Latest {
             (None, Some(_)) => "waiting",
         }
     }
+}
+
+/// The services of a reseller whose customer has not taken the first password: the mail did not arrive, the link
+/// expired, or it has not been opened for days.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn overdue(
+    work: &mut Work,
+    now: OffsetDateTime,
+    reseller: i64,
+    limit: i64,
+) -> Result<Vec<Overdue>, sqlx::Error> {
+    store::overdue(work, reseller, now, now - UNOPENED, limit).await
 }
 
 /// How the hand-over of a service stands: its latest credentials mail, and the link in it.

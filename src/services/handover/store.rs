@@ -210,3 +210,36 @@ pub(super) async fn latest(
     )
     .await
 }
+
+/// A service whose customer has not taken the first password.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Overdue {
+    /// The internal name of the service.
+    pub domain: String,
+    /// The name that its reseller gave it.
+    pub display_name: String,
+    /// To whom the link went.
+    pub recipient: String,
+    /// The mail's state.
+    pub state: String,
+    /// When the link ends, or ended; `None` when the mail bears the password.
+    pub expires_at: Option<OffsetDateTime>,
+}
+
+pub(super) async fn overdue(
+    work: &mut Work,
+    reseller: i64,
+    now: OffsetDateTime,
+    sent_before: OffsetDateTime,
+    limit: i64,
+) -> Result<Vec<Overdue>, sqlx::Error> {
+    work.all(
+        "select s.domain, s.display_name, m.recipient, m.state, h.expires_at from services s \
+         join mails m on m.id = (select max(n.id) from mails n where n.service_id = s.id \
+         and n.template = 'credentials') left join handovers h on h.id = m.handover_id \
+         where s.reseller_id = $1 and s.sealed_password is not null \
+         and (m.state = 'given_up' or h.expires_at <= $2 or h.created_at <= $3) order by s.id desc limit $4",
+        values![reseller, now, sent_before, limit],
+    )
+    .await
+}

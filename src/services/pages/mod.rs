@@ -1,3 +1,6 @@
 //! The pages of services.
 
 pub mod handover;
+pub mod list;
+pub mod name;
+pub mod show;

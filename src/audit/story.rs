@@ -1,0 +1,118 @@
+//! The story of a service, told from the acts on it: who asked for what, and what became of it.
+
+use serde_json::Value;
+use time::OffsetDateTime;
+
+use crate::audit;
+use crate::database::Work;
+use crate::text::Message;
+use crate::values;
+
+/// An act, with the person behind it and the fate of the task that it made.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Line {
+    /// When.
+    pub at: OffsetDateTime,
+    /// What: the last part of its text key.
+    pub act: String,
+    /// Numbers and codes (JSON).
+    pub details: String,
+    /// The order that it belongs to.
+    pub order_id: Option<i64>,
+    /// Microsoft's name of the licence, where it is about a subscription.
+    pub licence: Option<String>,
+    /// The person who did it; `None` when the panel did.
+    pub who: Option<String>,
+    /// Whether that person is of the staff, whose names resellers do not need.
+    pub is_staff: bool,
+    /// The state of the task that it made, where it asked something of Microsoft.
+    pub task_state: Option<String>,
+    /// Why that task ended in an error.
+    pub task_answer: Option<String>,
+    /// When that task ended.
+    pub task_finished_at: Option<OffsetDateTime>,
+}
+
+impl Line {
+    /// What was done, with every detail as an argument of the sentence.
+    #[must_use]
+    pub fn sentence(&self) -> Message {
+        let details: serde_json::Map<String, Value> = serde_json::from_str(&self.details).unwrap_or_default();
+        let licence = self.licence.clone().unwrap_or_default();
+        details.into_iter().fold(audit::sentence(&self.act).with("licence", licence), |sentence, (name, value)| {
+            match value {
+                Value::Number(number) => sentence.with(name, number.as_i64().unwrap_or_default()),
+                Value::String(text) => sentence.with(name, text),
+                Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => sentence,
+            }
+        })
+    }
+
+    /// Who did it, as a reseller reads it: a colleague by name, the staff as such, or the panel by itself.
+    #[must_use]
+    pub fn by(&self) -> Message {
+        match &self.who {
+            _ if self.is_staff => Message::new("audit-by-support"),
+            Some(name) => Message::new("audit-by").with("name", name),
+            None => Message::new("audit-by-panel"),
+        }
+    }
+
+    /// How it stands: the class of its mark.
+    #[must_use]
+    pub fn mark(&self) -> &'static str {
+        match self.task_state.as_deref() {
+            Some("todo" | "doing") => "doing",
+            Some("error") => "error",
+            _ => "done",
+        }
+    }
+
+    /// What became of what was asked of Microsoft; nothing for an act that asked nothing.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Message> {
+        let outcome = match (self.task_state.as_deref()?, self.task_finished_at) {
+            ("done", Some(at)) => Message::new("audit-outcome-done").with("at", at),
+            ("error", Some(at)) => Message::new("audit-outcome-refused").with("at", at),
+            _ => Message::new("audit-outcome-pending"),
+        };
+        Some(outcome)
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "select a.at, a.act, a.details, a.order_id, u.title as licence, c.name as who, \
+             c.staff_role is not null as is_staff, j.state as task_state, j.answer as task_answer, \
+             j.finished_at as task_finished_at from audit a left join accounts c on c.id = a.account_id \
+             left join subscriptions u on u.id = a.subscription_id \
+             left join jobs j on j.id = a.job_id and j.kind in ('change-quantity', 'cancel-subscription') ",
+            $rest
+        )
+    };
+}
+
+/// The latest acts on a service, the newest first.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of_service(work: &mut Work, service: i64, limit: i64) -> Result<Vec<Line>, sqlx::Error> {
+    work.all(select!("where a.service_id = $1 order by a.id desc limit $2"), values![service, limit]).await
+}
+
+/// The last act on a subscription.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn last_of_subscription(
+    work: &mut Work,
+    service: i64,
+    subscription: i64,
+) -> Result<Option<Line>, sqlx::Error> {
+    work.first(
+        select!("where a.service_id = $1 and a.subscription_id = $2 order by a.id desc limit 1"),
+        values![service, subscription],
+    )
+    .await
+}

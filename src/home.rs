@@ -1,0 +1,153 @@
+//! The page on which a reseller arrives: what needs attention, then the latest orders and services.
+
+use actix_web::http::header::LOCATION;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use time::OffsetDateTime;
+
+use crate::app::App;
+use crate::orders::store::Listed as Order;
+use crate::orders::{self, State};
+use crate::services::handover::{self, Overdue};
+use crate::services::store::Listed as Service;
+use crate::subscriptions::{self, Subscription};
+use crate::text::{Argument, Message, filters};
+use crate::web::error::Error;
+use crate::web::guard::Reseller;
+use crate::web::page::Page;
+use crate::web::session::SignedIn;
+
+/// Entries of each kind.
+const LIMIT: i64 = 5;
+
+#[derive(Template)]
+#[template(path = "home/home.html")]
+struct Home {
+    matters: Vec<Matter>,
+    reducible: Vec<Closing>,
+    orders: Vec<Order>,
+    services: Vec<Service>,
+    may_change: bool,
+}
+
+impl Home {
+    /// Whether the reseller has not ordered anything yet.
+    fn is_new(&self) -> bool {
+        self.orders.is_empty() && self.services.is_empty()
+    }
+}
+
+/// Something that needs a person.
+struct Matter {
+    /// The last part of the icon's name.
+    icon: &'static str,
+    /// `danger` or `warning`.
+    tone: &'static str,
+    what: Message,
+    why: Option<Message>,
+    href: String,
+}
+
+impl From<Order> for Matter {
+    fn from(order: Order) -> Self {
+        let (tone, key) = match order.state {
+            State::Failed => ("danger", "home-order-failed"),
+            _ => ("warning", "home-order-waiting"),
+        };
+        Self {
+            icon: "shopping-cart",
+            tone,
+            what: Message::new(key).with("number", order.id.to_string()).with("company", order.company),
+            why: order.cause.map(|cause| Message::new(format!("microsoft-cause-{cause}"))),
+            href: format!("/orders/{}", order.id),
+        }
+    }
+}
+
+impl From<Subscription> for Matter {
+    fn from(subscription: Subscription) -> Self {
+        let href = format!("/services/{}#subscription-{}", subscription.domain, subscription.id);
+        Self {
+            icon: "license",
+            tone: "danger",
+            what: Message::new("home-refused")
+                .with("licence", &subscription.title)
+                .with("service", &subscription.display_name),
+            why: subscription.refused().map(|refused| refused.why),
+            href,
+        }
+    }
+}
+
+impl Matter {
+    /// A first password that its customer has not taken.
+    fn of_handover(overdue: Overdue, now: OffsetDateTime) -> Self {
+        let (tone, key) = match overdue.expires_at {
+            _ if overdue.state == "given_up" => ("danger", "home-handover-undelivered"),
+            Some(until) if until <= now => ("danger", "home-handover-expired"),
+            _ => ("warning", "home-handover-unopened"),
+        };
+        Self {
+            icon: "key",
+            tone,
+            what: Message::new(key).with("service", overdue.display_name).with("to", overdue.recipient),
+            why: None,
+            href: format!("/services/{}", overdue.domain),
+        }
+    }
+}
+
+/// Licences that can still be given back for a while.
+struct Closing {
+    what: Message,
+    href: String,
+}
+
+fn closing(subscription: &Subscription, now: OffsetDateTime) -> Vec<(OffsetDateTime, Closing)> {
+    let entry = |window: crate::commitments::Window| {
+        let what = Message::new("home-window")
+            .with("count", window.quantity)
+            .with("licence", &subscription.title)
+            .with("service", &subscription.display_name)
+            .with("until", Argument::Deadline(window.until));
+        (window.until, Closing { what, href: format!("/services/{}", subscription.domain) })
+    };
+    subscription.terms().windows(now).into_iter().map(entry).collect()
+}
+
+/// `GET /`. Staff who work for no reseller have their own page.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn show(
+    app: Data<App>,
+    account: SignedIn,
+    reseller: Option<Reseller>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Error> {
+    let Some(reseller) = reseller else {
+        return match account.staff {
+            Some(_) => Ok(HttpResponse::SeeOther().insert_header((LOCATION, "/support")).finish()),
+            None => Err(Error::NotFound),
+        };
+    };
+    let now = app.clock.now();
+    let mut work = app.database.read().await?;
+    let unsettled = orders::store::unsettled(&mut work, reseller.id, LIMIT).await?;
+    let refused = subscriptions::store::refused(&mut work, reseller.id, LIMIT).await?;
+    let overdue = handover::overdue(&mut work, now, reseller.id, LIMIT).await?;
+    let reducible = subscriptions::store::reducible(&mut work, reseller.id, now, LIMIT).await?;
+    let orders = orders::store::list(&mut work, reseller.id, None, "", None, LIMIT).await?;
+    let services = crate::services::store::list(&mut work, reseller.id, "", None, LIMIT).await?;
+    drop(work);
+
+    let mut matters: Vec<Matter> = unsettled.into_iter().map(Matter::from).collect();
+    matters.extend(refused.into_iter().map(Matter::from));
+    matters.extend(overdue.into_iter().map(|overdue| Matter::of_handover(overdue, now)));
+    let mut reducible: Vec<(OffsetDateTime, Closing)> =
+        reducible.iter().flat_map(|subscription| closing(subscription, now)).collect();
+    reducible.sort_by_key(|(until, _)| *until);
+    let reducible = reducible.into_iter().map(|(_, closing)| closing).collect();
+    Page::new(Home { matters, reducible, orders, services, may_change: reseller.may_change() }).render(&request)
+}

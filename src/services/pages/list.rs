@@ -1,0 +1,60 @@
+//! The services of a reseller, with search.
+
+use actix_web::HttpRequest;
+use actix_web::web::Data;
+use askama::Template;
+
+use crate::app::App;
+use crate::services::store::{self, Listed};
+use crate::text::filters;
+use crate::web::error::Error;
+use crate::web::form::Fields;
+use crate::web::guard::Reseller;
+use crate::web::page::Page;
+
+/// Services on one page.
+const PAGE: usize = 25;
+
+#[derive(Template)]
+#[template(path = "services/list.html")]
+pub struct List {
+    services: Vec<Listed>,
+    /// What was searched for; empty for everything.
+    search: String,
+    /// The number before which the next page goes on.
+    next: Option<i64>,
+    /// Whether this is not the first page.
+    is_later: bool,
+    may_change: bool,
+}
+
+impl List {
+    /// The address' query for the next page.
+    fn next_query(&self, before: &i64) -> String {
+        let search = percent_encoding::utf8_percent_encode(&self.search, percent_encoding::NON_ALPHANUMERIC);
+        if self.search.is_empty() { format!("before={before}") } else { format!("q={search}&before={before}") }
+    }
+}
+
+/// `GET /services[?q=…][&before=…]`
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(app: Data<App>, reseller: Reseller, request: HttpRequest) -> Result<Page<List>, Error> {
+    let query = Fields::of_query(&request);
+    let search = query.text("q");
+    let before: Option<i64> = query.text("before").parse().ok();
+    let mut work = app.database.read().await?;
+    let one_more = i64::try_from(PAGE).unwrap_or_default() + 1;
+    let mut services = store::list(&mut work, reseller.id, &search, before, one_more).await?;
+    let has_more = services.len() > PAGE;
+    services.truncate(PAGE);
+    let next = services.last().filter(|_| has_more).map(|last| last.id);
+    Ok(Page::new(List {
+        services,
+        search,
+        next,
+        is_later: before.is_some(),
+        may_change: reseller.may_change(),
+    }))
+}

@@ -1,0 +1,30 @@
+//! The pages of a subscription: the pencil, the bin, and what is said when two people meet there.
+
+pub mod cancellation;
+mod conflict;
+pub mod quantity;
+pub mod refusal;
+
+use actix_web::HttpResponse;
+use actix_web::http::header::LOCATION;
+
+use crate::database::Work;
+use crate::services::{self, Service};
+use crate::subscriptions::{Subscription, store};
+use crate::web::error::Error;
+
+/// A subscription of a reseller, with its service.
+async fn find(
+    work: &mut Work,
+    reseller: i64,
+    (domain, id): &(String, i64),
+) -> Result<(Service, Subscription), Error> {
+    let service = services::store::find(work, reseller, domain).await?.ok_or(Error::NotFound)?;
+    let subscription = store::find(work, reseller, domain, *id).await?.ok_or(Error::NotFound)?;
+    Ok((service, subscription))
+}
+
+/// Back to the service, where the row says how far the wish has come.
+fn see((domain, id): &(String, i64)) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((LOCATION, format!("/services/{domain}#subscription-{id}"))).finish()
+}

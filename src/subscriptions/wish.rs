@@ -1,0 +1,108 @@
+//! What a person wants of a subscription, from the press of a button to what Microsoft made of it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::commitments::Seats;
+use crate::jobs::Payload;
+use crate::microsoft::Cause;
+use crate::subscriptions::Subscription;
+use crate::text::Message;
+
+/// The answer of a task to which Microsoft has said yes, and of which it does not show the effect yet.
+pub const IN_PROGRESS: &str = "in-progress";
+
+/// The job that asks Microsoft for another number of licences.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ChangeQuantity {
+    /// The subscription's number.
+    pub subscription: i64,
+    /// Licences in all, at least one.
+    pub quantity: u32,
+    /// The version of the subscription on whose ground it was decided: two presses of one form make equal payloads.
+    pub version: i64,
+}
+
+impl Payload for ChangeQuantity {
+    const KIND: &'static str = "change-quantity";
+}
+
+/// The job that asks Microsoft to end a subscription.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct CancelSubscription {
+    /// The subscription's number.
+    pub subscription: i64,
+    /// As in [`ChangeQuantity`].
+    pub version: i64,
+}
+
+impl Payload for CancelSubscription {
+    const KIND: &'static str = "cancel-subscription";
+}
+
+/// What is wanted of a subscription.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// So many licences in all.
+    Quantity(Seats),
+    /// Its end.
+    End,
+}
+
+impl Wish {
+    /// As the subscription's row keeps it.
+    #[must_use]
+    pub fn stored(self) -> i64 {
+        match self {
+            Self::Quantity(seats) => i64::from(seats.get()),
+            Self::End => 0,
+        }
+    }
+}
+
+/// A wish that Microsoft refused.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    /// What was refused.
+    pub wish: Message,
+    /// Why, and what to do.
+    pub why: Message,
+    /// What comes after the subscription's address to try it again.
+    pub again: String,
+}
+
+impl Subscription {
+    /// Whether what is wanted is on its way, so that a page has to look again. A task that failed through a fault of
+    /// ours waits for a person instead.
+    #[must_use]
+    pub fn is_moving(&self) -> bool {
+        self.is_busy() && matches!(self.task_state.as_deref(), Some("todo" | "doing"))
+    }
+
+    /// How far the task that is at it has come, in a sentence; nothing where there is none.
+    #[must_use]
+    pub fn progress(&self) -> Option<Message> {
+        self.task_id?;
+        let answer = self.task_answer.as_deref().unwrap_or_default();
+        Some(match (self.task_state.as_deref(), Cause::named(answer)) {
+            (Some("error"), _) => Message::new("subscriptions-progress-stuck"),
+            _ if answer == IN_PROGRESS => Message::new("subscriptions-progress-accepted"),
+            (_, Some(cause)) => Message::new(cause.text_key()),
+            (_, None) => Message::new("subscriptions-progress-sent"),
+        })
+    }
+
+    /// The last wish and why it was refused, until somebody dismisses that.
+    #[must_use]
+    pub fn refused(&self) -> Option<Refused> {
+        let cause = Cause::named(self.cause.as_deref()?).unwrap_or(Cause::Unexplained);
+        let payload = self.task_payload.as_deref().unwrap_or_default();
+        let (wish, again) = match serde_json::from_str::<ChangeQuantity>(payload) {
+            Ok(change) => (
+                Message::new("subscriptions-refused-quantity").with("count", change.quantity),
+                format!("quantity?quantity={}", change.quantity),
+            ),
+            Err(_) => (Message::new("subscriptions-refused-cancellation"), "cancellation".to_owned()),
+        };
+        Some(Refused { wish, why: Message::new(cause.text_key()), again })
+    }
+}

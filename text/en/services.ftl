@@ -1,0 +1,80 @@
+# Services: licence groups (tenants) as their reseller sees them
+services-title = Services
+services-list = Your services
+services-breadcrumb = Breadcrumb
+services-order = Order a licence group
+services-search = Search by name, domain, company, contact or e-mail
+services-search-hint = Name, domain, company, contact…
+services-search-do = Search
+services-found =
+    { $more ->
+        [0] { $count ->
+            [0] No service found.
+            [one] { $count } service found.
+           *[other] { $count } services found.
+        }
+       *[other] More than { $count } services found.
+    }
+services-none-title = No service yet
+services-none-text = A service is your customer’s licence group (tenant) at Microsoft. It appears here as soon as you order one.
+services-nothing-title = Nothing found
+services-nothing-text = No service matches “{ $search }”. Try a part of the name, the domain or the contact’s e-mail.
+services-nothing-more = There is nothing further down the list.
+services-all = Show all services
+services-name = Service
+services-state = State
+services-customer = End customer
+services-licences = Licences
+services-created = Created on
+services-busy = change under way
+services-pages = Pages of the list
+services-first = First page
+services-next = Next page
+services-state-creating = Being created
+services-state-ok = Active
+services-state-in_maintenance = In maintenance
+services-state-suspending = Being suspended
+services-state-suspended = Suspended
+
+services-portal = Microsoft admin portal
+services-add = Add licences
+services-told-busy =
+    { $count ->
+        [one] { $count } change is being carried out at Microsoft.
+       *[other] { $count } changes are being carried out at Microsoft.
+    }
+services-told-still = No change is under way.
+services-windows-title = Licences that can still be given back
+services-window =
+    { $count ->
+        [one] { $count } licence
+       *[other] { $count } licences
+    } of { $licence }: until { $until }.
+services-window-after = After that they are due until { $end }.
+services-window-reduce = Reduce now
+services-education = This service has academic licences: Microsoft’s special conditions apply, and only eligible institutions may use them.
+services-education-link = Microsoft’s licensing documents
+services-information = Information
+services-display-name = Service display name
+services-internal-name = Internal service name (tenant)
+services-from-order = Ordered with
+services-order-number = Order { $number }
+services-mpn = MPN ID (Partner ID)
+services-admin = Microsoft administrator
+services-contact = End-customer contact
+services-users = Users are managed at Microsoft
+services-users-text = The contact signs in to Microsoft’s portal with the identifier and the password received by e-mail, adds users there and gives them licences.
+services-users-manage = Manage users in the Microsoft portal
+services-help-password = Microsoft’s help: a forgotten password
+services-help-domain = Microsoft’s help: connecting a domain
+services-history = History
+services-created-line = Licence group created at Microsoft
+
+services-name-title = Change the display name
+services-name-hint = Only you see this name. At Microsoft the service remains { $domain }.
+services-name-do = Save
+services-name-back = Cancel
+services-name-missing = Enter a name: one character is enough.
+services-name-too-long = This name has { $count } characters; the longest has { $longest }.
+services-name-outdated = In the meantime a colleague has named this service “{ $name }”. Your text is below: save again to replace it.
+services-renamed = The service is now called “{ $name }”.
