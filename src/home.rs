@@ -149,5 +149,6 @@ pub async fn show(
         reducible.iter().flat_map(|subscription| closing(subscription, now)).collect();
     reducible.sort_by_key(|(until, _)| *until);
     let reducible = reducible.into_iter().map(|(_, closing)| closing).collect();
-    Page::new(Home { matters, reducible, orders, services, may_change: reseller.may_change() }).render(&request)
+    Page::new(Home { matters, reducible, orders, services, may_change: reseller.may_change() })
+        .render(&request)
 }

@@ -374,7 +374,12 @@ impl Step {
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn refused(self, work: &mut Work, answer: &Answer, now: OffsetDateTime) -> Result<(), sqlx::Error> {
+    pub async fn refused(
+        self,
+        work: &mut Work,
+        answer: &Answer,
+        now: OffsetDateTime,
+    ) -> Result<(), sqlx::Error> {
         self.close(work, "refused", answer, now).await
     }
 
@@ -383,7 +388,12 @@ impl Step {
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn failed(self, work: &mut Work, failure: &Failure, now: OffsetDateTime) -> Result<(), sqlx::Error> {
+    pub async fn failed(
+        self,
+        work: &mut Work,
+        failure: &Failure,
+        now: OffsetDateTime,
+    ) -> Result<(), sqlx::Error> {
         if failure.settles() && (!self.is_repeated || matches!(failure, Failure::Refused(_))) {
             self.refused(work, &Answer::of(failure), now).await
         } else {

@@ -27,7 +27,8 @@ impl Key {
     /// Derives one key per purpose from the setting's text (at least 32 characters, checked by `config`).
     #[must_use]
     pub fn new(secret: &SecretString) -> Self {
-        let derive = |purpose: &str| -> SecretSlice<u8> { mac(secret.expose_secret().as_bytes(), purpose).into() };
+        let derive =
+            |purpose: &str| -> SecretSlice<u8> { mac(secret.expose_secret().as_bytes(), purpose).into() };
         Self { seal: derive("aubade seal"), token: derive("aubade token") }
     }
 
@@ -107,10 +108,8 @@ pub fn nonce() -> String {
 }
 
 fn mac(key: &[u8], message: &str) -> Vec<u8> {
-    // HMAC takes keys of any length, so this cannot fail.
-    let mut mac = match <Hmac<Sha256> as KeyInit>::new_from_slice(key) {
-        Ok(mac) => mac,
-        Err(_) => unreachable!("HMAC takes keys of any length"),
+    let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(key) else {
+        unreachable!("HMAC takes keys of any length")
     };
     mac.update(message.as_bytes());
     mac.finalize().into_bytes().to_vec()

@@ -64,7 +64,8 @@ impl Language {
         let weighted = header.split(',').filter_map(|part| {
             let mut pieces = part.trim().split(';');
             let language = pieces.next()?.split('-').next()?.parse().ok()?;
-            let weight = pieces.find_map(|piece| piece.trim().strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
+            let weight =
+                pieces.find_map(|piece| piece.trim().strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
             (weight > 0.0).then_some((language, weight))
         });
         // The first of equals wins, so a later one must be strictly better.
@@ -318,9 +319,9 @@ impl Reader {
     /// `instant` on this reader's clock.
     #[must_use]
     pub fn local(&self, instant: OffsetDateTime) -> OffsetDateTime {
-        let offset = jiff::Timestamp::from_second(instant.unix_timestamp())
-            .ok()
-            .and_then(|timestamp| UtcOffset::from_whole_seconds(self.zone.to_offset(timestamp).seconds()).ok());
+        let offset = jiff::Timestamp::from_second(instant.unix_timestamp()).ok().and_then(|timestamp| {
+            UtcOffset::from_whole_seconds(self.zone.to_offset(timestamp).seconds()).ok()
+        });
         instant.to_offset(offset.unwrap_or(UtcOffset::UTC))
     }
 
@@ -353,7 +354,10 @@ impl Reader {
             Message::new("date-instant").with("day", self.date(utc.date())).with("time", utc_time).say(self)
         };
         Message::new("date-deadline")
-            .with("weekday", Message::new(format!("date-weekday-{}", local.weekday().number_from_monday())).say(self))
+            .with(
+                "weekday",
+                Message::new(format!("date-weekday-{}", local.weekday().number_from_monday())).say(self),
+            )
             .with("day", self.date(local.date()))
             .with("time", format!("{:02}:{:02}", local.hour(), local.minute()))
             .with("utc", utc_text)
@@ -367,7 +371,11 @@ impl Reader {
         } else {
             date.day().to_string()
         };
-        Message::new("date-day").with("day", day).with("month", month).with("year", date.year().to_string()).say(self)
+        Message::new("date-day")
+            .with("day", day)
+            .with("month", month)
+            .with("year", date.year().to_string())
+            .say(self)
     }
 
     /// `1 684,80 €` / `€1,684.80`, rounded half up to two decimals.
@@ -411,6 +419,7 @@ impl Reader {
 }
 
 /// Template filters: `{{ "orders-new-title"|t }}`, `{{ "orders-count"|with("count", n)|t }}`, `{{ at|instant }}`.
+#[expect(clippy::inline_always, reason = "askama's macro writes it")]
 pub mod filters {
     use askama::Values;
     use time::OffsetDateTime;

@@ -8,13 +8,13 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
+use crate::catalogue::work::RefreshCatalogue;
 use crate::database::Work;
 use crate::jobs::{self, LeaseLost, Payload, Running};
-use crate::values;
-use crate::catalogue::work::RefreshCatalogue;
 use crate::mail::SendMail;
 use crate::orders::ProvisionOrder;
 use crate::subscriptions::{CancelSubscription, ChangeQuantity, ReadSubscription};
+use crate::values;
 
 /// How often a worker looks for jobs that it was not told of.
 const LOOK: Duration = Duration::from_millis(500);

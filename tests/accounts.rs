@@ -41,7 +41,8 @@ async fn whoever_signs_in_goes_on_to_the_page_that_was_asked_for() {
 #[tokio::test]
 async fn a_reseller_lands_at_home_and_staff_at_the_console() {
     let app = TestApp::start().await;
-    for (person, home) in [(Person::Viewer, "/"), (Person::Support, "/support"), (Person::Admin, "/support")] {
+    for (person, home) in [(Person::Viewer, "/"), (Person::Support, "/support"), (Person::Admin, "/support")]
+    {
         let browser = app.nobody();
         let answer = try_password(&browser, person.email(), PASSWORD).await.expect(303);
         assert_eq!(answer.location(), home, "{person:?}");
@@ -65,7 +66,9 @@ async fn a_wrong_password_and_an_unknown_account_get_the_same_answer() {
     let refusal = ["The e-mail address or the password is not right. Check both, then try again."];
     assert_eq!(wrong.select("[role=alert]"), refusal);
     assert_eq!(unknown.select("[role=alert]"), refusal);
-    let same = |answer: &Answer| answer.text.replace(Person::Owner.email(), "").replace("stranger@lumen.example", "");
+    let same = |answer: &Answer| {
+        answer.text.replace(Person::Owner.email(), "").replace("stranger@lumen.example", "")
+    };
     assert_eq!(same(&wrong), same(&unknown));
     assert_eq!(wrong.form("main form").value("email"), Some(Person::Owner.email()));
     assert_eq!(wrong.form("main form").value("password"), Some(""), "a password is never sent back");
@@ -86,10 +89,10 @@ async fn a_disabled_account_cannot_sign_in_and_is_out_at_once() {
     let manager = app.manager().await;
     assert!(is_in(&manager).await);
     let mut work = app.database.begin().await.unwrap();
-    work.run("update accounts set disabled_at = $1 where id = $2", values![
-        app.clock.now(),
-        Person::Manager.account()
-    ])
+    work.run(
+        "update accounts set disabled_at = $1 where id = $2",
+        values![app.clock.now(), Person::Manager.account()],
+    )
     .await
     .unwrap();
     work.commit().await.unwrap();
@@ -100,7 +103,9 @@ async fn a_disabled_account_cannot_sign_in_and_is_out_at_once() {
 #[tokio::test]
 async fn the_way_back_never_leads_to_another_site() {
     let app = TestApp::start().await;
-    for elsewhere in ["https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example", "evil"] {
+    for elsewhere in
+        ["https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example", "evil"]
+    {
         let fields = [("email", Person::Owner.email()), ("password", PASSWORD), ("next", elsewhere)];
         let answer = app.nobody().post("/sign-in", &fields).await.expect(303);
         assert_eq!(answer.location(), "/", "{elsewhere:?}");
@@ -179,8 +184,7 @@ async fn what_is_counted_names_nobody() {
     let app = TestApp::start().await;
     try_password(&app.nobody(), Person::Owner.email(), WRONG).await.expect(422);
     let mut work = app.database.read().await.unwrap();
-    let subjects: Vec<(String,)> =
-        work.all("select subject from sign_in_failures", values![]).await.unwrap();
+    let subjects: Vec<(String,)> = work.all("select subject from sign_in_failures", values![]).await.unwrap();
     assert_eq!(subjects.len(), 2, "the account and the address");
     for (subject,) in subjects {
         assert!(subject.len() == 64 && subject.bytes().all(|byte| byte.is_ascii_hexdigit()), "{subject}");
@@ -395,7 +399,11 @@ async fn an_owner_chooses_the_hand_over_and_the_partner_id() {
     let stored: Vec<(Option<String>, String)> =
         work.all("select mpn_id, handover from resellers order by id", values![]).await.unwrap();
     assert_eq!(stored[0], (Some("4815".into()), "mail".into()));
-    assert_eq!(stored[1], (Some(people::SECOND_RESELLER_MPN.into()), "link".into()), "another's is not touched");
+    assert_eq!(
+        stored[1],
+        (Some(people::SECOND_RESELLER_MPN.into()), "link".into()),
+        "another's is not touched"
+    );
 }
 
 #[tokio::test]
@@ -409,9 +417,14 @@ async fn only_an_owner_sees_and_changes_the_company() {
         (app.admin().await, 404),
         (app.nobody(), 303),
     ] {
-        assert!(browser.get("/account").await.attributes("form", "action").iter().all(|action| {
-            action != "/account/company"
-        }));
+        assert!(
+            browser
+                .get("/account")
+                .await
+                .attributes("form", "action")
+                .iter()
+                .all(|action| { action != "/account/company" })
+        );
         browser.post("/account/company", &fields).await.expect(status);
     }
     app.second().await.post("/account/company", &fields).await.expect(303);
@@ -457,7 +470,8 @@ async fn the_language_is_that_of_the_address_then_the_choice_then_the_account_th
 #[tokio::test]
 async fn every_page_of_accounts_speaks_both_languages() {
     let app = TestApp::start().await;
-    for (browser, title) in [(app.nobody().in_french(), "Connexion"), (app.nobody().in_english(), "Sign in")] {
+    for (browser, title) in [(app.nobody().in_french(), "Connexion"), (app.nobody().in_english(), "Sign in")]
+    {
         assert_eq!(browser.get("/sign-in").await.expect(200).select("h1"), [title]);
     }
     for (browser, title) in

@@ -6,7 +6,17 @@ use std::path::{Path, PathBuf};
 
 /// What the product stands on; `values` is a macro of `database`.
 const FOUNDATION: [&str; 12] = [
-    "app", "clock", "config", "database", "jobs", "mail", "microsoft", "secrets", "text", "values", "web",
+    "app",
+    "clock",
+    "config",
+    "database",
+    "jobs",
+    "mail",
+    "microsoft",
+    "secrets",
+    "text",
+    "values",
+    "web",
     "worker",
 ];
 
@@ -91,20 +101,24 @@ fn no_arrow_points_up() {
 
 #[test]
 fn an_arrow_that_points_up_is_found() {
-    let fault = |from: &str, code: &str| {
-        parse(from, code).iter().find_map(Arrow::fault).unwrap_or_default()
-    };
+    let fault = |from: &str, code: &str| parse(from, code).iter().find_map(Arrow::fault).unwrap_or_default();
     let needs_form = "only the pages stand on the form";
     assert_eq!(fault("orders/mod.rs", "use crate::orders::{State, form::NewOrder};"), needs_form);
     assert_eq!(fault("orders/work.rs", "use super::form::NewOrder;"), needs_form);
-    assert_eq!(fault("orders/store.rs", "use crate::orders::{Order, pages::Show};"), "nothing stands on the pages");
+    assert_eq!(
+        fault("orders/store.rs", "use crate::orders::{Order, pages::Show};"),
+        "nothing stands on the pages"
+    );
     assert_eq!(fault("orders/store.rs", "use crate::orders::{Order, State};"), "");
     assert_eq!(fault("orders/pages/list.rs", "use super::super::store;\nuse crate::orders::form;"), "");
     assert_eq!(fault("orders/mod.rs", "use crate::web::page::Page;"), "");
     assert_eq!(fault("orders/form.rs", "use super::pages::Show;"), "nothing stands on the pages");
     assert_eq!(fault("web/page.rs", "use crate::accounts::Theme;"), "the foundation knows no feature");
     assert_eq!(fault("web/server.rs", "use crate::accounts::pages::sign_in;"), "");
-    assert_eq!(fault("orders/work.rs", "use crate::{sandbox, text};"), "the simulator is reached over HTTP only");
+    assert_eq!(
+        fault("orders/work.rs", "use crate::{sandbox, text};"),
+        "the simulator is reached over HTTP only"
+    );
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {

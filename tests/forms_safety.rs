@@ -7,8 +7,8 @@ use crate::support::{Answer, Browser, TestApp};
 fn odd_bodies() -> Vec<(&'static str, Vec<u8>)> {
     let every_field = |value: &str| {
         let names = [
-            "email", "password", "next", "name", "language", "zone", "theme", "old", "new", "again", "mpn_id",
-            "handover", "quantity", "version", "reason", "company", "prefix", "key", "id", "to",
+            "email", "password", "next", "name", "language", "zone", "theme", "old", "new", "again",
+            "mpn_id", "handover", "quantity", "version", "reason", "company", "prefix", "key", "id", "to",
         ];
         names.map(|name| format!("{name}={value}")).join("&").into_bytes()
     };

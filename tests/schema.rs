@@ -12,7 +12,8 @@ type Columns = BTreeMap<(String, String), String>;
 
 #[test]
 fn both_sets_of_migrations_have_the_same_files_tables_columns_and_indexes() {
-    let names = |set: &str| files(set).iter().map(|file| file.file_name().unwrap().to_owned()).collect::<Vec<_>>();
+    let names =
+        |set: &str| files(set).iter().map(|file| file.file_name().unwrap().to_owned()).collect::<Vec<_>>();
     assert_eq!(names("sqlite"), names("postgres"));
     same(&columns_of_files("sqlite"), &columns_of_files("postgres"));
     assert_eq!(indexes("sqlite"), indexes("postgres"));
@@ -141,6 +142,8 @@ fn holds(kind: &str, nullable: bool) -> String {
 fn indexes(set: &str) -> BTreeSet<String> {
     statements(set)
         .into_iter()
-        .filter(|statement| statement.starts_with("create index ") || statement.starts_with("create unique index "))
+        .filter(|statement| {
+            statement.starts_with("create index ") || statement.starts_with("create unique index ")
+        })
         .collect()
 }

@@ -185,7 +185,8 @@ fn every_key_that_is_used_is_there() {
     let files: BTreeSet<&str> = texts.iter().map(|text| text.file.as_str()).collect();
     let used = used();
     // In Rust, a word with hyphens is a key when it begins as the keys of a file do.
-    let is_ours = |key: &str| files.iter().any(|file| key.strip_prefix(file).is_some_and(|rest| rest.starts_with('-')));
+    let is_ours =
+        |key: &str| files.iter().any(|file| key.strip_prefix(file).is_some_and(|rest| rest.starts_with('-')));
     let missing: Vec<_> =
         used.keys.iter().filter(|(key, _)| is_ours(key) && !keys.contains(key.as_str())).collect();
     assert!(missing.is_empty(), "{missing:#?}");
@@ -217,7 +218,8 @@ fn french_and_english_are_written_as_they_should_be() {
                 refuse("two blanks");
             }
             if language == "fr" {
-                if [" :", " ;", " !", " ?", " »", "« ", " %", " €"].iter().any(|mark| words.contains(mark)) {
+                if [" :", " ;", " !", " ?", " »", "« ", " %", " €"].iter().any(|mark| words.contains(mark))
+                {
                     refuse("a no-break space belongs here");
                 }
                 if lacks_space(&words) {
@@ -243,7 +245,11 @@ fn outside_braces(words: &str) -> String {
     for line in words.lines() {
         // The variants of a choice are inside braces, and sentences all the same.
         let line = line.trim().trim_start_matches('*');
-        let line = if line.starts_with('[') { line.split_once(']').map_or(line, |(_, rest)| rest.trim()) } else { line };
+        let line = if line.starts_with('[') {
+            line.split_once(']').map_or(line, |(_, rest)| rest.trim())
+        } else {
+            line
+        };
         let begins_choice = line.contains("->");
         for character in line.chars().filter(|_| !begins_choice) {
             match character {

@@ -51,7 +51,8 @@ impl Next {
     pub fn of(fields: &Fields) -> Self {
         let path = fields.text("next");
         // Browsers read a backslash as a slash, and two slashes as the name of a site.
-        let ours = path.strip_prefix('/').is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '\\']));
+        let ours =
+            path.strip_prefix('/').is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '\\']));
         Self(Some(path).filter(|path| ours && path.len() <= LONGEST_PATH))
     }
 
@@ -76,7 +77,8 @@ impl Profile {
     /// What is missing or unknown.
     pub fn parse(fields: &Fields) -> Result<Self, Errors> {
         let mut errors = Errors::default();
-        let name = errors.take("name", fields.text("name").parse::<PersonName>().map_err(|_| name_error(fields)));
+        let name =
+            errors.take("name", fields.text("name").parse::<PersonName>().map_err(|_| name_error(fields)));
         let unknown = || Message::new("accounts-choice-unknown");
         let language = errors.take("language", fields.text("language").parse().map_err(|_| unknown()));
         let zone = errors.take("zone", fields.text("zone").parse().map_err(|_| unknown()));

@@ -39,13 +39,14 @@ impl Line {
     pub fn sentence(&self) -> Message {
         let details: serde_json::Map<String, Value> = serde_json::from_str(&self.details).unwrap_or_default();
         let licence = self.licence.clone().unwrap_or_default();
-        details.into_iter().fold(audit::sentence(&self.act).with("licence", licence), |sentence, (name, value)| {
-            match value {
+        details.into_iter().fold(
+            audit::sentence(&self.act).with("licence", licence),
+            |sentence, (name, value)| match value {
                 Value::Number(number) => sentence.with(name, number.as_i64().unwrap_or_default()),
                 Value::String(text) => sentence.with(name, text),
                 Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => sentence,
-            }
-        })
+            },
+        )
     }
 
     /// Who did it, as a reseller reads it: a colleague by name, the staff as such, or the panel by itself.

@@ -6,7 +6,8 @@ pub mod work;
 use crate::text::{Message, Money};
 
 /// The families under which the picker groups licences, in its order.
-pub const FAMILIES: [&str; 7] = ["business", "enterprise", "frontline", "apps", "addon", "education", "trial"];
+pub const FAMILIES: [&str; 7] =
+    ["business", "enterprise", "frontline", "apps", "addon", "education", "trial"];
 
 /// A licence that can be ordered: a Microsoft SKU on one term and billing cycle.
 #[derive(Clone, Debug)]
@@ -110,7 +111,8 @@ fn months(term: &str, billing_cycle: &str) -> i64 {
 /// The family of a licence, from what Microsoft says of it: its catalogue has no such grouping.
 #[must_use]
 pub fn family(title: &str, segment: &str, is_addon: bool, is_trial: bool) -> &'static str {
-    let has = |words: &[&str]| words.iter().any(|word| title.split([' ', '(', ')']).any(|part| part == *word));
+    let has =
+        |words: &[&str]| words.iter().any(|word| title.split([' ', '(', ')']).any(|part| part == *word));
     match () {
         () if is_trial => "trial",
         () if segment == "education" => "education",

@@ -134,7 +134,12 @@ pub async fn withdraw_others(work: &mut Work, now: OffsetDateTime) -> Result<u64
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn keep_country(work: &mut Work, now: OffsetDateTime, country: &str, rules: &str) -> Result<(), sqlx::Error> {
+pub async fn keep_country(
+    work: &mut Work,
+    now: OffsetDateTime,
+    country: &str,
+    rules: &str,
+) -> Result<(), sqlx::Error> {
     work.run(
         "insert into country_rules (country, rules, refreshed_at) values ($1, $2, $3) \
          on conflict (country) do update set rules = excluded.rules, refreshed_at = excluded.refreshed_at",

@@ -133,7 +133,12 @@ fn prices(rows: impl Iterator<Item = PriceRow>, now: OffsetDateTime) -> HashMap<
 }
 
 /// The ways in which a SKU can be ordered: those that have a price.
-fn plans(product: &Product, sku: &Sku, segment: &Segment, prices: &HashMap<Place, (i64, String)>) -> Vec<Licence> {
+fn plans(
+    product: &Product,
+    sku: &Sku,
+    segment: &Segment,
+    prices: &HashMap<Place, (i64, String)>,
+) -> Vec<Licence> {
     let is_addon = sku.dynamic_attributes.is_addon;
     let title = if sku.title.is_empty() { &product.title } else { &sku.title };
     let description = if sku.description.is_empty() { &product.description } else { &sku.description };

@@ -202,9 +202,8 @@ pub fn address_text(address: &str, postcode: &str, city: &str, region: &str, cou
 pub fn prefix(text: &str) -> Result<Prefix, Message> {
     text.parse().map_err(|error| match error {
         InvalidPrefix::Empty => Message::new("orders-error-prefix-missing"),
-        InvalidPrefix::TooLong => {
-            Message::new("orders-error-prefix-long").with("longest", i64::try_from(Prefix::LONGEST).unwrap_or(27))
-        }
+        InvalidPrefix::TooLong => Message::new("orders-error-prefix-long")
+            .with("longest", i64::try_from(Prefix::LONGEST).unwrap_or(27)),
         InvalidPrefix::Character => Message::new("orders-error-prefix-character"),
         InvalidPrefix::DigitFirst => Message::new("orders-error-prefix-digit"),
     })

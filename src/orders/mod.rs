@@ -2,8 +2,8 @@
 
 pub mod form;
 
-pub mod picker;
 pub mod pages;
+pub mod picker;
 pub mod prefix;
 pub mod rules;
 pub mod store;

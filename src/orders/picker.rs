@@ -87,7 +87,8 @@ pub fn families(licences: Vec<Licence>, fields: &Fields) -> Vec<Family> {
     FAMILIES
         .iter()
         .filter_map(|name| {
-            let (of_family, rest) = std::mem::take(&mut offers).into_iter().partition(|offer| offer.licence().family == *name);
+            let (of_family, rest) =
+                std::mem::take(&mut offers).into_iter().partition(|offer| offer.licence().family == *name);
             offers = rest;
             Some(Family { name, offers: of_family }).filter(|family| !family.offers.is_empty())
         })
@@ -116,7 +117,8 @@ pub fn picked(families: &[Family], owned: &[String], errors: &mut Errors) -> Vec
             ),
         }
     }
-    let present: Vec<String> = picked.iter().map(|line: &Picked| line.licence.sku()).chain(owned.iter().cloned()).collect();
+    let present: Vec<String> =
+        picked.iter().map(|line: &Picked| line.licence.sku()).chain(owned.iter().cloned()).collect();
     for line in &picked {
         let licence = &line.licence;
         if licence.is_addon && !licence.prerequisites.iter().any(|base| present.contains(base)) {
@@ -131,7 +133,9 @@ pub fn picked(families: &[Family], owned: &[String], errors: &mut Errors) -> Vec
             if let Some(offer) = offers.into_iter().find(|offer| offer.chosen == licence.id) {
                 errors.add(
                     offer.field(),
-                    Message::new("orders-error-addon").with("licence", &licence.title).with("bases", bases.join(", ")),
+                    Message::new("orders-error-addon")
+                        .with("licence", &licence.title)
+                        .with("bases", bases.join(", ")),
                 );
             }
         }
@@ -187,7 +191,8 @@ pub fn summary(lines: Vec<Picked>, now: OffsetDateTime) -> Summary {
 fn after_months(instant: OffsetDateTime, months: i64) -> OffsetDateTime {
     let index = i64::from(instant.year()) * 12 + i64::from(u8::from(instant.month())) - 1 + months;
     let year = i32::try_from(index.div_euclid(12)).unwrap_or(i32::MAX);
-    let month = u8::try_from(index.rem_euclid(12) + 1).ok().and_then(|month| time::Month::try_from(month).ok());
+    let month =
+        u8::try_from(index.rem_euclid(12) + 1).ok().and_then(|month| time::Month::try_from(month).ok());
     let Some(month) = month else { return instant };
     let day = instant.day().min(month.length(year));
     time::Date::from_calendar_date(year, month, day).map_or(instant, |date| instant.replace_date(date))

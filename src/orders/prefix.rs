@@ -9,8 +9,9 @@ use crate::orders::store;
 
 /// Words that say only what kind of company it is.
 const LEGAL_FORMS: [&str; 30] = [
-    "sarl", "sas", "sasu", "sa", "eurl", "sci", "snc", "ei", "gmbh", "ag", "kg", "ug", "ltd", "limited", "plc",
-    "llp", "llc", "inc", "corp", "bv", "nv", "srl", "spa", "sl", "slu", "lda", "oy", "ab", "as", "aps",
+    "sarl", "sas", "sasu", "sa", "eurl", "sci", "snc", "ei", "gmbh", "ag", "kg", "ug", "ltd", "limited",
+    "plc", "llp", "llc", "inc", "corp", "bv", "nv", "srl", "spa", "sl", "slu", "lda", "oy", "ab", "as",
+    "aps",
 ];
 /// How long a derived name is at most, which leaves room for what makes a variant of it.
 const DERIVED: usize = 20;
@@ -33,7 +34,11 @@ pub fn derive(company: &str) -> Option<Prefix> {
         .split_whitespace()
         .filter(|word| !is_legal_form(word))
         .map(|word| {
-            deunicode::deunicode(word).chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase()
+            deunicode::deunicode(word)
+                .chars()
+                .filter(char::is_ascii_alphanumeric)
+                .collect::<String>()
+                .to_lowercase()
         })
         .collect();
     let name: String = words.concat().trim_start_matches(|first: char| first.is_ascii_digit()).to_owned();
@@ -78,7 +83,9 @@ pub async fn free_variants(app: &App, wanted: &Prefix, country: &str) -> anyhow:
     let mut free = Vec::new();
     for some in variants(wanted, country).chunks(ASKED) {
         let answers = try_join_all(some.iter().map(|prefix| is_free(app, prefix, None))).await?;
-        free.extend(some.iter().zip(answers).filter(|(_, is_free)| *is_free).map(|(prefix, _)| prefix.clone()));
+        free.extend(
+            some.iter().zip(answers).filter(|(_, is_free)| *is_free).map(|(prefix, _)| prefix.clone()),
+        );
         if free.len() >= OFFERED {
             break;
         }

@@ -54,7 +54,8 @@ pub fn phone(text: &str, country: Country, rules: &CountryRules) -> Result<Strin
     if text.is_empty() {
         return Err("orders-error-phone-missing".into());
     }
-    let compact: String = text.chars().filter(|sign| !matches!(sign, ' ' | '.' | '-' | '(' | ')' | '/' | '\u{a0}')).collect();
+    let compact: String =
+        text.chars().filter(|sign| !matches!(sign, ' ' | '.' | '-' | '(' | ')' | '/' | '\u{a0}')).collect();
     let digits = compact.strip_prefix('+').unwrap_or(&compact);
     let wrong = || Message::new("orders-error-phone").with("country", country_name(country));
     if !digits.bytes().all(|digit| digit.is_ascii_digit()) || !(6..=15).contains(&digits.len()) {
@@ -81,7 +82,11 @@ pub fn phone(text: &str, country: Country, rules: &CountryRules) -> Result<Strin
 /// The sentence that says what is wrong.
 pub fn postcode(text: &str, country: Country, rules: &CountryRules) -> Result<String, Message> {
     if text.is_empty() {
-        return if rules.is_postal_code_required { Err("orders-error-postcode-missing".into()) } else { Ok(String::new()) };
+        return if rules.is_postal_code_required {
+            Err("orders-error-postcode-missing".into())
+        } else {
+            Ok(String::new())
+        };
     }
     if text.chars().count() <= 12 && fits(text, rules.postal_code_regex.as_deref()) {
         Ok(text.to_owned())

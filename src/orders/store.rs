@@ -3,11 +3,11 @@
 use time::OffsetDateTime;
 
 use crate::database::Work;
+use crate::jobs::Payload;
 use crate::microsoft::domains::Prefix;
 use crate::microsoft::resellers::MpnId;
 use crate::orders::form::{Contact, Right};
 use crate::orders::picker::Picked;
-use crate::jobs::Payload;
 use crate::orders::{Kind, Line, Order, ProvisionOrder, State, Step};
 use crate::values;
 
@@ -40,7 +40,11 @@ pub struct NewOrder<'a> {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn place(work: &mut Work, now: OffsetDateTime, new: &NewOrder<'_>) -> Result<Option<i64>, sqlx::Error> {
+pub async fn place(
+    work: &mut Work,
+    now: OffsetDateTime,
+    new: &NewOrder<'_>,
+) -> Result<Option<i64>, sqlx::Error> {
     let contact = new.contact;
     let first = new.kind.steps().first().copied().unwrap_or(Step::Done);
     let order: Option<(i64,)> = work
@@ -270,8 +274,17 @@ pub async fn learn_reseller(work: &mut Work, order: i64, tenant: &str) -> Result
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn learn_tenant(work: &mut Work, order: i64, tenant: &str, service: i64) -> Result<(), sqlx::Error> {
-    work.run("update orders set tenant_id = $1, service_id = $2 where id = $3", values![tenant, service, order]).await?;
+pub async fn learn_tenant(
+    work: &mut Work,
+    order: i64,
+    tenant: &str,
+    service: i64,
+) -> Result<(), sqlx::Error> {
+    work.run(
+        "update orders set tenant_id = $1, service_id = $2 where id = $3",
+        values![tenant, service, order],
+    )
+    .await?;
     Ok(())
 }
 
@@ -289,7 +302,8 @@ pub async fn learn_cart(work: &mut Work, order: i64, cart: Option<&str>) -> Resu
 /// # Errors
 /// When the database refuses.
 pub async fn learn_item(work: &mut Work, line: i64, item: &str) -> Result<(), sqlx::Error> {
-    work.run("update order_lines set catalog_item_id = $1, cause = null where id = $2", values![item, line]).await?;
+    work.run("update order_lines set catalog_item_id = $1, cause = null where id = $2", values![item, line])
+        .await?;
     Ok(())
 }
 
@@ -383,7 +397,12 @@ pub async fn correct(
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn cancel(work: &mut Work, now: OffsetDateTime, reseller: i64, order: i64) -> Result<bool, sqlx::Error> {
+pub async fn cancel(
+    work: &mut Work,
+    now: OffsetDateTime,
+    reseller: i64,
+    order: i64,
+) -> Result<bool, sqlx::Error> {
     let changed = work
         .run(
             "update orders set state = 'cancelled', updated_at = $1 where id = $2 and reseller_id = $3 \

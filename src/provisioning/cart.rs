@@ -41,7 +41,9 @@ impl Carrying<'_> {
         let mpn = self.order.mpn_id.parse()?;
         match self.app.microsoft.create_cart(&step.ids, self.tenant()?, &mpn, &new_lines).await {
             Ok(cart) => self.opened(step, &lines, &cart).await,
-            Err(failure) if failure.cause() == Cause::CatalogueStale => self.begin_again(step, &failure).await,
+            Err(failure) if failure.cause() == Cause::CatalogueStale => {
+                self.begin_again(step, &failure).await
+            }
             Err(failure) => self.failed(step, &failure).await,
         }
     }

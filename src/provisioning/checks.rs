@@ -62,7 +62,9 @@ impl Carrying<'_> {
         };
         let mut work = self.job.begin().await?;
         step.done(&mut work, self.now()).await?;
-        if availability == Availability::Taken && !store::was_refused(&mut work, self.order.id, CREATE).await? {
+        if availability == Availability::Taken
+            && !store::was_refused(&mut work, self.order.id, CREATE).await?
+        {
             return self.refuse(work, Cause::DomainTaken).await;
         }
         self.go_to(work, Step::CheckAddress).await
@@ -108,7 +110,9 @@ impl Carrying<'_> {
             Review::Allowed if self.order.cart_id.is_some() => self.go_to(work, Step::CheckOut).await,
             Review::Allowed => self.go_to(work, Step::OpenCart).await,
             Review::NotAllowed => self.refuse(work, Cause::AccountLocked).await,
-            Review::UnderReview | Review::Undecided(_) => self.wait_for(work, Cause::AccountUnderReview).await,
+            Review::UnderReview | Review::Undecided(_) => {
+                self.wait_for(work, Cause::AccountUnderReview).await
+            }
         }
     }
 

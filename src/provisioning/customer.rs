@@ -61,8 +61,8 @@ impl Carrying<'_> {
         let now = self.now();
         let domain = prefix.domain(self.app.microsoft.domain_suffix());
         let credentials = created.credentials.as_ref();
-        let admin_name =
-            credentials.map_or_else(|| format!("admin@{domain}"), |credentials| credentials.identifier(&domain));
+        let admin_name = credentials
+            .map_or_else(|| format!("admin@{domain}"), |credentials| credentials.identifier(&domain));
         let tenant = created.tenant.to_string();
         let mut work = self.job.begin().await?;
         step.done(&mut work, now).await?;

@@ -7,8 +7,8 @@ use crate::microsoft::Cause;
 use crate::microsoft::orders::OrderStatus;
 use crate::orders::{Kind, store};
 use crate::provisioning::work::{Carrying, Onward};
-use crate::services::handover::{self, ServiceToHandOver};
 use crate::services;
+use crate::services::handover::{self, ServiceToHandOver};
 use crate::subscriptions::store::{self as subscriptions, Origin};
 
 impl Carrying<'_> {
@@ -56,8 +56,10 @@ impl Carrying<'_> {
         lines.retain(|line| line.microsoft_order_id.as_deref() == Some(order));
         let is_undone = matches!(answer.status, OrderStatus::Cancelled | OrderStatus::Error);
         for line in &lines {
-            let bought =
-                answer.line_items.iter().find(|bought| line.catalog_item_id.as_deref() == Some(&bought.offer_id));
+            let bought = answer
+                .line_items
+                .iter()
+                .find(|bought| line.catalog_item_id.as_deref() == Some(&bought.offer_id));
             let subscription = bought.and_then(|bought| bought.subscription_id.as_deref());
             if is_undone {
                 store::refuse_line(&mut work, line.id, Cause::CreditOrRisk.name()).await?;

@@ -42,7 +42,9 @@ impl Run for ProvisionOrder {
             let mut work = app.database.read().await?;
             let order = store::get(&mut work, self.order).await?;
             drop(work);
-            let Some(order) = order.filter(|order| !matches!(order.state, State::Completed | State::Cancelled)) else {
+            let Some(order) =
+                order.filter(|order| !matches!(order.state, State::Completed | State::Cancelled))
+            else {
                 let mut work = job.begin().await?;
                 job.done(&mut work).await?;
                 return Ok(work.commit().await?);

@@ -130,11 +130,7 @@ pub async fn ready(work: &mut Work, now: OffsetDateTime, id: i64) -> Result<bool
 /// # Errors
 /// When the database refuses.
 pub async fn find(work: &mut Work, reseller: i64, domain: &str) -> Result<Option<Service>, sqlx::Error> {
-    work.first(
-        select!("where s.reseller_id = $1 and s.domain = $2"),
-        values![reseller, domain],
-    )
-    .await
+    work.first(select!("where s.reseller_id = $1 and s.domain = $2"), values![reseller, domain]).await
 }
 
 /// A service, for the jobs that change it and for the staff.
@@ -142,11 +138,7 @@ pub async fn find(work: &mut Work, reseller: i64, domain: &str) -> Result<Option
 /// # Errors
 /// When the database refuses.
 pub async fn get(work: &mut Work, id: i64) -> Result<Option<Service>, sqlx::Error> {
-    work.first(
-        select!("where s.id = $1"),
-        values![id],
-    )
-    .await
+    work.first(select!("where s.id = $1"), values![id]).await
 }
 
 /// A service in a list.

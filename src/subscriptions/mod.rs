@@ -243,7 +243,11 @@ impl Subscription {
         let remaining: Vec<&Self> =
             others.iter().filter(|other| other.id != self.id && !other.status.has_ended()).collect();
         let needs = |addon: &Self| -> Vec<String> {
-            addon.prerequisites.as_deref().and_then(|list| serde_json::from_str(list).ok()).unwrap_or_default()
+            addon
+                .prerequisites
+                .as_deref()
+                .and_then(|list| serde_json::from_str(list).ok())
+                .unwrap_or_default()
         };
         remaining
             .iter()

@@ -330,7 +330,9 @@ pub async fn dismiss(work: &mut Work, id: i64) -> Result<bool, sqlx::Error> {
 /// When the database refuses.
 pub async fn refused(work: &mut Work, reseller: i64, limit: i64) -> Result<Vec<Subscription>, sqlx::Error> {
     work.all(
-        select!("where s.reseller_id = $1 and u.cause is not null order by u.updated_at desc, u.id desc limit $2"),
+        select!(
+            "where s.reseller_id = $1 and u.cause is not null order by u.updated_at desc, u.id desc limit $2"
+        ),
         values![reseller, limit],
     )
     .await

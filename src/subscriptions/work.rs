@@ -8,15 +8,13 @@ use time::{Duration, OffsetDateTime};
 
 use crate::app::App;
 use crate::audit::{self, Act};
-use crate::database::Work;
 use crate::commitments::Seats;
+use crate::database::Work;
 use crate::jobs::{Running, Step, pause};
 use crate::microsoft::subscriptions::{Changed, RawSubscription, SubscriptionStatus};
 use crate::microsoft::{Cause, Failure};
 use crate::subscriptions::store::{self, Target};
-use crate::subscriptions::{
-    CancelSubscription, ChangeQuantity, IN_PROGRESS, ReadSubscription, Status, Wish,
-};
+use crate::subscriptions::{CancelSubscription, ChangeQuantity, IN_PROGRESS, ReadSubscription, Status, Wish};
 use crate::worker::Run;
 
 /// The step that reads the subscription.
@@ -52,7 +50,8 @@ impl Wish {
 
 impl Run for ChangeQuantity {
     async fn run(self, app: &App, job: &Running) -> anyhow::Result<()> {
-        let seats = Seats::new(self.quantity).map_err(|_| anyhow::anyhow!("no licences are a cancellation"))?;
+        let seats =
+            Seats::new(self.quantity).map_err(|_| anyhow::anyhow!("no licences are a cancellation"))?;
         carry_out(app, job, self.subscription, Wish::Quantity(seats)).await
     }
 }

@@ -21,7 +21,7 @@ pub fn address(request: &HttpRequest, trusted_proxies: usize) -> Option<IpAddr> 
         .map(str::trim)
         .collect();
     // Fewer than there are proxies: the request went past one of them; then the last to write is believed.
-    let index = forwarded.len().checked_sub(trusted_proxies).unwrap_or_default();
+    let index = forwarded.len().saturating_sub(trusted_proxies);
     forwarded.get(index).map_or(peer, |text| parse(text).or(peer))
 }
 

@@ -56,7 +56,7 @@ impl<T: Template> Responder for Page<T> {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        self.render(request).unwrap_or_else(|error| HttpResponse::from_error(error))
+        self.render(request).unwrap_or_else(HttpResponse::from_error)
     }
 }
 
@@ -101,9 +101,13 @@ pub struct Shell {
 impl Shell {
     fn of(request: &HttpRequest, visitor: Visitor) -> Self {
         let other: Language = visitor.reader.language.other();
-        let kept: Vec<&str> =
-            request.query_string().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang=")).collect();
-        let query = kept.iter().fold(format!("lang={}", other.code()), |query, pair| format!("{query}&{pair}"));
+        let kept: Vec<&str> = request
+            .query_string()
+            .split('&')
+            .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="))
+            .collect();
+        let query =
+            kept.iter().fold(format!("lang={}", other.code()), |query, pair| format!("{query}&{pair}"));
         // The answer to a POST has no address of its own to come back to.
         let path = request.path().to_owned();
         Self {

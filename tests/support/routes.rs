@@ -35,9 +35,7 @@ pub fn all() -> Vec<Route> {
 fn find(table: &str) -> Vec<Route> {
     let code: String = table.split_whitespace().collect();
     let mut routes = Vec::new();
-    for (mark, methods) in
-        [(".route(\"", [",get()", ",post()"]), ("resource(\"", [").get(", ").post("])]
-    {
+    for (mark, methods) in [(".route(\"", [",get()", ",post()"]), ("resource(\"", [").get(", ").post("])] {
         for (at, _) in code.match_indices(mark) {
             let rest = &code[at + mark.len()..];
             let (pattern, rest) = rest.split_once('"').expect("a path in quotes");

@@ -67,7 +67,8 @@ pub async fn update(
         Ok(profile) => profile,
         Err(errors) => {
             let mut page = AccountPage::load(&app, &reader, account).await?;
-            let [name, language, zone, theme] = ["name", "language", "zone", "theme"].map(|name| fields.text(name));
+            let [name, language, zone, theme] =
+                ["name", "language", "zone", "theme"].map(|name| fields.text(name));
             page.profile = StoredProfile { name, language, zone, theme };
             page.errors = errors;
             return Page::unprocessable(page).render(&request);

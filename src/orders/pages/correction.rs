@@ -138,6 +138,12 @@ fn typed(order: &Order) -> Typed {
         region: order.region.clone(),
         country: order.country.clone(),
         language: order.language.clone(),
-        kept_address: address_text(&order.address, &order.postcode, &order.city, &order.region, &order.country),
+        kept_address: address_text(
+            &order.address,
+            &order.postcode,
+            &order.city,
+            &order.region,
+            &order.country,
+        ),
     }
 }

@@ -96,7 +96,10 @@ impl Draft {
 
     /// The rules of the country that is chosen.
     pub fn rules(&self) -> Option<&CountryRules> {
-        self.countries.iter().find(|(country, _)| country.as_str() == self.typed.country).map(|(_, rules)| rules)
+        self.countries
+            .iter()
+            .find(|(country, _)| country.as_str() == self.typed.country)
+            .map(|(_, rules)| rules)
     }
 
     /// Whether the chosen country demands a registration number.
@@ -119,7 +122,9 @@ impl Draft {
             name(app, &typed, self.prefix.as_ref(), ours),
             async {
                 match &self.contact {
-                    Some(contact) if contact.address_text() != typed.kept_address => check(app, contact).await,
+                    Some(contact) if contact.address_text() != typed.kept_address => {
+                        check(app, contact).await
+                    }
                     _ => None,
                 }
             },
@@ -184,7 +189,12 @@ impl Draft {
 }
 
 /// What is known of the tenant's name: the one of one's own, or the one derived from the company.
-pub async fn name(app: &App, typed: &Typed, asked: Option<&Prefix>, ours: Option<i64>) -> anyhow::Result<Name> {
+pub async fn name(
+    app: &App,
+    typed: &Typed,
+    asked: Option<&Prefix>,
+    ours: Option<i64>,
+) -> anyhow::Result<Name> {
     if typed.custom {
         let Some(prefix) = asked else { return Ok(Name::default()) };
         let is_free = settled(prefix::is_free(app, prefix, ours).await)?;
@@ -196,10 +206,10 @@ pub async fn name(app: &App, typed: &Typed, asked: Option<&Prefix>, ours: Option
         return Ok(Name { derived: None, is_free, variants });
     }
     // One that was shown and is still free stays, so that nobody gets another name than the one read.
-    if let Some(shown) = asked.filter(|shown| is_derived_from(shown, &typed.company)) {
-        if settled(prefix::is_free(app, shown, ours).await)? != Some(false) {
-            return Ok(Name { derived: Some(shown.clone()), ..Name::default() });
-        }
+    if let Some(shown) = asked.filter(|shown| is_derived_from(shown, &typed.company))
+        && settled(prefix::is_free(app, shown, ours).await)? != Some(false)
+    {
+        return Ok(Name { derived: Some(shown.clone()), ..Name::default() });
     }
     let derived = match settled(prefix::derive_free(app, &typed.company, &typed.country).await)? {
         Some(derived) => derived,

@@ -12,11 +12,11 @@ use crate::catalogue;
 use crate::database::Work;
 use crate::microsoft::domains::Prefix;
 use crate::microsoft::resellers::MpnId;
+use crate::orders::Kind;
 use crate::orders::form::Contact;
 use crate::orders::pages::new::{Shown, enqueue, see};
 use crate::orders::picker::{self, Family, Picked, Summary, summary};
 use crate::orders::store::{self, NewOrder};
-use crate::orders::Kind;
 use crate::secrets;
 use crate::services::{self, Service};
 use crate::subscriptions::{self, Status};
@@ -75,7 +75,11 @@ async fn read(work: &mut Work, reseller: i64, domain: &str, fields: &Fields) -> 
 }
 
 /// `GET /services/{domain}/subscriptions/new`.
-pub async fn new(app: Data<App>, manager: Manager, domain: Path<String>) -> Result<Page<impl Template>, Error> {
+pub async fn new(
+    app: Data<App>,
+    manager: Manager,
+    domain: Path<String>,
+) -> Result<Page<impl Template>, Error> {
     let fields = Fields::default();
     let mut work = app.database.read().await?;
     let read = read(&mut work, manager.0.id, &domain, &fields).await?;

@@ -39,7 +39,11 @@ impl OrderList {
 }
 
 /// `GET /orders`: the newest first; `?q=`, `?state=` and `?before=` (a number) narrow it down.
-pub async fn index(app: Data<App>, reseller: Reseller, request: HttpRequest) -> Result<Page<impl Template>, Error> {
+pub async fn index(
+    app: Data<App>,
+    reseller: Reseller,
+    request: HttpRequest,
+) -> Result<Page<impl Template>, Error> {
     let query = Fields::of_query(&request);
     let text = query.text("q");
     let state = State::try_from(query.text("state")).ok();

@@ -48,7 +48,8 @@ pub(super) struct Shown {
 
 impl Shown {
     pub(super) fn read(fields: &Fields, first: &str) -> Self {
-        let mut open: Vec<String> = fields.starting_with("open-").map(|(family, _)| family.to_owned()).collect();
+        let mut open: Vec<String> =
+            fields.starting_with("open-").map(|(family, _)| family.to_owned()).collect();
         open.push(fields.text("open"));
         if fields.is_empty() {
             open.push(first.to_owned());
@@ -70,7 +71,8 @@ impl Shown {
             return self.is_open(family);
         }
         // Both names of the suite are used.
-        let plain = |text: &str| deunicode::deunicode(text).to_lowercase().replace("office 365", "microsoft 365");
+        let plain =
+            |text: &str| deunicode::deunicode(text).to_lowercase().replace("office 365", "microsoft 365");
         let title = plain(&format!("{} {}", offer.licence().title, offer.licence().sku()));
         plain(&self.filter).split_whitespace().all(|word| title.contains(word))
     }
@@ -105,7 +107,7 @@ pub async fn new(app: Data<App>, manager: Manager, reader: Reader) -> Result<Pag
     let mut draft = Draft::read(&app, &mut work, &fields).await?;
     draft.typed.mpn = mpn.unwrap_or_default();
     draft.typed.country = country;
-    draft.typed.language = reader.language.code().to_owned();
+    reader.language.code().clone_into(&mut draft.typed.language);
     Ok(Page::new(OrderForm::of(&app, &fields, draft, Errors::default())))
 }
 
@@ -184,7 +186,13 @@ pub async fn create(
 
 /// Order, lines, job and audit line in one commit; answers the first order's number where a second press lost the
 /// race.
-async fn place(app: &App, reseller: &Reseller, form_key: &str, draft: &Draft, right: &Right) -> Result<i64, Error> {
+async fn place(
+    app: &App,
+    reseller: &Reseller,
+    form_key: &str,
+    draft: &Draft,
+    right: &Right,
+) -> Result<i64, Error> {
     let now = app.clock.now();
     let mut work = app.database.begin().await?;
     let new = NewOrder {

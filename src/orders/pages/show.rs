@@ -53,7 +53,8 @@ pub async fn show(app: Data<App>, reseller: Reseller, id: Path<i64>) -> Result<P
     let order = store::find(&mut work, reseller.id, *id).await?.ok_or(Error::NotFound)?;
     let lines = store::lines(&mut work, order.id).await?;
     let asked = store::asked(&mut work, order.id).await?;
-    let next_try_at = if order.state == State::Completed { None } else { store::next_try(&mut work, order.id).await? };
+    let next_try_at =
+        if order.state == State::Completed { None } else { store::next_try(&mut work, order.id).await? };
     let service = match order.service_id {
         Some(service) => services::store::get(&mut work, service).await?,
         None => None,

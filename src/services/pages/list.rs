@@ -32,7 +32,11 @@ impl List {
     /// The address' query for the next page.
     fn next_query(&self, before: &i64) -> String {
         let search = percent_encoding::utf8_percent_encode(&self.search, percent_encoding::NON_ALPHANUMERIC);
-        if self.search.is_empty() { format!("before={before}") } else { format!("q={search}&before={before}") }
+        if self.search.is_empty() {
+            format!("before={before}")
+        } else {
+            format!("q={search}&before={before}")
+        }
     }
 }
 

@@ -75,7 +75,9 @@ impl Show {
     }
 
     fn has_education(&self) -> bool {
-        self.subscriptions.iter().any(|subscription| subscription.is_education() && !subscription.status.has_ended())
+        self.subscriptions
+            .iter()
+            .any(|subscription| subscription.is_education() && !subscription.status.has_ended())
     }
 
     fn busy(&self) -> usize {
@@ -108,7 +110,8 @@ pub async fn show(
     let may_change = reseller.may_change();
     let card = latest.map(|latest| Card::new(&latest, &service.domain, now, may_change));
     let windows = windows(&subscriptions, now);
-    Page::new(Show { service, subscriptions, windows, card, history, may_change, now, stamp }).render(&request)
+    Page::new(Show { service, subscriptions, windows, card, history, may_change, now, stamp })
+        .render(&request)
 }
 
 fn windows(subscriptions: &[Subscription], now: OffsetDateTime) -> Vec<Open> {

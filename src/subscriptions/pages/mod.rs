@@ -26,5 +26,7 @@ async fn find(
 
 /// Back to the service, where the row says how far the wish has come.
 fn see((domain, id): &(String, i64)) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((LOCATION, format!("/services/{domain}#subscription-{id}"))).finish()
+    HttpResponse::SeeOther()
+        .insert_header((LOCATION, format!("/services/{domain}#subscription-{id}")))
+        .finish()
 }
