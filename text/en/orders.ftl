@@ -55,6 +55,7 @@ orders-licence = Licence
 orders-plan = Commitment and price, excl. VAT
 orders-plan-of = Commitment and price, { $licence }
 orders-quantity = Quantity
+orders-limits = From { $minimum } to { $maximum }.
 orders-filter = Search the licences
 orders-filter-do = Search
 orders-open = { $count ->

@@ -55,6 +55,7 @@ orders-licence = Licence
 orders-plan = Engagement et prix HT
 orders-plan-of = Engagement et prix, { $licence }
 orders-quantity = Quantité
+orders-limits = De { $minimum } à { $maximum }.
 orders-filter = Rechercher une licence
 orders-filter-do = Rechercher
 orders-open = { $count ->
