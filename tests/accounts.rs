@@ -271,6 +271,13 @@ async fn a_new_password_ends_the_other_sessions_and_this_one_goes_on() {
 
     try_password(&app.nobody(), Person::Owner.email(), PASSWORD).await.expect(422);
     try_password(&app.nobody(), Person::Owner.email(), "battery horse staple").await.expect(303);
+    assert_eq!(audited(&app).await, [("password-changed".into(), Some(Person::Owner.account()))]);
+}
+
+/// The acts in the audit, and who did them.
+async fn audited(app: &TestApp) -> Vec<(String, Option<i64>)> {
+    let mut work = app.database.read().await.unwrap();
+    work.all("select act, account_id from audit order by id", values![]).await.unwrap()
 }
 
 #[tokio::test]
@@ -317,7 +324,8 @@ async fn a_new_password_needs_the_old_one_and_has_to_be_good() {
         let answer = owner.post("/account/password", &fields).await.expect(422);
         assert_eq!(answer.select(&format!("#{field}-error")), [message]);
         assert_eq!(answer.attributes("[role=alert] a", "href"), [format!("#{field}")]);
-        assert!(answer.attributes("input[type=password]", "value").is_empty(), "never sent back");
+        let sent_back = answer.attributes("input[type=password]", "value").concat();
+        assert!(sent_back.is_empty(), "a password is never sent back");
     }
     try_password(&app.nobody(), Person::Owner.email(), PASSWORD).await.expect(303);
 }
@@ -391,6 +399,8 @@ async fn an_owner_chooses_the_hand_over_and_the_partner_id() {
     assert_eq!(form.value("handover"), Some("link"));
     let wrong = form.clone().with("mpn_id", "48 15").with("handover", "mail").send().await.expect(422);
     assert_eq!(wrong.select("#mpn_id-error"), ["An MPN ID consists of 1 to 10 digits, such as 4712345."]);
+    let none = form.clone().without("handover").send().await.expect(422);
+    assert_eq!(none.select("#handover-error"), ["Choose one of the list."]);
     let again = wrong.form("form[action='/account/company']");
     assert_eq!((again.value("mpn_id"), again.value("handover")), (Some("48 15"), Some("mail")));
     again.with("mpn_id", "4815").send().await.expect(303);
@@ -404,6 +414,7 @@ async fn an_owner_chooses_the_hand_over_and_the_partner_id() {
         (Some(people::SECOND_RESELLER_MPN.into()), "link".into()),
         "another's is not touched"
     );
+    assert_eq!(audited(&app).await, [("company-changed".into(), Some(Person::Owner.account()))]);
 }
 
 #[tokio::test]

@@ -176,16 +176,16 @@ mod tests {
     #[test]
     fn a_new_password_is_long_and_not_the_account_itself() {
         let email: EmailAddress = "ada.lovelace@example.com".parse().unwrap();
-        let check = |password| check_new_password(password, &email);
+        let check = |password: &str| check_new_password(password, &email);
         assert_eq!(check("elevenchars"), Err(WeakPassword::Short));
         assert_eq!(check("douze signes"), Ok(()));
         assert_eq!(check("éééééàààààùù"), Err(WeakPassword::Monotonous));
         assert_eq!(check("Ada.Lovelace@Example.com"), Err(WeakPassword::Email));
         assert_eq!(check("ada.lovelace12"), Err(WeakPassword::Email));
         assert_eq!(check("ada.lovelace likes engines"), Ok(()));
-        let (longest, longer) = ("abcd".repeat(50), "abcd".repeat(51));
-        assert_eq!(check(&longest), Ok(()));
-        assert_eq!(check(&longer), Err(WeakPassword::Long));
+        let words = "abcd".repeat(51);
+        assert_eq!(check(&words[..200]), Ok(()));
+        assert_eq!(check(&words), Err(WeakPassword::Long));
     }
 
     #[test]

@@ -32,15 +32,12 @@ pub async fn hash(password: SecretString) -> anyhow::Result<String> {
 /// Only when the machine cannot give the thread.
 pub async fn verify(password: SecretString, stored: Option<String>) -> anyhow::Result<bool> {
     let _turn = AT_ONCE.acquire().await?;
-    Ok(tokio::task::spawn_blocking(move || match (&stored, &*NOBODY) {
-        (Some(hash), _) => is(&password, hash),
-        (None, Some(nobody)) => {
-            let _same_work = is(&password, nobody);
-            false
-        }
-        (None, None) => false,
-    })
-    .await?)
+    let checked = tokio::task::spawn_blocking(move || {
+        let known = stored.is_some();
+        let same = stored.as_ref().or(NOBODY.as_ref()).is_some_and(|hash| is(&password, hash));
+        known && same
+    });
+    Ok(checked.await?)
 }
 
 /// Argon2id with the parameters that OWASP advises: 19 MiB, two passes, one lane.

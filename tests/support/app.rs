@@ -9,13 +9,16 @@ use aubade::app::App;
 use aubade::clock::Clock;
 use aubade::config::Settings;
 use aubade::database::Database;
+use aubade::microsoft::Ids;
+use aubade::microsoft::domains::Availability;
 use aubade::sandbox::Sandbox;
 use aubade::values;
 use aubade::web::server;
 use aubade::worker;
 use secrecy::ExposeSecret;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
+use uuid::Uuid;
 
 use super::mails::{self, Mail};
 use super::people::PASSWORD;
@@ -48,6 +51,10 @@ impl TestApp {
 
     /// The same with other settings.
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+        Box::pin(Self::set_up(change)).await
+    }
+
+    async fn set_up(change: impl FnOnce(&mut Settings)) -> Self {
         // Fails only where another test was first.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
@@ -172,4 +179,38 @@ impl Drop for TestApp {
         let kinds = kinds.expect("the jobs can be looked at");
         assert!(kinds.is_empty(), "the test ended with due jobs: {kinds:?}; run them with app.work()");
     }
+}
+
+#[tokio::test]
+async fn a_test_can_have_microsoft_refuse_and_see_what_it_was_asked() {
+    let app = TestApp::start().await;
+    let prefix = "atelier".parse().unwrap();
+    let ids = || Ids { request: Uuid::new_v4(), correlation: Uuid::new_v4() };
+    assert!(matches!(app.microsoft.domain_availability(&ids(), &prefix).await, Ok(Availability::Free)));
+    app.tell("domains", json!({ "prefix": "atelier" })).await;
+    assert!(matches!(app.microsoft.domain_availability(&ids(), &prefix).await, Ok(Availability::Taken)));
+    let requests = app.ask("requests?method=HEAD").await;
+    assert_eq!(requests.to_string().matches("/v1/domains/atelier").count(), 2, "{requests}");
+}
+
+#[tokio::test]
+#[should_panic(expected = "the test ended with due jobs")]
+async fn a_test_that_ends_with_a_due_job_fails() {
+    let app = TestApp::start().await;
+    enqueue_catalogue(&app).await;
+}
+
+#[tokio::test]
+async fn a_test_runs_the_jobs_itself_or_says_why_not() {
+    let app = TestApp::start().await;
+    enqueue_catalogue(&app).await;
+    assert_eq!(app.work().await, 1);
+    app.clock.advance(time::Duration::days(2));
+    app.leave_jobs("the catalogue is refreshed every day");
+}
+
+async fn enqueue_catalogue(app: &TestApp) {
+    let mut work = app.database.begin().await.unwrap();
+    aubade::catalogue::work::schedule(&mut work, app.clock.now()).await.unwrap();
+    work.commit().await.unwrap();
 }

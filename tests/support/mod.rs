@@ -61,5 +61,4 @@ pub use answer::Answer;
 pub use app::TestApp;
 pub use browser::Browser;
 pub use databases::is_postgres;
-pub use mails::Mail;
 pub use people::Person;

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use aubade::accounts::password;
 use aubade::accounts::store::{NewAccount, NewReseller, add_account, add_reseller};
 use aubade::database::Work;
+use aubade::sandbox::seeds;
 use aubade::text::Language;
 use aubade::web::session::{Role, StaffRole};
 use time::OffsetDateTime;
@@ -17,13 +18,13 @@ pub const RESELLER: i64 = 1;
 /// Its name.
 pub const RESELLER_NAME: &str = "Atelier Lumen";
 /// Its Partner ID: the simulator knows it as a reseller with everything in order.
-pub const RESELLER_MPN: &str = "4815162";
+pub const RESELLER_MPN: &str = seeds::RESELLER_MPN;
 /// The other reseller.
 pub const SECOND_RESELLER: i64 = 2;
 /// Its name.
 pub const SECOND_RESELLER_NAME: &str = "Nordwind";
 /// Its Partner ID: also in order.
-pub const SECOND_RESELLER_MPN: &str = "2342108";
+pub const SECOND_RESELLER_MPN: &str = seeds::SECOND_RESELLER_MPN;
 
 /// Somebody with an account. Its number is its place here, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +100,7 @@ impl Person {
 pub async fn add(work: &mut Work, now: OffsetDateTime) {
     let resellers = [
         (RESELLER, RESELLER_NAME, RESELLER_MPN, "FR"),
-        (SECOND_RESELLER, SECOND_RESELLER_NAME, SECOND_RESELLER_MPN, "DE"),
+        (SECOND_RESELLER, SECOND_RESELLER_NAME, SECOND_RESELLER_MPN, "BE"),
     ];
     for (number, name, mpn_id, country) in resellers {
         let reseller =

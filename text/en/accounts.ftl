@@ -8,7 +8,7 @@ accounts-sign-in-title = Sign in
 accounts-sign-in-text = Order and manage Microsoft 365 licences for your customers.
 accounts-sign-in-do = Sign in
 accounts-sign-in-refused = The e-mail address or the password is not right. Check both, then try again.
-accounts-sign-in-forgotten = Forgotten your password? Our support gives you a new one.
+accounts-sign-in-forgotten = Forgotten your password? Ask our support.
 accounts-signed-out = You are signed out.
 accounts-wait = { $minutes ->
     [one] Too many wrong passwords. Wait one minute, then try again.
@@ -37,7 +37,7 @@ accounts-language-en = English
 accounts-zone = Time zone
 accounts-zone-hint = Times are shown in it. Where a deadline counts, UTC stands beside.
 accounts-theme = Appearance
-accounts-theme-auto = As the system
+accounts-theme-auto = System
 accounts-theme-light = Light
 accounts-theme-dark = Dark
 accounts-profile-saved = Your profile is saved.

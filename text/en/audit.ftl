@@ -26,3 +26,5 @@ audit-by-panel = automatic
 audit-outcome-done = Confirmed by Microsoft on { $at }
 audit-outcome-refused = Not carried out ({ $at })
 audit-outcome-pending = Under way at Microsoft…
+audit-act-password-changed = Password changed; the other sessions ended
+audit-act-company-changed = Company settings changed

@@ -8,7 +8,7 @@ accounts-sign-in-title = Connexion
 accounts-sign-in-text = Commandez et gérez les licences Microsoft 365 de vos clients.
 accounts-sign-in-do = Se connecter
 accounts-sign-in-refused = L’adresse e-mail ou le mot de passe est incorrect. Vérifiez les deux, puis réessayez.
-accounts-sign-in-forgotten = Mot de passe oublié ? Notre support vous en donnera un nouveau.
+accounts-sign-in-forgotten = Mot de passe oublié ? Contactez notre support.
 accounts-signed-out = Vous êtes maintenant hors connexion.
 accounts-wait = { $minutes ->
     [one] Trop de mots de passe erronés. Patientez une minute, puis réessayez.
@@ -37,7 +37,7 @@ accounts-language-en = English
 accounts-zone = Fuseau horaire
 accounts-zone-hint = Les heures sont affichées dans ce fuseau. Pour les échéances, l’heure UTC figure à côté.
 accounts-theme = Apparence
-accounts-theme-auto = Comme le système
+accounts-theme-auto = Système
 accounts-theme-light = Claire
 accounts-theme-dark = Sombre
 accounts-profile-saved = Votre profil est enregistré.

@@ -26,3 +26,5 @@ audit-by-panel = automatique
 audit-outcome-done = Confirmé par Microsoft le { $at }
 audit-outcome-refused = Non exécuté ({ $at })
 audit-outcome-pending = En cours chez Microsoft…
+audit-act-password-changed = Mot de passe changé ; les autres sessions sont fermées
+audit-act-company-changed = Réglages de la société modifiés

@@ -45,6 +45,9 @@ impl AccountPage {
 }
 
 /// `GET /account`.
+///
+/// # Errors
+/// When the database refuses.
 pub async fn show(app: Data<App>, reader: Reader, account: SignedIn) -> Result<Page<impl Template>, Error> {
     Ok(Page::new(AccountPage::load(&app, &reader, account).await?))
 }
@@ -55,6 +58,9 @@ pub async fn back(_: SignedIn) -> HttpResponse {
 }
 
 /// `POST /account`: name, language, time zone and theme.
+///
+/// # Errors
+/// When the database refuses.
 pub async fn update(
     app: Data<App>,
     session: Session,

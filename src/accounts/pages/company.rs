@@ -3,11 +3,13 @@
 use actix_session::Session;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
+use serde_json::json;
 
 use super::account::AccountPage;
 use super::see;
 use crate::accounts::{Company, store};
 use crate::app::App;
+use crate::audit::{self, Act};
 use crate::text::Reader;
 use crate::web::error::Error;
 use crate::web::form::Fields;
@@ -16,6 +18,9 @@ use crate::web::page::Page;
 use crate::web::session::{self, SignedIn};
 
 /// `POST /account/company`.
+///
+/// # Errors
+/// When the database refuses.
 pub async fn update(
     app: Data<App>,
     session: Session,
@@ -39,6 +44,14 @@ pub async fn update(
     };
     let mut work = app.database.begin().await?;
     store::set_company(&mut work, reseller.id, &company).await?;
+    let act = Act {
+        act: "company-changed",
+        account: Some(reseller.account),
+        reseller: Some(reseller.id),
+        details: json!({ "handover": company.handover.code() }),
+        ..Act::default()
+    };
+    audit::record(&mut work, app.clock.now(), act).await?;
     work.commit().await?;
     session::flash(&session, "accounts-company-saved", &[]);
     Ok(see("/account"))

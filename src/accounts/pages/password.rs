@@ -10,6 +10,7 @@ use crate::accounts::form::PasswordChange;
 use crate::accounts::patience::{Subject, wait_message};
 use crate::accounts::{password, store};
 use crate::app::App;
+use crate::audit::{self, Act};
 use crate::text::{Message, Reader};
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
@@ -17,6 +18,9 @@ use crate::web::page::Page;
 use crate::web::session::{self, Sessions, SignedIn};
 
 /// `POST /account/password`: the other sessions end, and this one goes on under a new key.
+///
+/// # Errors
+/// When the database refuses.
 pub async fn update(
     app: Data<App>,
     sessions: Data<Sessions>,
@@ -67,6 +71,13 @@ async fn change(
     let mut work = app.database.begin().await?;
     store::set_password(&mut work, now, account.account, &hash).await?;
     store::forgive(&mut work, now, &subject, None).await?;
+    let act = Act {
+        act: "password-changed",
+        account: Some(account.account),
+        reseller: account.membership.as_ref().map(|membership| membership.reseller),
+        ..Act::default()
+    };
+    audit::record(&mut work, now, act).await?;
     sessions.end_all(work, account.account).await?;
     Ok(Ok(()))
 }

@@ -38,6 +38,9 @@ impl SignInPage {
 }
 
 /// `GET /sign-in`: the form; whoever is signed in already goes on.
+///
+/// # Errors
+/// Never in practice: when the page cannot be rendered.
 pub async fn new(account: Option<SignedIn>, request: HttpRequest) -> Result<HttpResponse, Error> {
     let query = Fields::of_query(&request);
     let next = Next::of(&query);
@@ -50,6 +53,9 @@ pub async fn new(account: Option<SignedIn>, request: HttpRequest) -> Result<Http
 }
 
 /// `POST /sign-in`. The answer for an unknown account is that for a wrong password, in the same time.
+///
+/// # Errors
+/// When the database refuses.
 pub async fn create(
     app: Data<App>,
     session: Session,
