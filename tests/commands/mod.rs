@@ -74,7 +74,7 @@ async fn an_account_that_was_added_can_sign_in() {
     let words: Vec<&str> = ended.out.split_whitespace().collect();
     assert_eq!((words.len(), words[0], words[2]), (4, "account", email), "{}", ended.out);
 
-    let browser = Browser::new(&panel.url);
+    let browser = Browser::new(panel.url.clone(), &panel.url);
     let fields = [("email", email), ("password", words[3])];
     browser.post("/sign-in", &fields).await.expect(303);
 
