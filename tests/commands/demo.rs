@@ -28,7 +28,7 @@ impl Demo {
     /// Signs in as whom a line names.
     async fn sign_in(&self, line: usize) -> Browser {
         let words: Vec<&str> = self.lines[line].split(' ').collect();
-        let browser = Browser::new(self.lines[0].clone(), &self.lines[0]);
+        let browser = Browser::new(&self.lines[0]);
         browser.post("/sign-in", &[("email", words[1]), ("password", words[2])]).await.expect(303);
         browser
     }
@@ -63,7 +63,7 @@ async fn a_restart_keeps_everything_and_prints_the_same() {
     let mut second = Demo::start(&data, &port);
     assert_eq!(second.lines, printed);
     // Key and sessions are the same: who was signed in still is, and is led away from the form.
-    let browser = Browser::new(second.lines[0].clone(), &second.lines[0]);
+    let browser = Browser::new(&second.lines[0]);
     browser.set_cookie("aubade", &cookie);
     assert_eq!(browser.get("/sign-in").await.status, 303);
     assert_eq!(second.process.stop(), Some(0), "{}", second.process.log());

@@ -28,7 +28,7 @@ fn help_documents_every_command() {
 #[tokio::test]
 async fn the_simulator_prints_its_address_and_what_it_knows() {
     let mut simulator = Process::start(&["sandbox", "--port", "0"], &[]);
-    let mut next = |name: &str| {
+    let next = |name: &str| {
         let line = simulator.line();
         let (found, value) = line.split_once(' ').unwrap();
         assert_eq!(found, name);
@@ -74,7 +74,7 @@ async fn an_account_that_was_added_can_sign_in() {
     let words: Vec<&str> = ended.out.split_whitespace().collect();
     assert_eq!((words.len(), words[0], words[2]), (4, "account", email), "{}", ended.out);
 
-    let browser = Browser::new(panel.url.clone(), &panel.url);
+    let browser = Browser::new(&panel.url);
     let fields = [("email", email), ("password", words[3])];
     browser.post("/sign-in", &fields).await.expect(303);
 

@@ -229,13 +229,13 @@ async fn a_database_of_a_newer_version_is_refused_in_one_line() {
 async fn the_log_has_every_request_by_its_id_and_no_personal_data() {
     let panel = Panel::start(&[]).await;
     panel.until("/health/ready", 200).await;
-    let nobody = Browser::new(panel.url.clone(), &panel.url);
+    let nobody = Browser::new(&panel.url);
     let email = Person::Owner.email();
     nobody
         .post("/sign-in", &[("email", "camille.aurore@bakery.example"), ("password", "hunter2")])
         .await
         .expect(422);
-    let owner = Browser::new(panel.url.clone(), &panel.url);
+    let owner = Browser::new(&panel.url);
     owner.post("/sign-in", &[("email", email), ("password", people::PASSWORD)]).await.expect(303);
 
     let contact = [
