@@ -4,6 +4,9 @@ use std::io::Read;
 
 use aubade::accounts::password::hash;
 use aubade::accounts::store::{self, NewAccount, NewReseller};
+use aubade::accounts::zones::Zone;
+use aubade::accounts::{PersonName, SHORTEST_PASSWORD, check_new_password};
+use aubade::audit::{self, Act};
 use aubade::clock::Clock;
 use aubade::config::DatabaseFlags;
 use aubade::database::{Database, is_duplicate};
@@ -11,7 +14,7 @@ use aubade::mail::EmailAddress;
 use aubade::text::Language;
 use aubade::web::session::{DEFAULT_ZONE, Role, StaffRole};
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use sqlx::error::DatabaseError;
 
 use super::{migrate, password};
@@ -35,7 +38,7 @@ pub struct Add {
     email: EmailAddress,
     /// The person's name
     #[arg(long)]
-    name: String,
+    name: PersonName,
     /// The name of a reseller to add, for which the person works
     #[arg(long, value_name = "NAME", requires = "country")]
     new_reseller: Option<String>,
@@ -57,6 +60,9 @@ pub struct Add {
     /// The language of pages and mails: fr or en
     #[arg(long, default_value = "fr")]
     language: Language,
+    /// The time zone in which times are shown
+    #[arg(long, value_name = "NAME", default_value = DEFAULT_ZONE)]
+    time_zone: Zone,
     /// Take the password from standard input instead of making one
     #[arg(long)]
     password_stdin: bool,
@@ -109,7 +115,7 @@ impl Account {
 
 impl Add {
     async fn run(mut self) -> anyhow::Result<()> {
-        let given = if self.password_stdin { Some(read_password()?) } else { None };
+        let given = if self.password_stdin { Some(read_password(&self.email)?) } else { None };
         let made = if given.is_none() { Some(password::readable()) } else { None };
         let password = given.or_else(|| made.clone().map(SecretString::from)).unwrap_or_default();
         let database = migrate::open(std::mem::take(&mut self.database)).await?;
@@ -139,10 +145,10 @@ impl Add {
         };
         let account = NewAccount {
             email: self.email.clone(),
-            name: self.name,
+            name: self.name.as_str().to_owned(),
             password_hash,
             language: self.language,
-            zone: DEFAULT_ZONE.to_owned(),
+            zone: self.time_zone.as_str().to_owned(),
             staff_role: self.staff.map(|staff| match staff {
                 StaffMember::Support => StaffRole::Support,
                 StaffMember::Admin => StaffRole::Admin,
@@ -158,16 +164,23 @@ impl Add {
                 error.into()
             }
         })?;
+        let details = serde_json::json!({ "account": number });
+        audit::record(&mut work, now, Act { act: "account-added", reseller, details, ..Act::default() })
+            .await?;
         work.commit().await?;
         Ok(number)
     }
 }
 
 /// The first line of standard input.
-fn read_password() -> anyhow::Result<SecretString> {
+fn read_password(email: &EmailAddress) -> anyhow::Result<SecretString> {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text)?;
-    let password: SecretString = text.lines().next().unwrap_or_default().into();
-    anyhow::ensure!(password.expose_secret().chars().count() >= 12, "a password has at least 12 characters");
-    Ok(password)
+    let password = text.lines().next().unwrap_or_default();
+    check_new_password(password, email).map_err(|_| {
+        anyhow::anyhow!(
+            "a password has at least {SHORTEST_PASSWORD} characters, and is not the e-mail address"
+        )
+    })?;
+    Ok(password.into())
 }

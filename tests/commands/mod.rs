@@ -28,7 +28,7 @@ fn help_documents_every_command() {
 #[tokio::test]
 async fn the_simulator_prints_its_address_and_what_it_knows() {
     let mut simulator = Process::start(&["sandbox", "--port", "0"], &[]);
-    let mut next = |name: &str| {
+    let next = |name: &str| {
         let line = simulator.line();
         let (found, value) = line.split_once(' ').unwrap();
         assert_eq!(found, name);

@@ -20,6 +20,7 @@ audit-act-status-changed-at-microsoft =
         [disabled] was disabled by Microsoft
        *[other] has changed at Microsoft
     }
+audit-act-account-added = Account added from the command line
 audit-by = by { $name }
 audit-by-support = by our support
 audit-by-panel = automatic

@@ -20,6 +20,7 @@ audit-act-status-changed-at-microsoft =
         [disabled] désactivé par Microsoft
        *[other] modifié chez Microsoft
     }
+audit-act-account-added = Compte ajouté depuis la ligne de commande
 audit-by = par { $name }
 audit-by-support = par notre support
 audit-by-panel = automatique
