@@ -26,3 +26,4 @@ audit-by-panel = automatic
 audit-outcome-done = Confirmed by Microsoft on { $at }
 audit-outcome-refused = Not carried out ({ $at })
 audit-outcome-pending = Under way at Microsoft…
+audit-act-mail-sent-again = E-mail sent again

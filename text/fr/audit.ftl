@@ -26,3 +26,4 @@ audit-by-panel = automatique
 audit-outcome-done = Confirmé par Microsoft le { $at }
 audit-outcome-refused = Non exécuté ({ $at })
 audit-outcome-pending = En cours chez Microsoft…
+audit-act-mail-sent-again = E-mail envoyé de nouveau
