@@ -1,6 +1,7 @@
 //! The first password of a tenant reaches its customer, once, and nobody else.
 
 use aubade::config::Transport;
+use aubade::letters::again::{Wish, send_again};
 use aubade::secrets::Key;
 use aubade::services::handover::{self, Again, NotAgain, ServiceToHandOver};
 use aubade::services::store::{self, NewService};
@@ -198,9 +199,9 @@ async fn a_link_that_does_not_open_gives_nothing_away() {
     let reference = customer.get(&unknown).await.expect(404);
     assert_eq!(reference.select("h1"), ["This link is not valid any more"]);
     assert_secluded(&reference);
-    app.clock.advance(Duration::days(7) - Duration::SECOND);
+    app.clock.advance(Duration::days(7) - Duration::HOUR);
     customer.get(&expired).await.expect(200);
-    app.clock.advance(Duration::SECOND);
+    app.clock.advance(Duration::HOUR);
     for path in [&unknown, &recalled, &expired] {
         for answer in [customer.get(path).await, customer.post(path, &[]).await] {
             assert_eq!(answer.text, reference.text, "{} differs", answer.request);
@@ -390,18 +391,20 @@ async fn staff_send_again_to_a_corrected_address_which_becomes_the_contacts() {
     let tenant = Tenant::completed(&app).await;
     app.work().await;
     let corrected = "c.durand@customer.example".parse().unwrap();
-    let again = Again {
-        reseller: RESELLER,
-        service: tenant.service,
+    let mut work = app.database.begin().await.unwrap();
+    let (mail,): (i64,) =
+        work.one("select id from mails where service_id = $1", values![tenant.service]).await.unwrap();
+    let wish = Wish {
+        mail,
         account: Person::Support.account(),
-        reason: Some("a typing mistake, says the reseller"),
+        reason: "a typing mistake, says the reseller",
         to: Some(&corrected),
     };
-    let mut work = app.database.begin().await.unwrap();
-    let resent = handover::resend(&mut work, app.clock.now(), &app.key, &again).await.unwrap();
+    send_again(&mut work, app.clock.now(), &app.key, &wish).await.unwrap();
     work.commit().await.unwrap();
-    assert_eq!(resent.to, corrected);
+    let old = link(&app);
     app.work().await;
+    app.nobody().get(&old).await.expect(404);
     let mails = app.mails();
     assert_eq!(
         mails.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(),

@@ -1,5 +1,6 @@
 //! The letters that the panel writes: what each tells, and to whom it goes.
 
+pub mod again;
 mod store;
 pub mod work;
 pub mod written;

@@ -134,9 +134,9 @@ impl Server {
 
     async fn about_recipient<T>(&self, asked: impl Future<Output = Result<T, Error>>) -> Result<T, Refusal> {
         match tokio::time::timeout(self.patience, asked).await {
-            Ok(answer) => answer.map_err(|error| match error.is_permanent() {
-                true => Refusal::Recipient(error.to_string()),
-                false => Refusal::Server(error.to_string()),
+            Ok(answer) => answer.map_err(|error| {
+                let refusal = if error.is_permanent() { Refusal::Recipient } else { Refusal::Server };
+                refusal(error.to_string())
             }),
             Err(_) => Err(Refusal::Server(self.silence())),
         }

@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use crate::database::Work;
-use crate::mail::Envelope;
+use crate::mail::{EmailAddress, Envelope};
 use crate::values;
 
 /// Stores a mail that waits to be sent; answers its number.
@@ -149,4 +149,48 @@ pub async fn recall_all(work: &mut Work, service: i64, template: &str) -> Result
     )
     .await?;
     Ok(())
+}
+
+/// What a mail is about.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Topic {
+    /// [`crate::mail::Letter::TEMPLATE`].
+    pub template: String,
+    /// Whose customer or colleague the recipient is.
+    pub reseller_id: Option<i64>,
+    /// The order it tells of.
+    pub order_id: Option<i64>,
+    /// The service it tells of.
+    pub service_id: Option<i64>,
+}
+
+/// What this mail is about.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn topic(work: &mut Work, mail: i64) -> Result<Option<Topic>, sqlx::Error> {
+    work.first("select template, reseller_id, order_id, service_id from mails where id = $1", values![mail])
+        .await
+}
+
+/// Stores the mail once more as a new one, to `to` or the same recipient; answers the new number.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn copy(
+    work: &mut Work,
+    now: OffsetDateTime,
+    mail: i64,
+    to: Option<&EmailAddress>,
+) -> Result<i64, sqlx::Error> {
+    let (copy,) = work
+        .one(
+            "insert into mails (template, recipient, language, facts, state, message_id, reseller_id, order_id, \
+             service_id, handover_id, created_at, next_try_at) \
+             select template, coalesce($1, recipient), language, facts, 'queued', $2, reseller_id, order_id, \
+             service_id, handover_id, $3, $3 from mails where id = $4 returning id",
+            values![to.map(EmailAddress::as_str), uuid::Uuid::new_v4(), now, mail],
+        )
+        .await?;
+    Ok(copy)
 }
