@@ -7,6 +7,7 @@ use askama::Template;
 use time::OffsetDateTime;
 
 use crate::app::App;
+use crate::commitments::Window;
 use crate::orders::store::Listed as Order;
 use crate::orders::{self, State};
 use crate::services::handover::{self, Overdue};
@@ -100,18 +101,24 @@ impl Matter {
 
 /// Licences that can still be given back for a while.
 struct Closing {
+    service: String,
+    domain: String,
     what: Message,
-    href: String,
+    until: OffsetDateTime,
 }
 
-fn closing(subscription: &Subscription, now: OffsetDateTime) -> Vec<(OffsetDateTime, Closing)> {
-    let entry = |window: crate::commitments::Window| {
-        let what = Message::new("home-window")
-            .with("count", window.quantity)
-            .with("licence", &subscription.title)
-            .with("service", &subscription.display_name)
-            .with("until", Argument::Deadline(window.until));
-        (window.until, Closing { what, href: format!("/services/{}", subscription.domain) })
+impl Closing {
+    fn until(&self) -> Message {
+        Message::new("home-window-until").with("until", Argument::Deadline(self.until))
+    }
+}
+
+fn closing(subscription: &Subscription, now: OffsetDateTime) -> Vec<Closing> {
+    let entry = |window: Window| Closing {
+        service: subscription.display_name.clone(),
+        domain: subscription.domain.clone(),
+        what: Message::new("home-window").with("count", window.quantity).with("licence", &subscription.title),
+        until: window.until,
     };
     subscription.terms().windows(now).into_iter().map(entry).collect()
 }
@@ -145,10 +152,9 @@ pub async fn show(
     let mut matters: Vec<Matter> = unsettled.into_iter().map(Matter::from).collect();
     matters.extend(refused.into_iter().map(Matter::from));
     matters.extend(overdue.into_iter().map(|overdue| Matter::of_handover(overdue, now)));
-    let mut reducible: Vec<(OffsetDateTime, Closing)> =
+    let mut reducible: Vec<Closing> =
         reducible.iter().flat_map(|subscription| closing(subscription, now)).collect();
-    reducible.sort_by_key(|(until, _)| *until);
-    let reducible = reducible.into_iter().map(|(_, closing)| closing).collect();
+    reducible.sort_by_key(|closing| closing.until);
     Page::new(Home { matters, reducible, orders, services, may_change: reseller.may_change() })
         .render(&request)
 }

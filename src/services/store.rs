@@ -98,7 +98,7 @@ pub async fn create(work: &mut Work, now: OffsetDateTime, new: NewService<'_>) -
 }
 
 fn searchable(name: &str, domain: &str, company: &str, contact: &[&str], email: &str) -> String {
-    plain(&[name, domain, company, &contact.join(" "), email].join("\n"))
+    plain(&[name, domain, company, &contact.join(" "), email].join(" "))
 }
 
 /// Whether a tenant of Microsoft's is a service here.

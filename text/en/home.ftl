@@ -1,8 +1,8 @@
 # The page on which a reseller arrives
 home-title = Home
 home-order = Order a licence group
-home-attention = What needs you
-home-attention-none = Nothing needs you right now.
+home-attention = To do
+home-attention-none = Nothing to do right now.
 home-order-failed = Order { $number } for { $company } needs a correction
 home-order-waiting = Order { $number } for { $company } is waiting
 home-refused = A change to { $licence } was refused ({ $service })
@@ -11,10 +11,11 @@ home-handover-expired = { $service }: the link to the first password expired bef
 home-handover-unopened = { $service }: { $to } has not opened the link to the first password yet
 home-windows = Licences that can still be given back
 home-window =
-    { $service }: { $count ->
+    { $count ->
         [one] { $count } licence
        *[other] { $count } licences
-    } of { $licence }, until { $until }
+    } of { $licence }
+home-window-until = until { $until }
 home-orders = Latest orders
 home-orders-all = All orders
 home-orders-none = No order yet.

@@ -44,14 +44,14 @@ services-told-busy =
        *[other] { $count } changes are being carried out at Microsoft.
     }
 services-told-still = No change is under way.
-services-windows-title = Licences that can still be given back
+services-windows = Until { $until } you can still give back:
 services-window =
     { $count ->
         [one] { $count } licence
        *[other] { $count } licences
-    } of { $licence }: until { $until }.
-services-window-after = After that they are due until { $end }.
-services-window-reduce = Reduce now
+    } of { $licence }
+services-window-kept = { $what } (if kept, due until { $end })
+services-window-reduce = Reduce
 services-education = This service has academic licences: Microsoft’s special conditions apply, and only eligible institutions may use them.
 services-education-link = Microsoft’s licensing documents
 services-information = Information

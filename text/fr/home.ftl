@@ -1,8 +1,8 @@
 # La page sur laquelle un revendeur arrive
 home-title = Accueil
 home-order = Commander un groupe de licences
-home-attention = Ce qui vous attend
-home-attention-none = Rien ne vous attend pour le moment.
+home-attention = À traiter
+home-attention-none = Rien à traiter pour le moment.
 home-order-failed = La commande { $number } pour { $company } est à corriger
 home-order-waiting = La commande { $number } pour { $company } est en attente
 home-refused = Une modification de { $licence } a été refusée ({ $service })
@@ -11,10 +11,11 @@ home-handover-expired = { $service } : le lien vers le premier mot de passe a e
 home-handover-unopened = { $service } : { $to } n’a pas encore ouvert le lien vers le premier mot de passe
 home-windows = Licences qui peuvent encore être rendues
 home-window =
-    { $service } : { $count ->
+    { $count ->
         [one] { $count } licence
        *[other] { $count } licences
-    } { $licence }, jusqu’au { $until }
+    } { $licence }
+home-window-until = jusqu’au { $until }
 home-orders = Dernières commandes
 home-orders-all = Toutes les commandes
 home-orders-none = Pas encore de commande.

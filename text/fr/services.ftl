@@ -44,14 +44,14 @@ services-told-busy =
        *[other] { $count } modifications sont en cours chez Microsoft.
     }
 services-told-still = Aucune modification n’est en cours.
-services-windows-title = Licences qui peuvent encore être rendues
+services-windows = Jusqu’au { $until }, vous pouvez encore rendre :
 services-window =
     { $count ->
         [one] { $count } licence
        *[other] { $count } licences
-    } { $licence } : jusqu’au { $until }.
-services-window-after = Ensuite elles sont dues jusqu’au { $end }.
-services-window-reduce = Réduire maintenant
+    } { $licence }
+services-window-kept = { $what } (si vous les gardez, elles sont dues jusqu’au { $end })
+services-window-reduce = Réduire
 services-education = Ce service comprend des licences Éducation : les conditions particulières de Microsoft s’appliquent, et seuls les établissements éligibles peuvent les utiliser.
 services-education-link = Documents de licence de Microsoft
 services-information = Informations

@@ -1,5 +1,6 @@
 //! The service view: what it is, its state, its subscriptions, what can be done, and what happened.
 
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use actix_web::web::{Data, Path};
@@ -9,11 +10,10 @@ use time::{Duration, OffsetDateTime};
 
 use crate::app::App;
 use crate::audit::story::{self, Line};
-use crate::commitments::Window;
 use crate::services::handover;
 use crate::services::pages::handover::Card;
 use crate::services::{Service, State, store};
-use crate::subscriptions::{self, Subscription};
+use crate::subscriptions::{self, Status, Subscription};
 use crate::text::{Argument, Message, filters};
 use crate::web::error::Error;
 use crate::web::form::Fields;
@@ -30,8 +30,8 @@ const SOON: Duration = Duration::hours(48);
 struct Show {
     service: Service,
     subscriptions: Vec<Subscription>,
-    /// Licences that can still be given back, the first to close first.
-    windows: Vec<Open>,
+    /// Licences that can still be given back, by the instant until which they can, the first to close first.
+    windows: Vec<Closing>,
     card: Option<Card>,
     history: Vec<Line>,
     may_change: bool,
@@ -40,27 +40,37 @@ struct Show {
     stamp: String,
 }
 
-/// Licences of a subscription that can still be given back.
+/// Licences that can be given back until the same instant.
+struct Closing {
+    until: OffsetDateTime,
+    open: Vec<Open>,
+}
+
+impl Closing {
+    fn sentence(&self) -> Message {
+        Message::new("services-windows").with("until", Argument::Deadline(self.until))
+    }
+}
+
+/// Licences of one subscription among them.
 struct Open {
     subscription: i64,
     licence: String,
-    window: Window,
-    /// Until when they are due once the window has closed.
+    quantity: u32,
+    /// Until when they are due if they are kept.
     committed_until: Option<OffsetDateTime>,
 }
 
 impl Open {
     fn sentence(&self) -> Message {
-        Message::new("services-window")
-            .with("count", self.window.quantity)
-            .with("licence", &self.licence)
-            .with("until", Argument::Deadline(self.window.until))
-    }
-
-    /// What comes after.
-    fn after(&self) -> Option<Message> {
-        let end = self.committed_until?;
-        Some(Message::new("services-window-after").with("end", Argument::Day(end)))
+        let what =
+            Message::new("services-window").with("count", self.quantity).with("licence", &self.licence);
+        match self.committed_until {
+            Some(end) => {
+                Message::new("services-window-kept").with("what", what).with("end", Argument::Day(end))
+            }
+            None => what,
+        }
     }
 }
 
@@ -71,7 +81,7 @@ impl Show {
     }
 
     fn closes_soon(&self) -> bool {
-        self.windows.iter().any(|open| open.window.until - self.now < SOON)
+        self.windows.iter().any(|closing| closing.until - self.now < SOON)
     }
 
     fn has_education(&self) -> bool {
@@ -114,21 +124,19 @@ pub async fn show(
         .render(&request)
 }
 
-fn windows(subscriptions: &[Subscription], now: OffsetDateTime) -> Vec<Open> {
-    let mut open: Vec<Open> = subscriptions
-        .iter()
-        .filter(|subscription| subscription.status == subscriptions::Status::Active)
-        .flat_map(|subscription| {
-            subscription.terms().windows(now).into_iter().map(|window| Open {
+fn windows(subscriptions: &[Subscription], now: OffsetDateTime) -> Vec<Closing> {
+    let mut by_end: BTreeMap<OffsetDateTime, Vec<Open>> = BTreeMap::new();
+    for subscription in subscriptions.iter().filter(|subscription| subscription.status == Status::Active) {
+        for window in subscription.terms().windows(now) {
+            by_end.entry(window.until).or_default().push(Open {
                 subscription: subscription.id,
                 licence: subscription.title.clone(),
-                window,
+                quantity: window.quantity,
                 committed_until: subscription.term_ends_at,
-            })
-        })
-        .collect();
-    open.sort_by_key(|open| open.window.until);
-    open
+            });
+        }
+    }
+    by_end.into_iter().map(|(until, open)| Closing { until, open }).collect()
 }
 
 fn stamp(service: &Service, subscriptions: &[Subscription]) -> String {
