@@ -36,3 +36,4 @@ audit-act-order-cancelled = Order cancelled
 audit-act-order-waiting = Order waiting for others
 audit-act-order-failed = Order stopped: it needs a person
 audit-act-order-completed = Order completed
+audit-act-tenant-created = Licence group created at Microsoft

@@ -36,3 +36,4 @@ audit-act-order-cancelled = Commande annulée
 audit-act-order-waiting = Commande en attente d’autrui
 audit-act-order-failed = Commande arrêtée : une personne doit intervenir
 audit-act-order-completed = Commande terminée
+audit-act-tenant-created = Groupe de licences créé chez Microsoft
