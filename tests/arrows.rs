@@ -72,17 +72,13 @@ fn is_foundation(part: &str) -> bool {
 /// What is wrong with an arrow inside a feature.
 fn inside(from: &str, to: &str) -> Option<&'static str> {
     match (from, to) {
-        (from, to) if from == to => None,
+        // What a form was parsed into may be stored as it is.
+        (from, to) if from == to || from == "pages" || (from, to) == ("store", "form") => None,
         (_, "pages") => Some("nothing stands on the pages"),
-        ("pages", _) => None,
         // Work that outgrew its file is in files named after its steps.
         ("mod" | "form" | "store", "work") => Some("nothing but the worker stands on the jobs' work"),
-        // What a form was parsed into may be stored as it is.
-        ("store", "form") => None,
         (_, "form") => Some("only the pages stand on the form"),
-        ("work", _) => None,
         ("mod", "store") => Some("the words and rules of a feature do not know how they are stored"),
-        ("store", "store") => None,
         ("form", "store") => Some("a form is parsed without the database"),
         _ => None,
     }

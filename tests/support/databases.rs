@@ -46,27 +46,29 @@ pub async fn remove(url: &str) {
 
 async fn sqlite_template() -> &'static [u8] {
     static TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
-    TEMPLATE
-        .get_or_init(|| async {
+    let make = || {
+        Box::pin(async {
             let folder = tempfile::tempdir().unwrap();
             let file = folder.path().join("template.db");
             fill(&format!("sqlite:{}", file.display())).await;
             // The last connection to close has written everything into the one file.
             std::fs::read(&file).unwrap()
         })
-        .await
+    };
+    TEMPLATE.get_or_init(make).await
 }
 
 async fn postgres_template() -> &'static str {
     static TEMPLATE: OnceCell<String> = OnceCell::const_new();
-    TEMPLATE
-        .get_or_init(|| async {
+    let make = || {
+        Box::pin(async {
             let name = format!("aubade_template_{}", Uuid::new_v4().simple());
             on_server(format!("create database {name}")).await;
             fill(&postgres_url(&name)).await;
             name
         })
-        .await
+    };
+    TEMPLATE.get_or_init(make).await
 }
 
 async fn fill(url: &str) {

@@ -1,7 +1,5 @@
 //! Who is there before a test begins: two resellers with their people, and the staff.
 
-use std::sync::OnceLock;
-
 use aubade::accounts::password;
 use aubade::accounts::store::{NewAccount, NewReseller, add_account, add_reseller};
 use aubade::database::Work;
@@ -9,6 +7,7 @@ use aubade::sandbox::seeds;
 use aubade::text::Language;
 use aubade::web::session::{Role, StaffRole};
 use time::OffsetDateTime;
+use tokio::sync::OnceCell;
 
 /// Everybody's password.
 pub const PASSWORD: &str = "correct horse battery";
@@ -123,12 +122,6 @@ pub async fn add(work: &mut Work, now: OffsetDateTime) {
 
 /// Hashing is slow on purpose: once is enough.
 async fn password_hash() -> String {
-    static HASH: OnceLock<String> = OnceLock::new();
-    match HASH.get() {
-        Some(hash) => hash.clone(),
-        None => {
-            let hash = password::hash(PASSWORD.into()).await.unwrap();
-            HASH.get_or_init(|| hash).clone()
-        }
-    }
+    static HASH: OnceCell<String> = OnceCell::const_new();
+    HASH.get_or_init(|| async { password::hash(PASSWORD.into()).await.unwrap() }).await.clone()
 }
