@@ -1,6 +1,7 @@
 //! The commands, as the real program: what they print, what they refuse, and how they end.
 
 mod demo;
+mod log;
 mod process;
 mod readme;
 mod serve;

@@ -4,16 +4,19 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
+use aubade::catalogue::work::RefreshCatalogue;
 use aubade::clock::Clock;
+use aubade::database::Database;
+use aubade::jobs::Payload;
 use aubade::sandbox::{self, Delays, Sandbox, seeds};
-use reqwest::Method;
+use aubade::values;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::client_of_tests;
 use super::process::Process;
-use crate::support::{Browser, Person, databases, people};
+use crate::support::databases;
 
 /// A panel in production, on a database of its own, with a simulator in Microsoft's place.
 pub struct Panel {
@@ -71,7 +74,7 @@ impl Panel {
     }
 
     /// Asks until the answer has this status; answers its body.
-    async fn until(&self, path: &str, status: u16) -> Value {
+    pub async fn until(&self, path: &str, status: u16) -> Value {
         let mut last = None;
         let asking = async {
             loop {
@@ -189,6 +192,35 @@ async fn it_stops_listening_when_told_to_and_still_answers_what_has_begun() {
 }
 
 #[tokio::test]
+async fn a_worker_that_is_told_to_stop_finishes_its_job() {
+    let panel = Panel::start(&["--no-worker"]).await;
+    let slow = json!({
+        "match": { "method": "GET", "path": "/v1.0/sales" },
+        "act": { "delay": { "milliseconds": 1500 } },
+        "times": 1,
+    });
+    let faults = format!("{}/control/faults", panel.simulator.url());
+    let answer = client_of_tests().post(faults).json(&slow).send().await.unwrap();
+    assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+
+    let mut worker = start(&["worker"], &panel.variables);
+    worker.logged("asked for a token").await;
+    assert_eq!(worker.stop(), Some(0), "{}", worker.log());
+    let log = worker.log();
+    let (told, answered) = (log.find("told to stop").unwrap(), log.find("Microsoft answered").unwrap());
+    assert!(told < answered, "the call was under way:\n{log}");
+    let database = Database::connect(&panel.database, 1).await.unwrap();
+    let mut work = database.read().await.unwrap();
+    let kind = RefreshCatalogue::KIND;
+    let (state, answer): (String, Option<String>) =
+        work.one("select state, answer from jobs where kind = $1", values![kind]).await.unwrap();
+    assert_eq!((state.as_str(), answer.as_deref()), ("todo", Some("refreshed")));
+    drop(work);
+    database.close().await;
+    panel.end().await;
+}
+
+#[tokio::test]
 async fn told_twice_it_ends_at_once() {
     let mut panel = Panel::start(&[]).await;
     let _half = Half::send(&panel.url);
@@ -214,7 +246,7 @@ async fn a_taken_port_is_named_with_the_setting_that_chooses_another() {
 async fn a_database_of_a_newer_version_is_refused_in_one_line() {
     let folder = tempfile::tempdir().unwrap();
     let address = databases::make(folder.path()).await;
-    let database = aubade::database::Database::connect(address.expose_secret(), 1).await.unwrap();
+    let database = Database::connect(address.expose_secret(), 1).await.unwrap();
     let mut work = database.begin().await.unwrap();
     work.run("update _sqlx_migrations set version = 9999 where version = 7", vec![]).await.unwrap();
     work.commit().await.unwrap();
@@ -223,71 +255,4 @@ async fn a_database_of_a_newer_version_is_refused_in_one_line() {
     assert_eq!(ended.code, Some(1));
     assert!(ended.err.contains("cannot be brought to this version's shape"), "{}", ended.err);
     databases::remove(address.expose_secret()).await;
-}
-
-#[tokio::test]
-async fn the_log_has_every_request_by_its_id_and_no_personal_data() {
-    let panel = Panel::start(&[]).await;
-    panel.until("/health/ready", 200).await;
-    let nobody = Browser::new(&panel.url);
-    let email = Person::Owner.email();
-    nobody
-        .post("/sign-in", &[("email", "camille.aurore@bakery.example"), ("password", "hunter2")])
-        .await
-        .expect(422);
-    let owner = Browser::new(&panel.url);
-    owner.post("/sign-in", &[("email", email), ("password", people::PASSWORD)]).await.expect(303);
-
-    let contact = [
-        ("first_name", "Théodora"),
-        ("last_name", "Quincampoix"),
-        ("company", "Bakery Example"),
-        ("email", "theodora@bakery.example"),
-        ("phone", "+33199001234"),
-        ("address", "7 impasse Tourterelle"),
-        ("postcode", "75004"),
-        ("city", "Paris"),
-        ("country", "FR"),
-        ("language", "fr"),
-        ("prefix", "quincampoixbakery"),
-        ("mpn_id", seeds::RESELLER_MPN),
-    ];
-    owner.post("/orders", &contact).await;
-    owner.get("/orders/new?company=Quincampoix").await;
-    owner.get("/services/quincampoixbakery.onmicrosoft.com").await.expect(404);
-    owner.get("/services?search=theodora%40bakery.example").await;
-    let odd = owner.request("GET", "/theodora@bakery.example/hunter2?phone=%2B33199001234");
-    owner
-        .send(odd.header("x-forwarded-for", "203.0.113.77").header("user-agent", "Quincampoix"))
-        .await
-        .expect(404);
-    let shown = owner.get("/quincampoix").await.expect(404).text;
-    let odd = Method::from_bytes(b"HUNTER2").unwrap();
-    client_of_tests().request(odd, format!("{}/sign-in", panel.url)).send().await.unwrap();
-
-    panel.process.logged("\"method\":\"other\"").await;
-    let log = panel.process.log();
-    let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
-    let answered: Vec<&Value> =
-        lines.iter().filter(|line| line["message"] == "answered").map(|line| &line["span"]).collect();
-    let has = |method: &str, route: &str, status: u16| {
-        answered
-            .iter()
-            .any(|span| span["method"] == method && span["route"] == route && span["status"] == status)
-    };
-    assert!(has("POST", "/sign-in", 422) && has("POST", "/sign-in", 303), "{log}");
-    assert!(has("GET", "unknown", 404), "{log}");
-    let page_id = shown.split("<code>").nth(1).and_then(|rest| rest.split("</code>").next()).unwrap();
-    assert!(answered.iter().any(|span| span["id"] == page_id), "{page_id} is not in the log");
-
-    let lowered = log.to_lowercase();
-    let typed = contact.iter().map(|(_, value)| *value).filter(|value| value.len() > 5);
-    let others =
-        [email, people::PASSWORD, "hunter2", "quincampoix", "theodora", "tourterelle", "203.0.113.77"];
-    for secret in
-        typed.chain(others).chain(["camille", "0f1e2d3c", seeds::CLIENT_SECRET, seeds::REFRESH_TOKEN])
-    {
-        assert!(!lowered.contains(&secret.to_lowercase()), "the log has {secret}");
-    }
-    panel.end().await;
 }

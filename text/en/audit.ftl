@@ -1,4 +1,11 @@
 # Who did what
+audit-act-order-placed = Order placed
+audit-act-order-corrected = Order corrected and sent again
+audit-act-order-cancelled = Order cancelled before anything was sent
+audit-act-order-waiting = Order put on hold
+audit-act-order-failed = Order stopped, to be looked at
+audit-act-order-completed = Order completed
+audit-act-tenant-created = Licence group created at Microsoft
 audit-act-credentials-sent-again = Credentials sent again
 audit-act-credentials-opened = Password shown to the customer, then erased
 audit-act-credentials-mailed = Password sent in the e-mail, then erased

@@ -1,4 +1,11 @@
 # Qui a fait quoi
+audit-act-order-placed = Commande passée
+audit-act-order-corrected = Commande corrigée et envoyée de nouveau
+audit-act-order-cancelled = Commande annulée avant tout envoi
+audit-act-order-waiting = Commande mise en attente
+audit-act-order-failed = Commande interrompue, à examiner
+audit-act-order-completed = Commande terminée
+audit-act-tenant-created = Groupe de licences créé chez Microsoft
 audit-act-credentials-sent-again = Accès envoyés de nouveau
 audit-act-credentials-opened = Mot de passe affiché par le client, puis effacé
 audit-act-credentials-mailed = Mot de passe envoyé dans l’e-mail, puis effacé
