@@ -29,4 +29,4 @@ audit-outcome-refused = Not carried out ({ $at })
 audit-outcome-pending = Under way at Microsoft…
 audit-act-password-changed = Password changed; the other sessions ended
 audit-act-company-changed = Company settings changed
-audit-act-mail-sent-again = E-mail sent again
+audit-act-letter-sent-again = E-mail sent again

@@ -29,4 +29,4 @@ audit-outcome-refused = Non exécuté ({ $at })
 audit-outcome-pending = En cours chez Microsoft…
 audit-act-password-changed = Mot de passe changé ; les autres sessions sont fermées
 audit-act-company-changed = Réglages de la société modifiés
-audit-act-mail-sent-again = E-mail envoyé de nouveau
+audit-act-letter-sent-again = E-mail envoyé de nouveau
