@@ -339,6 +339,9 @@ async fn sending_again_makes_a_new_link_and_ends_the_old_one() {
     let (manager, old) = (app.manager().await, link(&app));
     let sent = manager.post(&format!("/services/{DOMAIN}/handover"), &[]).await.expect(303);
     assert_eq!(sent.location(), format!("/services/{DOMAIN}"));
+    let page = sent.follow().await.expect(200).words();
+    assert!(page.contains("The credentials are being sent to camille@customer.example again."), "{page}");
+    assert!(page.contains("The e-mail to camille@customer.example leaves in a moment."), "{page}");
     assert_eq!(app.work().await, 1);
     let new = link(&app);
     assert_ne!(old, new);

@@ -443,6 +443,21 @@ async fn a_recalled_mail_is_not_sent() {
 }
 
 #[tokio::test]
+async fn mails_that_keep_every_line_busy_leave_room_for_other_work() {
+    let app = TestApp::start().await;
+    let lines: Vec<_> = std::iter::from_fn(|| app.mailer.line()).collect();
+    assert_eq!(lines.len(), mail::LINES);
+    let mail = queue(&app).await;
+    assert_eq!(app.work().await, 1, "it stands back at once");
+    let waiting = fate(&app, mail).await;
+    assert_eq!((waiting.state.as_str(), waiting.task.as_str(), waiting.attempts), ("queued", "todo", 0));
+    drop(lines);
+    app.clock.advance(time::Duration::seconds(5));
+    app.work().await;
+    assert_eq!(fate(&app, mail).await.state, "sent");
+}
+
+#[tokio::test]
 async fn one_mail_that_cannot_leave_holds_up_no_other() {
     let server = MailServer::start(Manner::default()).await;
     server.answers("RCPT", "452 4.2.2 mailbox full");
@@ -477,7 +492,7 @@ async fn staff_send_a_mail_again_to_a_corrected_address() {
     assert_eq!(mail.to, "odile@lumen.example");
     let mut work = app.database.read().await.unwrap();
     let (by, mail): (Option<i64>, Option<i64>) = work
-        .one("select account_id, mail_id from audit where act = 'mail-sent-again'", values![])
+        .one("select account_id, mail_id from audit where act = 'letter-sent-again'", values![])
         .await
         .unwrap();
     assert_eq!((by, mail), (Some(account), Some(new)));

@@ -55,7 +55,7 @@ pub async fn send_again(
     };
     let job = jobs::enqueue(work, now, &SendMail { mail }, about).await?;
     let act = Act {
-        act: "mail-sent-again",
+        act: "letter-sent-again",
         account: Some(wish.account),
         reseller: old.reseller_id,
         order: old.order_id,

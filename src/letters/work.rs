@@ -3,7 +3,7 @@
 
 use anyhow::Context;
 use serde::de::DeserializeOwned;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use crate::app::App;
 use crate::jobs::Running;
@@ -15,11 +15,15 @@ use crate::text::{Language, Reader};
 use crate::web::session::DEFAULT_ZONE;
 use crate::worker::Run;
 
+/// How long a mail stands back while others are being sent.
+const MOMENT: Duration = Duration::seconds(5);
+
 impl Run for SendMail {
     /// No transaction is open while the mail server is spoken to. A process that dies after the server took the
     /// mail and before the commit that says so sends a second copy: with the same `Message-ID`, by which mail
     /// programs recognise it, and with the same link.
     async fn run(self, app: &App, job: &Running) -> anyhow::Result<()> {
+        let Some(_line) = app.mailer.line() else { return stand_back(app.clock.now(), job).await };
         let Some((mail, access)) = begin(app, job, self.mail).await? else { return Ok(()) };
         let language: Language = mail.language.parse()?;
         let written = write(&mail, access.as_ref(), &app.settings.public_url, language)
@@ -37,6 +41,13 @@ impl Run for SendMail {
             Err(refusal) => refused(app.clock.now(), job, &mail, &refusal).await,
         }
     }
+}
+
+/// Every line is taken: lets another job have this one's place for a moment. That is no try.
+async fn stand_back(now: OffsetDateTime, job: &Running) -> anyhow::Result<()> {
+    let mut work = job.begin().await?;
+    job.wait(&mut work, now + MOMENT, "other mails are being sent first").await?;
+    Ok(work.commit().await?)
 }
 
 /// Counts the try, and reads the mail and the secret that only the mail itself will contain; nothing, and the job

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use lettre::message::header::{HeaderName, HeaderValue};
@@ -9,6 +10,7 @@ use lettre::message::{Mailbox, MultiPart};
 use lettre::{Address, AsyncFileTransport, AsyncTransport, Message, Tokio1Executor};
 use secrecy::ExposeSecret;
 use time::OffsetDateTime;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::config::{MailSettings, Transport};
 use crate::mail::EmailAddress;
@@ -63,7 +65,12 @@ pub struct NotSent {
 pub struct Mailer {
     way: Way,
     from: Mailbox,
+    lines: Arc<Semaphore>,
 }
+
+/// Mails that one process sends at the same time: fewer than the jobs that it runs, so that a mail server which
+/// keeps us waiting holds up mails alone.
+pub const LINES: usize = 2;
 
 #[derive(Clone)]
 enum Way {
@@ -87,7 +94,7 @@ impl Mailer {
             Transport::Smtp(url) => Way::Smtp(Box::new(Server::from_url(url.expose_secret())?)),
             Transport::Folder(folder) => Way::Folder(into_folder(folder)?),
         };
-        Ok(Self { way, from })
+        Ok(Self::of(way, from))
     }
 
     /// A mailer that sends through `server` as `from` (such as `Aubade <panel@provider.example>`).
@@ -95,7 +102,17 @@ impl Mailer {
     /// # Errors
     /// When the sender cannot be read.
     pub fn through(server: Server, from: &str) -> anyhow::Result<Self> {
-        Ok(Self { way: Way::Smtp(Box::new(server)), from: from.parse()? })
+        Ok(Self::of(Way::Smtp(Box::new(server)), from.parse()?))
+    }
+
+    fn of(way: Way, from: Mailbox) -> Self {
+        Self { way, from, lines: Arc::new(Semaphore::new(LINES)) }
+    }
+
+    /// A line for one mail, until it is dropped; nothing while [`LINES`] mails are being sent.
+    #[must_use]
+    pub fn line(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.lines).try_acquire_owned().ok()
     }
 
     /// Sends; answers what the server said.

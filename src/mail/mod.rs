@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 pub use address::{EmailAddress, NotAnAddress};
-pub use mailer::{Mailer, NotSent, Outgoing, Written};
+pub use mailer::{LINES, Mailer, NotSent, Outgoing, Written};
 pub use smtp::Server;
 
 use crate::database::Work;

@@ -44,3 +44,4 @@ audit-act-order-waiting = Order waiting for others
 audit-act-order-failed = Order stopped: it needs a person
 audit-act-order-completed = Order completed
 audit-act-tenant-created = Licence group created at Microsoft
+audit-act-letter-sent-again = E-mail sent again

@@ -44,3 +44,4 @@ audit-act-order-waiting = Commande en attente d’autrui
 audit-act-order-failed = Commande arrêtée : une personne doit intervenir
 audit-act-order-completed = Commande terminée
 audit-act-tenant-created = Groupe de licences créé chez Microsoft
+audit-act-letter-sent-again = E-mail envoyé de nouveau
