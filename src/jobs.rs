@@ -163,6 +163,35 @@ pub async fn claim(
     }))
 }
 
+/// Closes the stopped jobs of this kind for an order: another is about to take their place, and only one may ever
+/// carry an order.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn supersede<P: Payload>(
+    work: &mut Work,
+    now: OffsetDateTime,
+    order: i64,
+) -> Result<(), sqlx::Error> {
+    work.run(
+        "update jobs set state = 'cancelled', updated_at = $1 where order_id = $2 and kind = $3 and state = 'error'",
+        values![now, order, P::KIND],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The newest job of this kind for an order: the only one that may carry it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn newest<P: Payload>(work: &mut Work, order: i64) -> Result<Option<i64>, sqlx::Error> {
+    let (id,): (Option<i64>,) = work
+        .one("select max(id) from jobs where order_id = $1 and kind = $2", values![order, P::KIND])
+        .await?;
+    Ok(id)
+}
+
 impl Running {
     /// What the job needs to know.
     ///

@@ -41,10 +41,10 @@ impl Run for ProvisionOrder {
         loop {
             let mut work = app.database.read().await?;
             let order = store::get(&mut work, self.order).await?;
+            let is_newest = jobs::newest::<Self>(&mut work, self.order).await? == Some(job.id);
             drop(work);
-            let Some(order) =
-                order.filter(|order| !matches!(order.state, State::Completed | State::Cancelled))
-            else {
+            let is_open = |order: &Order| !matches!(order.state, State::Completed | State::Cancelled);
+            let Some(order) = order.filter(|order| is_newest && is_open(order)) else {
                 let mut work = job.begin().await?;
                 job.done(&mut work).await?;
                 return Ok(work.commit().await?);

@@ -240,6 +240,7 @@ pub(super) async fn enqueue(
         service,
         ..About::default()
     };
+    jobs::supersede::<ProvisionOrder>(work, now, order).await?;
     jobs::enqueue(work, now, &ProvisionOrder { order }, about).await?;
     Ok(())
 }
