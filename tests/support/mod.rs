@@ -56,6 +56,7 @@ pub mod people;
 pub mod routes;
 mod settings;
 pub mod smtp;
+pub mod tenant;
 
 pub use answer::Answer;
 pub use app::TestApp;

@@ -21,23 +21,20 @@ pub struct List {
     services: Vec<Listed>,
     /// What was searched for; empty for everything.
     search: String,
-    /// The number before which the next page goes on.
-    next: Option<i64>,
+    /// The address of the next page.
+    next: Option<String>,
     /// Whether this is not the first page.
     is_later: bool,
     may_change: bool,
 }
 
-impl List {
-    /// The address' query for the next page.
-    fn next_query(&self, before: &i64) -> String {
-        let search = percent_encoding::utf8_percent_encode(&self.search, percent_encoding::NON_ALPHANUMERIC);
-        if self.search.is_empty() {
-            format!("before={before}")
-        } else {
-            format!("q={search}&before={before}")
-        }
+/// The address of the services before the number `before`.
+fn next_page(search: &str, before: i64) -> String {
+    if search.is_empty() {
+        return format!("/services?before={before}");
     }
+    let search = percent_encoding::utf8_percent_encode(search, percent_encoding::NON_ALPHANUMERIC);
+    format!("/services?q={search}&before={before}")
 }
 
 /// `GET /services[?q=…][&before=…]`
@@ -53,7 +50,7 @@ pub async fn list(app: Data<App>, reseller: Reseller, request: HttpRequest) -> R
     let mut services = store::list(&mut work, reseller.id, &search, before, one_more).await?;
     let has_more = services.len() > PAGE;
     services.truncate(PAGE);
-    let next = services.last().filter(|_| has_more).map(|last| last.id);
+    let next = services.last().filter(|_| has_more).map(|last| next_page(&search, last.id));
     Ok(Page::new(List {
         services,
         search,

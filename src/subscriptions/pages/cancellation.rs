@@ -7,7 +7,7 @@ use askama::Template;
 use time::OffsetDateTime;
 
 use crate::app::App;
-use crate::commitments::{self, Refusal, Terms};
+use crate::commitments::{Refusal, Terms};
 use crate::database::Work;
 use crate::services::Service;
 use crate::subscriptions::demand::Demand;
@@ -47,10 +47,6 @@ impl CancellationForm {
         let terms = subscription.terms();
         let refusal = terms.cancel(now).err();
         Ok(Self { service, subscription, terms, dependents, refusal, errors, now })
-    }
-
-    fn notice(&self) -> Message {
-        commitments::cancellation_notice()
     }
 
     /// Until when it can be cancelled, as far as it is known.
