@@ -138,7 +138,7 @@ async fn acts(app: &TestApp) -> Vec<(String, Option<i64>)> {
 fn assert_secluded(answer: &Answer) {
     assert_eq!(answer.header("cache-control"), "no-store");
     assert_eq!(answer.header("x-robots-tag"), "noindex, nofollow");
-    assert_eq!(answer.header("referrer-policy"), "no-referrer");
+    assert_eq!(answer.header("referrer-policy"), "same-origin");
 }
 
 #[tokio::test]

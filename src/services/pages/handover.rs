@@ -79,7 +79,8 @@ fn secluded<T: Template>(page: &Page<T>, request: &HttpRequest) -> Result<HttpRe
     let mut answer = page.render(request)?;
     let headers = answer.headers_mut();
     headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    // Not `no-referrer`: browsers without `Sec-Fetch-Site` would then send `Origin: null` with the button's press.
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     Ok(answer)
 }
 
