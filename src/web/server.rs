@@ -90,6 +90,16 @@ fn routes(config: &mut ServiceConfig) {
         );
 }
 
+/// What every answer says to the browser.
+fn headers(secure: bool) -> DefaultHeaders {
+    let headers = DefaultHeaders::new()
+        .add(("Content-Security-Policy", CONTENT_SECURITY_POLICY))
+        .add(("X-Content-Type-Options", "nosniff"))
+        .add(("Referrer-Policy", "same-origin"))
+        .add(("Cross-Origin-Opener-Policy", "same-origin"));
+    if secure { headers.add(("Strict-Transport-Security", "max-age=31536000")) } else { headers }
+}
+
 /// A server on `listener`; it runs when awaited.
 ///
 /// # Errors
@@ -106,13 +116,7 @@ pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
             .app_data(Data::new(app.clone()))
             .app_data(Data::new(sessions.clone()))
             .app_data(Data::new(readiness.clone()))
-            .wrap(
-                DefaultHeaders::new()
-                    .add(("Content-Security-Policy", CONTENT_SECURITY_POLICY))
-                    .add(("X-Content-Type-Options", "nosniff"))
-                    .add(("Referrer-Policy", "same-origin"))
-                    .add(("Cross-Origin-Opener-Policy", "same-origin")),
-            )
+            .wrap(headers(secure))
             .wrap(TracingLogger::<Requests>::new())
             .configure(open_routes)
             // Everything else, also what is not found.
