@@ -55,9 +55,10 @@ impl Subject {
     }
 
     fn wait(&self, failures: i64) -> Duration {
-        match u32::try_from(failures - self.free) {
-            Err(_) => Duration::ZERO,
-            Ok(beyond) => LONGEST.min(FIRST * 2_i32.saturating_pow(beyond.min(10))),
+        match failures - self.free {
+            ..0 => Duration::ZERO,
+            // Ten doublings are far beyond the longest wait already.
+            beyond => LONGEST.min(FIRST * (1_i32 << beyond.min(10))),
         }
     }
 }
