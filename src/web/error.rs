@@ -98,6 +98,11 @@ pub async fn pages(
     if !(status.is_client_error() || status.is_server_error()) || has_body(&answer) {
         return Ok(answer.map_into_boxed_body().map_into_left_body());
     }
+    if let Some(Error::Unexpected(cause)) =
+        answer.response().error().and_then(|error| error.as_error::<Error>())
+    {
+        tracing::error!(error = format!("{cause:#}"), "a request failed");
+    }
     let wants_html = answer
         .request()
         .headers()
@@ -109,9 +114,6 @@ pub async fn pages(
     }
     let id = answer.request().extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
     let error = answer.response().error().and_then(|error| error.as_error::<Error>());
-    if let Some(Error::Unexpected(cause)) = error {
-        tracing::error!(error = format!("{cause:#}"), "a request failed");
-    }
     let page = ErrorPage {
         kind: match error {
             Some(Error::CrossSite) => "cross-site",
