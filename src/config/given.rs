@@ -1,0 +1,337 @@
+//! What the operator gave, read as a whole: either settings that are right, or everything that is wrong with them.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::time::Duration;
+
+use secrecy::SecretString;
+use tracing::Level;
+
+use super::rules::{self, Checked};
+use super::variables::{self, Unset, Variable};
+use super::{MailSettings, Settings, Transport};
+use crate::microsoft;
+
+/// What the operator gave, by the full name of the variable; an empty value counts as not given.
+///
+/// There is no `Debug`: it holds secrets.
+#[derive(Default)]
+pub struct Given(HashMap<String, String>);
+
+impl FromIterator<(String, String)> for Given {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(values: I) -> Self {
+        Self(values.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect())
+    }
+}
+
+impl Given {
+    /// Every setting of `serve` and `worker`, and how much is logged.
+    ///
+    /// # Errors
+    /// Everything that is missing or wrong, at once.
+    pub fn settings(&self) -> Result<(Settings, Level), Problems> {
+        let mut reading = Reading { given: self, problems: Problems::default() };
+        let read = Self::read(&mut reading);
+        // With no problem noted every value is there.
+        read.filter(|_| reading.problems.0.is_empty()).ok_or(reading.problems)
+    }
+
+    /// Only the database and how much is logged: for the commands that need no more.
+    ///
+    /// # Errors
+    /// What of the two is missing or wrong.
+    pub fn database(&self) -> Result<(SecretString, Level), Problems> {
+        let mut reading = Reading { given: self, problems: Problems::default() };
+        let database = reading.take(&variables::DATABASE, rules::database);
+        let level = reading.take(&variables::LOG, rules::level);
+        database.zip(level).ok_or(reading.problems)
+    }
+
+    /// Reads everything before anything is missed, so that every problem is noted.
+    fn read(reading: &mut Reading<'_>) -> Option<(Settings, Level)> {
+        let database = reading.take(&variables::DATABASE, rules::database);
+        let key = reading.take(&variables::KEY, rules::key);
+        let public_url = reading.take(&variables::PUBLIC_URL, rules::public_url);
+        let listen = reading.take(&variables::LISTEN, rules::listen);
+        let trusted_proxies = reading.take(&variables::TRUSTED_PROXIES, rules::number(0..=8));
+        let connections = reading.take(&variables::CONNECTIONS, rules::number(1..=1000));
+        let smtp_url = reading.take(&variables::SMTP_URL, rules::smtp_url);
+        let from = reading.take(&variables::MAIL_FROM, rules::mail_from);
+        let microsoft = read_microsoft(reading);
+        let countries = reading.take(&variables::COUNTRIES, rules::list(rules::country));
+        let market = reading.take(&variables::MARKET, rules::country);
+        let provider_domains =
+            reading.take_if_given(&variables::PROVIDER_DOMAINS, rules::list(rules::domain));
+        let jobs_at_once = reading.take(&variables::JOBS_AT_ONCE, rules::number(1..=64));
+        let lease = reading.take(&variables::LEASE_SECONDS, rules::number(5..=3600));
+        let level = reading.take(&variables::LOG, rules::level);
+        let (from, own_domain) = from?;
+        let settings = Settings {
+            listen: listen?,
+            public_url: public_url?,
+            database: database?,
+            connections: connections?,
+            key: key?,
+            mail: MailSettings { transport: Transport::Smtp(smtp_url?), from },
+            microsoft: microsoft?,
+            countries: countries?,
+            market: market?,
+            provider_domains: provider_domains.unwrap_or_else(|| vec![own_domain]),
+            lease: Duration::from_secs(lease?),
+            jobs_at_once: jobs_at_once?,
+            trusted_proxies: trusted_proxies?,
+        };
+        Some((settings, level?))
+    }
+}
+
+fn read_microsoft(reading: &mut Reading<'_>) -> Option<microsoft::Settings> {
+    let tenant = reading.take(&variables::MICROSOFT_TENANT, rules::word);
+    let client_id = reading.take(&variables::MICROSOFT_CLIENT_ID, rules::word);
+    let client_secret = reading.take(&variables::MICROSOFT_CLIENT_SECRET, rules::secret_word);
+    let refresh_token = reading.take(&variables::MICROSOFT_REFRESH_TOKEN, rules::secret_word);
+    let api = reading.take(&variables::MICROSOFT_API, rules::web_address_text);
+    let login = reading.take(&variables::MICROSOFT_LOGIN, rules::web_address_text);
+    let price_host = reading.take(&variables::MICROSOFT_PRICES, rules::web_address_text);
+    let domain_suffix = reading.take(&variables::MICROSOFT_DOMAIN_SUFFIX, rules::domain);
+    Some(microsoft::Settings {
+        api: api?,
+        login: login?,
+        price_host: price_host?,
+        tenant: tenant?,
+        client_id: client_id?,
+        client_secret: client_secret?,
+        refresh_token: refresh_token?,
+        domain_suffix: domain_suffix?,
+        limits: microsoft::Limits::default(),
+    })
+}
+
+/// Takes one setting after another and notes what is wrong.
+struct Reading<'a> {
+    given: &'a Given,
+    problems: Problems,
+}
+
+impl Reading<'_> {
+    /// The value of a variable by its rule, or its default; nothing, and a note, when it is missing or wrong.
+    fn take<T>(&mut self, variable: &'static Variable, rule: impl Fn(&str) -> Checked<T>) -> Option<T> {
+        match (self.text(variable), variable.unset) {
+            (Text::Given(text), _) => self.apply(variable, rule(&text)),
+            (Text::NotGiven, Unset::Default(text)) => self.apply(variable, rule(text)),
+            (Text::NotGiven, Unset::Required | Unset::Derived(_)) => self.note(variable, Fault::Missing),
+            (Text::Unclear(reason), _) => self.note(variable, Fault::Wrong(reason)),
+        }
+    }
+
+    /// The value of a variable that may be left out.
+    fn take_if_given<T>(
+        &mut self,
+        variable: &'static Variable,
+        rule: impl Fn(&str) -> Checked<T>,
+    ) -> Option<T> {
+        match self.text(variable) {
+            Text::NotGiven => None,
+            Text::Given(text) => self.apply(variable, rule(&text)),
+            Text::Unclear(reason) => self.note(variable, Fault::Wrong(reason)),
+        }
+    }
+
+    /// What was given for a variable, from its file where one is named.
+    fn text(&self, variable: &Variable) -> Text {
+        let direct = self.given.0.get(&variable.variable());
+        let file = if variable.secret { self.given.0.get(&variable.file_variable()) } else { None };
+        match (direct, file) {
+            (None, None) => Text::NotGiven,
+            (Some(text), None) => Text::Given(text.trim().to_owned()),
+            (Some(_), Some(_)) => Text::Unclear(format!("{} is set too", variable.file_variable())),
+            (None, Some(path)) => match std::fs::read_to_string(path) {
+                Ok(text) if text.trim().is_empty() => Text::Unclear(format!("the file {path} is empty")),
+                Ok(text) => Text::Given(text.trim().to_owned()),
+                Err(error) => Text::Unclear(format!("the file {path} cannot be read: {error}")),
+            },
+        }
+    }
+
+    fn apply<T>(&mut self, variable: &'static Variable, checked: Checked<T>) -> Option<T> {
+        checked.map_err(|reason| self.note::<()>(variable, Fault::Wrong(reason.to_owned()))).ok()
+    }
+
+    fn note<T>(&mut self, variable: &'static Variable, fault: Fault) -> Option<T> {
+        self.problems.0.push(Problem { variable, fault });
+        None
+    }
+}
+
+/// What was given for a variable.
+enum Text {
+    Given(String),
+    NotGiven,
+    /// It cannot be told; the reason, without the value.
+    Unclear(String),
+}
+
+/// Everything that is missing or wrong, one line each.
+#[derive(Debug, Default)]
+pub struct Problems(Vec<Problem>);
+
+/// A setting that is missing or wrong.
+#[derive(Debug)]
+struct Problem {
+    variable: &'static Variable,
+    fault: Fault,
+}
+
+#[derive(Debug)]
+enum Fault {
+    Missing,
+    /// Why, without the value, which may be secret.
+    Wrong(String),
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Variable { expected, example, .. } = self.variable;
+        f.write_str(&self.variable.variable())?;
+        match &self.fault {
+            Fault::Missing => f.write_str(" is missing")?,
+            Fault::Wrong(reason) => write!(f, " is wrong ({reason})")?,
+        }
+        write!(f, "; expected: {expected}; example: {example}")
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl std::error::Error for Problems {}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret;
+
+    use super::super::{VARIABLES, default_countries};
+    use super::*;
+
+    const RIGHT: [(&str, &str); 8] = [
+        ("AUBADE_DATABASE", "postgres://aubade:hunter2@db.example.com/aubade"),
+        ("AUBADE_KEY", "0f1e2d3c4b5a69788796a5b4c3d2e1f0"),
+        ("AUBADE_PUBLIC_URL", "https://panel.example.com/"),
+        ("AUBADE_SMTP_URL", "smtps://user:hunter2@mail.example.com"),
+        ("AUBADE_MAIL_FROM", "Aubade <panel@provider.example>"),
+        ("AUBADE_MICROSOFT_TENANT", "provider.onmicrosoft.com"),
+        ("AUBADE_MICROSOFT_CLIENT_ID", "3d2a7f10-8b1c-4f39-9c53-6a1f4e7b0a11"),
+        ("AUBADE_MICROSOFT_CLIENT_SECRET", "hunter2"),
+    ];
+
+    /// The right settings, some of them replaced or taken away (empty).
+    fn given(changes: &[(&str, &str)]) -> Given {
+        let refresh = ("AUBADE_MICROSOFT_REFRESH_TOKEN", "hunter2");
+        let mut values: HashMap<String, String> = HashMap::new();
+        for (name, value) in RIGHT.iter().chain([&refresh]).chain(changes) {
+            values.insert((*name).to_owned(), (*value).to_owned());
+        }
+        values.into_iter().collect()
+    }
+
+    fn problems(given: &Given) -> Vec<String> {
+        given
+            .settings()
+            .map(drop)
+            .expect_err("something is wrong")
+            .to_string()
+            .lines()
+            .map(str::to_owned)
+            .collect()
+    }
+
+    #[test]
+    fn the_required_settings_are_enough() {
+        let (settings, level) = given(&[]).settings().unwrap();
+        assert_eq!(settings.public_url, "https://panel.example.com");
+        assert_eq!(settings.listen, "127.0.0.1:8080".parse().unwrap());
+        assert_eq!(settings.provider_domains, ["provider.example"]);
+        assert_eq!(settings.countries, default_countries());
+        assert_eq!(settings.countries.len(), 34);
+        assert_eq!((settings.jobs_at_once, settings.trusted_proxies, settings.connections), (4, 0, 10));
+        assert_eq!(settings.lease, Duration::from_secs(30));
+        assert_eq!(level, Level::INFO);
+    }
+
+    #[test]
+    fn with_nothing_given_every_required_setting_is_named_at_once() {
+        let problems = problems(&Given::default());
+        let required = VARIABLES.iter().filter(|variable| variable.unset == Unset::Required);
+        let expected: Vec<String> =
+            required.map(|variable| format!("{} is missing;", variable.variable())).collect();
+        assert_eq!(problems.len(), expected.len());
+        for (problem, start) in problems.iter().zip(expected) {
+            assert!(problem.starts_with(&start), "{problem}");
+            assert!(problem.contains("; expected: ") && problem.contains("; example: "), "{problem}");
+        }
+    }
+
+    #[test]
+    fn missing_and_wrong_settings_stand_side_by_side() {
+        let problems = problems(&given(&[
+            ("AUBADE_KEY", " "),
+            ("AUBADE_LISTEN", "8080"),
+            ("AUBADE_LEASE_SECONDS", "soon"),
+            ("AUBADE_PROVIDER_DOMAINS", "provider"),
+        ]));
+        let names: Vec<&str> = problems.iter().filter_map(|problem| problem.split(' ').next()).collect();
+        let wrong = ["AUBADE_KEY", "AUBADE_LISTEN", "AUBADE_PROVIDER_DOMAINS", "AUBADE_LEASE_SECONDS"];
+        assert_eq!(names, wrong);
+    }
+
+    #[test]
+    fn a_wrong_secret_is_not_repeated() {
+        let lines = problems(&given(&[
+            ("AUBADE_KEY", "hunter2"),
+            ("AUBADE_DATABASE", "mysql://aubade:hunter2@db.example.com"),
+            ("AUBADE_SMTP_URL", "smtp://user:hunter2@mail.example.com"),
+            ("AUBADE_MICROSOFT_CLIENT_SECRET", "hunter2 hunter2"),
+        ]));
+        assert_eq!(lines.len(), 4);
+        assert!(!lines.join("\n").contains("hunter2"), "{lines:?}");
+    }
+
+    #[test]
+    fn a_secret_may_stand_in_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        std::fs::write(&path, "a0b1c2d3e4f5a0b1c2d3e4f5a0b1c2d3\n").unwrap();
+        let path = path.to_str().unwrap();
+        let (settings, _) = given(&[("AUBADE_KEY", ""), ("AUBADE_KEY_FILE", path)]).settings().unwrap();
+        assert_eq!(settings.key.expose_secret(), "a0b1c2d3e4f5a0b1c2d3e4f5a0b1c2d3");
+
+        let both = problems(&given(&[("AUBADE_KEY_FILE", path)]));
+        assert!(both[0].starts_with("AUBADE_KEY is wrong (AUBADE_KEY_FILE is set too)"), "{both:?}");
+        let absent = format!("{path}-absent");
+        let gone = problems(&given(&[("AUBADE_KEY", ""), ("AUBADE_KEY_FILE", &absent)]));
+        assert!(gone[0].contains("cannot be read"), "{gone:?}");
+    }
+
+    #[test]
+    fn the_settings_show_no_secret() {
+        let (settings, _) = given(&[]).settings().unwrap();
+        let shown = format!("{settings:?}");
+        assert!(!shown.contains("hunter2") && !shown.contains("0f1e2d3c"), "{shown}");
+    }
+
+    #[test]
+    fn each_default_obeys_its_own_rule() {
+        let defaults = VARIABLES.iter().filter_map(|variable| match variable.unset {
+            Unset::Default(value) => Some((variable.variable(), value)),
+            Unset::Required | Unset::Derived(_) => None,
+        });
+        let changes: Vec<(String, &str)> = defaults.collect();
+        let changes: Vec<(&str, &str)> =
+            changes.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+        assert!(given(&changes).settings().is_ok());
+    }
+}
