@@ -265,7 +265,7 @@ async fn what_microsoft_refuses_is_said_with_its_reason_until_somebody_has_read_
     let again = page.attributes("tr.note a", "href").remove(0);
     let form = owner.get(&again).await.expect(200).form("form[method=post][action$=quantity]");
     assert_eq!(form.value("quantity"), Some("7"), "trying again begins where one was");
-    assert!(page.select("#history li")[0].contains("Not carried out"));
+    assert!(page.select("#history li")[0].contains("Refused by Microsoft on"));
 
     let viewer = app.viewer().await.get(&tenant.path()).await.expect(200);
     assert_eq!(viewer.select("tr.note .alert").len(), 1);
