@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 
 use crate::audit;
 use crate::database::Work;
+use crate::microsoft::Cause;
 use crate::text::Message;
 use crate::values;
 
@@ -72,12 +73,13 @@ impl Line {
     /// What became of what was asked of Microsoft; nothing for an act that asked nothing.
     #[must_use]
     pub fn outcome(&self) -> Option<Message> {
-        let outcome = match (self.task_state.as_deref()?, self.task_finished_at) {
+        let is_refusal = self.task_answer.as_deref().is_some_and(|answer| Cause::named(answer).is_some());
+        Some(match (self.task_state.as_deref()?, self.task_finished_at) {
             ("done", Some(at)) => Message::new("audit-outcome-done").with("at", at),
-            ("error", Some(at)) => Message::new("audit-outcome-refused").with("at", at),
+            ("error", Some(at)) if is_refusal => Message::new("audit-outcome-refused").with("at", at),
+            ("error", Some(at)) => Message::new("audit-outcome-failed").with("at", at),
             _ => Message::new("audit-outcome-pending"),
-        };
-        Some(outcome)
+        })
     }
 }
 
