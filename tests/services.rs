@@ -215,6 +215,10 @@ async fn an_open_page_is_told_only_what_is_new() {
     let part = owner.get_part(&look).await.expect(200);
     assert_eq!(tenant.cell(&part, "Number of licences"), "12");
     assert_eq!(part.select("[hx-trigger='every 2s']"), [""; 0], "and it stops asking");
+
+    owner.post("/sign-out", &[]).await.expect(303);
+    let answer = owner.get_part(&look).await.expect(401);
+    assert_eq!(answer.header("hx-refresh"), "true", "the whole page goes to sign in");
 }
 
 #[tokio::test]

@@ -3,8 +3,8 @@
 
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT, LOCATION};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, ResponseError};
 use askama::Template;
@@ -95,6 +95,15 @@ pub async fn pages(
 ) -> Result<ServiceResponse<EitherBody<BoxBody>>, actix_web::Error> {
     let answer = next.call(request).await?;
     let status = answer.status();
+    if is_signed_out_part(&answer) {
+        let mut response = HttpResponse::Unauthorized();
+        // Loading a page again costs nothing; a form that was being checked would lose what was typed.
+        if answer.request().method() == Method::GET {
+            response.insert_header(("HX-Refresh", "true"));
+        }
+        let (request, _) = answer.into_parts();
+        return Ok(ServiceResponse::new(request, response.finish()).map_into_right_body());
+    }
     if !(status.is_client_error() || status.is_server_error()) || has_body(&answer) {
         return Ok(answer.map_into_boxed_body().map_into_left_body());
     }
@@ -130,6 +139,13 @@ pub async fn pages(
     let (request, _) = answer.into_parts();
     let response = Page::with_status(page, status).render(&request)?;
     Ok(ServiceResponse::new(request, response).map_into_right_body())
+}
+
+/// Whether htmx asked for a part of a page on behalf of nobody: it would follow the way to the sign-in, and put
+/// nothing in the place of the part.
+fn is_signed_out_part<B>(answer: &ServiceResponse<B>) -> bool {
+    let error = answer.response().error().and_then(|error| error.as_error::<Error>());
+    matches!(error, Some(Error::SignIn(_))) && answer.request().headers().contains_key("hx-request")
 }
 
 fn has_body<B: MessageBody>(answer: &ServiceResponse<B>) -> bool {

@@ -29,7 +29,6 @@ home-licences =
     }
 home-new-title = Welcome
 home-new-text = Here you order Microsoft 365 licence groups for your customers and manage their licences.
-home-new-order = Order your first licence group
 home-new-step-order = You order: your customer’s contact, a name for the tenant, the licences.
 home-new-step-wait = Microsoft creates the tenant in a few minutes, and your customer receives the credentials by e-mail.
 home-new-step-manage = You manage the licences here: add some, give some back, cancel.

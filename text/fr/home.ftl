@@ -29,7 +29,6 @@ home-licences =
     }
 home-new-title = Bienvenue
 home-new-text = Ici, vous commandez des groupes de licences Microsoft 365 pour vos clients et vous gérez leurs licences.
-home-new-order = Commander votre premier groupe de licences
 home-new-step-order = Vous commandez : le contact de votre client, un nom pour le tenant, les licences.
 home-new-step-wait = Microsoft crée le tenant en quelques minutes, et votre client reçoit ses accès par e-mail.
 home-new-step-manage = Vous gérez les licences ici : en ajouter, en rendre, résilier.
