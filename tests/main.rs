@@ -2,6 +2,8 @@
 
 mod accounts;
 mod arrows;
+#[cfg(feature = "browser-tests")]
+mod browser;
 mod commands;
 mod commitments;
 mod forms_safety;

@@ -1,0 +1,49 @@
+//! Chromedriver, the program between a test and its Chromium.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+/// A running chromedriver on a port that it chose itself; ends when this is dropped, also after a panic.
+pub struct Driver {
+    process: Child,
+    port: u16,
+    /// Kept open, for it would not survive to write where nobody reads.
+    _output: BufReader<ChildStdout>,
+}
+
+impl Driver {
+    /// Starts one, and waits until it listens.
+    pub fn start() -> Self {
+        let path = std::env::var("AUBADE_TEST_CHROMEDRIVER")
+            .expect("AUBADE_TEST_CHROMEDRIVER is the path of chromedriver");
+        let mut process = Command::new(&path)
+            .arg("--port=0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{path} cannot be started: {error}"));
+        let mut output = BufReader::new(process.stdout.take().expect("its output is a pipe"));
+        let port = output.by_ref().lines().map_while(Result::ok).find_map(|line| port_of(&line));
+        let port = port.expect("chromedriver says on which port it listens");
+        Self { process, port, _output: output }
+    }
+
+    /// Where it answers.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // Its session has been ended before, and with it Chromium.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// `ChromeDriver was started successfully on port 41789.`
+fn port_of(line: &str) -> Option<u16> {
+    line.strip_suffix('.')?.rsplit_once(" on port ")?.1.parse().ok()
+}

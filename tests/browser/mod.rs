@@ -1,0 +1,20 @@
+//! What needs a browser: Chromium, driven through WebDriver, with script and without.
+//!
+//! [`Stage`] is a panel with a worker of its own, [`Window`] is a Chromium with a fresh profile. Behind the feature
+//! `browser-tests`; `AUBADE_TEST_CHROMEDRIVER` is the path of the driver (`tests/run` finds it).
+
+mod driver;
+mod stage;
+mod window;
+
+mod inspection;
+mod keyboard;
+mod languages;
+mod orders;
+mod pages;
+mod phone;
+mod sign_in;
+mod subscriptions;
+mod weight;
+
+use window::Window;
