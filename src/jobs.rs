@@ -147,7 +147,7 @@ pub async fn claim(
              updated_at = $3 \
              where id = (select id from jobs where (state = 'todo' and next_try_at <= $3) \
              or (state = 'doing' and leased_until < $3) order by next_try_at, id limit 1) \
-             and (state = 'todo' or leased_until < $3) returning id, kind, attempts, payload",
+             and ((state = 'todo' and next_try_at <= $3) or (state = 'doing' and leased_until < $3)) returning id, kind, attempts, payload",
             values![&name, now + lease, now],
         )
         .await?;

@@ -11,6 +11,7 @@ mod handover;
 mod home;
 mod mail;
 mod microsoft;
+mod orders;
 mod sandbox;
 mod schema;
 mod services;

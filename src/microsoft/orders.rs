@@ -84,6 +84,14 @@ impl Default for OrderStatus {
     }
 }
 
+impl OrderStatus {
+    /// Whether Microsoft took it back: nothing of it was bought.
+    #[must_use]
+    pub fn is_undone(&self) -> bool {
+        matches!(self, Self::Cancelled | Self::Error)
+    }
+}
+
 impl From<String> for OrderStatus {
     fn from(text: String) -> Self {
         match wire::key(&text).as_str() {

@@ -89,7 +89,8 @@ impl Typed {
             email: fields.text("email"),
             phone: fields.text("phone"),
             address: fields.text("address"),
-            postcode: fields.text("postcode"),
+            // Postcodes with letters are capitals; Microsoft refuses others.
+            postcode: fields.text("postcode").to_uppercase(),
             city: fields.text("city"),
             region: fields.text("region"),
             country: fields.text("country").to_uppercase(),
@@ -97,6 +98,14 @@ impl Typed {
             kept_address: fields.text("kept_address"),
         }
     }
+}
+
+/// What the form hid in itself so that a second press finds the first order; `None` for what is none of ours.
+#[must_use]
+pub fn form_key(fields: &Fields) -> Option<String> {
+    let key = fields.text("form_key");
+    // Twice as long as ours are.
+    Some(key).filter(|key| (1..=44).contains(&key.len()))
 }
 
 /// The end customer's contact, which becomes the manager of the tenant.

@@ -282,10 +282,13 @@ pub struct Order {
 }
 
 impl Order {
-    /// Whether nothing was made at Microsoft yet, so that it can be given up without a trace.
+    /// Whether nothing was made or bought at Microsoft for it, so that it can be given up without a trace. A cart is
+    /// nothing: the order failed, so what became of the cart is known.
     #[must_use]
-    pub fn may_be_cancelled(&self) -> bool {
-        self.tenant_id.is_none() && self.cart_id.is_none() && self.state == State::Failed
+    pub fn may_be_cancelled(&self, lines: &[Line]) -> bool {
+        self.state == State::Failed
+            && (self.kind == Kind::Licences || self.tenant_id.is_none())
+            && lines.iter().all(|line| line.microsoft_order_id.is_none())
     }
 
     /// Whether the reseller can correct it and send it again.

@@ -18,9 +18,15 @@ pub struct Offer {
     pub chosen: i64,
     /// The quantity as it was typed.
     pub quantity: String,
+    /// The plan that was chosen is not sold any more.
+    pub is_plan_gone: bool,
 }
 
 impl Offer {
+    fn of(licence: Licence) -> Self {
+        Self { row: 0, plans: vec![licence], chosen: 0, quantity: String::new(), is_plan_gone: false }
+    }
+
     /// What all plans have in common: name, family, limits.
     #[must_use]
     pub fn licence(&self) -> &Licence {
@@ -71,7 +77,7 @@ pub fn families(licences: Vec<Licence>, fields: &Fields) -> Vec<Family> {
         };
         match offers.iter_mut().find(|offer| same(offer)) {
             Some(offer) => offer.plans.push(licence),
-            None => offers.push(Offer { row: 0, chosen: 0, quantity: String::new(), plans: vec![licence] }),
+            None => offers.push(Offer::of(licence)),
         }
     }
     for offer in &mut offers {
@@ -79,8 +85,9 @@ pub fn families(licences: Vec<Licence>, fields: &Fields) -> Vec<Family> {
         // The plan that most choose: a year, paid by the month.
         let usual = offer.plans.iter().find(|plan| plan.term == "P1Y" && plan.billing_cycle == "monthly");
         offer.row = offer.plans.iter().map(|plan| plan.id).min().unwrap_or_default();
-        let typed: Option<i64> = fields.text(&format!("plan-{}", offer.row)).parse().ok();
-        let known = typed.filter(|id| offer.plans.iter().any(|plan| plan.id == *id));
+        let typed = fields.text(&format!("plan-{}", offer.row));
+        let known = offer.plans.iter().map(|plan| plan.id).find(|id| id.to_string() == typed);
+        offer.is_plan_gone = !typed.is_empty() && known.is_none();
         offer.chosen = known.or(usual.map(|plan| plan.id)).unwrap_or(offer.plans[0].id);
         offer.quantity = fields.text(&offer.field());
     }
@@ -96,13 +103,26 @@ pub fn families(licences: Vec<Licence>, fields: &Fields) -> Vec<Family> {
 }
 
 /// What was picked: each quantity within the SKU's limits, each add-on with a base product that is picked too or
-/// `owned` already (as `product:sku`).
-pub fn picked(families: &[Family], owned: &[String], errors: &mut Errors) -> Vec<Picked> {
+/// `owned` already (as `product:sku`). What was picked and is sold no longer is an error, not an order without it.
+pub fn picked(families: &[Family], fields: &Fields, owned: &[String], errors: &mut Errors) -> Vec<Picked> {
     let mut picked = Vec::new();
+    let mut is_empty = true;
+    let rows: Vec<String> =
+        families.iter().flat_map(|family| &family.offers).map(|offer| offer.row.to_string()).collect();
+    let is_gone = |(row, quantity): (&str, &str)| {
+        !matches!(quantity.trim(), "" | "0") && !rows.iter().any(|known| known == row)
+    };
+    if fields.starting_with("quantity-").any(is_gone) {
+        errors.add("licences", "orders-error-licence-gone");
+    }
     for offer in families.iter().flat_map(|family| &family.offers) {
         let (licence, typed) = (offer.licence(), offer.quantity.as_str());
         if typed.is_empty() || typed == "0" {
             continue;
+        }
+        is_empty = false;
+        if offer.is_plan_gone {
+            errors.add(offer.field(), Message::new("orders-error-plan").with("licence", &licence.title));
         }
         match typed.parse::<i64>() {
             Ok(quantity) if (licence.minimum..=licence.maximum).contains(&quantity) => {
@@ -140,7 +160,7 @@ pub fn picked(families: &[Family], owned: &[String], errors: &mut Errors) -> Vec
             }
         }
     }
-    if picked.is_empty() && errors.is_empty() {
+    if is_empty {
         errors.add("licences", "orders-error-licences");
     }
     picked

@@ -46,7 +46,7 @@ pub fn email(text: &str, provider_domains: &[String]) -> Result<EmailAddress, Me
     }
 }
 
-/// A phone number: with or without its country code, written as people write it.
+/// A phone number: with or without its country code, written as people write it, or one of another country.
 ///
 /// # Errors
 /// The sentence that says what is wrong, with an example.
@@ -54,25 +54,58 @@ pub fn phone(text: &str, country: Country, rules: &CountryRules) -> Result<Strin
     if text.is_empty() {
         return Err("orders-error-phone-missing".into());
     }
-    let compact: String =
-        text.chars().filter(|sign| !matches!(sign, ' ' | '.' | '-' | '(' | ')' | '/' | '\u{a0}')).collect();
-    let digits = compact.strip_prefix('+').unwrap_or(&compact);
-    let wrong = || Message::new("orders-error-phone").with("country", country_name(country));
-    if !digits.bytes().all(|digit| digit.is_ascii_digit()) || !(6..=15).contains(&digits.len()) {
-        return Err(wrong());
-    }
-    // Microsoft's pattern may be of the national or of the international form.
-    let national = rules.calling_codes.iter().find_map(|code| {
-        let code = code.trim_start_matches('+');
-        compact.strip_prefix('+').or_else(|| compact.strip_prefix("00"))?.strip_prefix(code)
-    });
-    let national_with_zero = national.map(|number| format!("0{number}"));
-    let forms = [Some(compact.as_str()), Some(digits), national, national_with_zero.as_deref(), Some(text)];
-    let foreign = compact.starts_with('+') && national.is_none();
-    if foreign || forms.into_iter().flatten().any(|form| fits(form, rules.phone_number_regex.as_deref())) {
+    let number = Number::read(text);
+    if number.is_one() && (number.is_foreign(rules) || phone_for_microsoft(text, rules).is_some()) {
         Ok(text.to_owned())
     } else {
-        Err(wrong())
+        Err(Message::new("orders-error-phone").with("country", country_name(country)))
+    }
+}
+
+/// The number as Microsoft takes it for the country, whose pattern may be of the national or of the international
+/// form; `None` where no form of it fits, as with a number of another country.
+#[must_use]
+pub fn phone_for_microsoft(text: &str, rules: &CountryRules) -> Option<String> {
+    let number = Number::read(text);
+    let national = number.national(rules);
+    let forms = [
+        Some(number.compact.clone()),
+        Some(number.digits().to_owned()),
+        national.map(str::to_owned),
+        national.map(|national| format!("0{national}")),
+        Some(text.to_owned()),
+    ];
+    forms.into_iter().flatten().find(|form| fits(form, rules.phone_number_regex.as_deref()))
+}
+
+/// A phone number without the signs that people put between its digits.
+struct Number {
+    compact: String,
+}
+
+impl Number {
+    fn read(text: &str) -> Self {
+        let between = [' ', '.', '-', '(', ')', '/', '\u{a0}', '\u{202f}'];
+        Self { compact: text.chars().filter(|sign| !between.contains(sign)).collect() }
+    }
+
+    fn digits(&self) -> &str {
+        self.compact.strip_prefix('+').unwrap_or(&self.compact)
+    }
+
+    fn is_one(&self) -> bool {
+        let digits = self.digits();
+        digits.bytes().all(|digit| digit.is_ascii_digit()) && (6..=15).contains(&digits.len())
+    }
+
+    /// What follows the code of the country.
+    fn national(&self, rules: &CountryRules) -> Option<&str> {
+        let after = self.compact.strip_prefix('+').or_else(|| self.compact.strip_prefix("00"))?;
+        rules.calling_codes.iter().find_map(|code| after.strip_prefix(code.trim_start_matches('+')))
+    }
+
+    fn is_foreign(&self, rules: &CountryRules) -> bool {
+        self.compact.starts_with('+') && self.national(rules).is_none()
     }
 }
 
@@ -187,6 +220,10 @@ mod tests {
         for text in ["", "12", "01 42 68", "call me", "+33 1 42"] {
             assert!(phone(text, country, &rules).is_err(), "{text}");
         }
+        let sent = |text: &str| phone_for_microsoft(text, &rules);
+        assert_eq!(sent("(01) 42-68-53-00").as_deref(), Some("0142685300"));
+        assert_eq!(sent("0033 1 42 68 53 00").as_deref(), Some("142685300"));
+        assert_eq!(sent("+32 2 555 12 12"), None);
     }
 
     #[test]

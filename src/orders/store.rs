@@ -195,14 +195,17 @@ pub async fn list(
          (select cast(coalesce(sum(l.quantity), 0) as bigint) from order_lines l where l.order_id = o.id) as licences \
          from orders o where o.reseller_id = $1 and o.id < $2 and ($3 = '' or o.state = $3) \
          and ($4 = '' or cast(o.id as text) = $4 or lower(o.company) like $5 escape '\\' \
-         or o.prefix like $5 escape '\\' or lower(o.email) like $5 escape '\\') order by o.id desc limit $6",
+         or o.company like $7 escape '\\' or o.prefix like $5 escape '\\' or lower(o.email) like $5 escape '\\') \
+         order by o.id desc limit $6",
         values![
             reseller,
             before.unwrap_or(i64::MAX),
             state.map_or("", State::as_str),
             text,
-            contains(text),
-            limit
+            contains(&text.to_lowercase()),
+            limit,
+            // SQLite knows the capitals of unaccented letters only: what was typed exactly is found all the same.
+            contains(text)
         ],
     )
     .await
@@ -225,7 +228,7 @@ pub async fn unsettled(work: &mut Work, reseller: i64, limit: i64) -> Result<Vec
 /// A `like` pattern for what contains `text`, whatever signs are in it.
 #[must_use]
 pub fn contains(text: &str) -> String {
-    let escaped = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")
 }
 
@@ -335,6 +338,19 @@ pub async fn refuse_line(work: &mut Work, line: i64, cause: &str) -> Result<(), 
     Ok(())
 }
 
+/// Notes that Microsoft undid the order that a line had become: the line can be bought anew.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn undo_line(work: &mut Work, line: i64, cause: &str) -> Result<(), sqlx::Error> {
+    work.run(
+        "update order_lines set microsoft_order_id = null, microsoft_subscription_id = null, cause = $1 where id = $2",
+        values![cause, line],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Notes that every line has its subscription.
 ///
 /// # Errors
@@ -349,7 +365,8 @@ pub async fn complete(work: &mut Work, now: OffsetDateTime, order: i64) -> Resul
     Ok(())
 }
 
-/// Puts corrected values into a failed order and begins it again at `step`; `false` when it is not failed any more.
+/// Puts corrected values into a failed order without a tenant and begins it again at `step`; `false` when it is not
+/// failed any more.
 ///
 /// # Errors
 /// When the database refuses.
@@ -361,13 +378,12 @@ pub async fn correct(
     step: Step,
 ) -> Result<bool, sqlx::Error> {
     let (contact, mpn, prefix) = (&right.contact, right.mpn.as_str(), right.prefix.as_str());
-    // A cart bears the reseller of record: another reseller needs another cart.
     let changed = work
         .run(
             "update orders set state = 'placed', step = $1, cause = null, mpn_id = $2, prefix = $3, company = $4, \
              first_name = $5, last_name = $6, email = $7, phone = $8, address = $9, postcode = $10, city = $11, \
-             region = $12, country = $13, registration_number = $14, language = $15, updated_at = $16, \
-             cart_id = case when mpn_id = $2 then cart_id else null end where id = $17 and reseller_id = $18 and state = 'failed'",
+             region = $12, country = $13, registration_number = $14, language = $15, updated_at = $16 \
+             where id = $17 and reseller_id = $18 and state = 'failed' and tenant_id is null",
             values![
                 step.as_str(),
                 mpn,
@@ -393,7 +409,31 @@ pub async fn correct(
     Ok(changed == 1)
 }
 
-/// Gives up a failed order of which nothing was made at Microsoft; `false` when that is not so (any more).
+/// Puts another reseller of record on a failed order whose tenant is made, and begins it again at `step`; `false`
+/// when it is not failed any more.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn correct_reseller(
+    work: &mut Work,
+    now: OffsetDateTime,
+    order: &Order,
+    mpn: &MpnId,
+    step: Step,
+) -> Result<bool, sqlx::Error> {
+    // A cart bears the reseller of record: another reseller needs another cart.
+    let changed = work
+        .run(
+            "update orders set state = 'placed', step = $1, cause = null, updated_at = $3, \
+             cart_id = case when mpn_id = $2 then cart_id else null end, mpn_id = $2 \
+             where id = $4 and reseller_id = $5 and state = 'failed'",
+            values![step.as_str(), mpn.as_str(), now, order.id, order.reseller_id],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+/// Gives up a failed order of which nothing was made or bought at Microsoft; `false` when that is not so (any more).
 ///
 /// # Errors
 /// When the database refuses.
@@ -405,8 +445,9 @@ pub async fn cancel(
 ) -> Result<bool, sqlx::Error> {
     let changed = work
         .run(
-            "update orders set state = 'cancelled', updated_at = $1 where id = $2 and reseller_id = $3 \
-             and state = 'failed' and tenant_id is null and cart_id is null",
+            "update orders set state = 'cancelled', cause = null, updated_at = $1 where id = $2 and reseller_id = $3 \
+             and state = 'failed' and (kind = 'licences' or tenant_id is null) and not exists \
+             (select 1 from order_lines l where l.order_id = orders.id and l.microsoft_order_id is not null)",
             values![now, order, reseller],
         )
         .await?;

@@ -8,6 +8,7 @@ use crate::jobs::Step as Call;
 use crate::microsoft::carts::{Cart, CheckoutResult, NewLine};
 use crate::microsoft::catalogue::{BillingCycle, Segment, Term, Wanted};
 use crate::microsoft::countries::Country;
+use crate::microsoft::customers::Review;
 use crate::microsoft::orders::Order as Bought;
 use crate::microsoft::{Cause, Failure};
 use crate::orders::{Line, Step, store};
@@ -15,6 +16,8 @@ use crate::provisioning::work::{Carrying, Onward};
 
 /// Microsoft's list of orders lags by up to a quarter of an hour (partner-center.md section 8).
 const LIST_LAG: Duration = Duration::minutes(20);
+/// Carts in a row in which a licence may be stale although it was found a moment before.
+const TRIES: i64 = 8;
 
 impl Carrying<'_> {
     /// Finds what Microsoft calls each licence today, and opens a cart with them.
@@ -23,6 +26,9 @@ impl Carrying<'_> {
         let mut lines = store::lines(&mut work, self.order.id).await?;
         drop(work);
         lines.retain(|line| line.microsoft_order_id.is_none());
+        if lines.is_empty() {
+            return self.go_to(self.job.begin().await?, Step::Follow).await;
+        }
 
         let mut new_lines = Vec::new();
         for line in &lines {
@@ -42,7 +48,9 @@ impl Carrying<'_> {
         match self.app.microsoft.create_cart(&step.ids, self.tenant()?, &mpn, &new_lines).await {
             Ok(cart) => self.opened(step, &lines, &cart).await,
             Err(failure) if failure.cause() == Cause::CatalogueStale => {
-                self.begin_again(step, &failure).await
+                let mut work = self.job.begin().await?;
+                step.failed(&mut work, &failure, self.now()).await?;
+                self.find_anew(work).await
             }
             Err(failure) => self.failed(step, &failure).await,
         }
@@ -60,7 +68,8 @@ impl Carrying<'_> {
             cycle: BillingCycle::from(licence.billing_cycle),
             segment: Segment::from(licence.segment),
         };
-        let country: Country = self.app.settings.market.parse()?;
+        // Not that of our price list: Microsoft sells each country its own items.
+        let country: Country = self.order.country.parse()?;
         let step = self.job.step("open-cart-catalogue").await?;
         let item = match self.app.microsoft.resolve(&step.ids, &wanted, country).await {
             Ok(item) => item,
@@ -100,11 +109,17 @@ impl Carrying<'_> {
                 self.go_to(work, Step::CheckOut).await
             }
             // The catalogue moved between two calls: found anew.
-            Some(_) if causes.contains(&Cause::CatalogueStale) => {
-                self.put_off(work, Cause::CatalogueStale.name()).await
-            }
+            Some(_) if causes.contains(&Cause::CatalogueStale) => self.find_anew(work).await,
             Some(cause) => self.refuse(work, *cause).await,
         }
+    }
+
+    /// Opens another cart a little later: nothing was bought. What is stale each time is not for sale.
+    async fn find_anew(&self, work: Work) -> anyhow::Result<Onward> {
+        if self.job.attempts >= TRIES {
+            return self.refuse(work, Cause::NotForSale).await;
+        }
+        self.put_off(work, Cause::CatalogueStale.name()).await
     }
 
     /// Buys what is in the cart. Asked again about the same cart, Microsoft answers the same.
@@ -123,8 +138,30 @@ impl Carrying<'_> {
             Err(failure) => match failure.cause() {
                 Cause::CatalogueStale => self.begin_again(step, &failure).await,
                 Cause::CartGone | Cause::CartSubmitted => self.find_bought(step, &failure).await,
+                Cause::AccountUnderReview => self.ask_about_review(step, &failure).await,
                 _ => self.failed(step, &failure).await,
             },
+        }
+    }
+
+    /// The review of the account was over, and now keeps the order from being bought: is it still to be decided?
+    async fn ask_about_review(&self, step: Call, failure: &Failure) -> anyhow::Result<Onward> {
+        let mut work = self.job.begin().await?;
+        step.failed(&mut work, failure, self.now()).await?;
+        work.commit().await?;
+
+        let step = self.job.step("check-out-review").await?;
+        let review = match self.app.microsoft.account_review(&step.ids, self.tenant()?).await {
+            Ok(review) => review,
+            Err(failure) => return self.failed(step, &failure).await,
+        };
+        let mut work = self.job.begin().await?;
+        step.done(&mut work, self.now()).await?;
+        match review {
+            Review::NotAllowed => self.refuse(work, Cause::AccountLocked).await,
+            Review::Allowed | Review::UnderReview | Review::Undecided(_) => {
+                self.wait_for(work, Cause::AccountUnderReview).await
+            }
         }
     }
 
@@ -168,6 +205,7 @@ impl Carrying<'_> {
         let new: Vec<Bought> = orders
             .into_iter()
             .filter(|order| !known.contains(&order.id))
+            .filter(|order| !order.status.is_undone())
             .filter(|order| order.creation_date.is_none_or(|at| at >= self.order.created_at))
             .collect();
         let missing = self.match_lines(&mut work, &new).await?;
@@ -201,12 +239,11 @@ impl Carrying<'_> {
         Ok(lines)
     }
 
-    /// The catalogue moved on: nothing was bought, and the cart is built again with today's ids.
+    /// The catalogue moved on before the cart was bought: it is built again with today's ids.
     async fn begin_again(&self, step: Call, failure: &Failure) -> anyhow::Result<Onward> {
         let now = self.now();
         let mut work = self.job.begin().await?;
-        // "Stale" is a definite answer, so the next call takes new ids.
-        step.refused(&mut work, &crate::jobs::Answer::of(failure), now).await?;
+        step.failed(&mut work, failure, now).await?;
         store::learn_cart(&mut work, self.order.id, None).await?;
         store::go_to(&mut work, now, self.order.id, Step::OpenCart).await?;
         self.put_off(work, failure.cause().name()).await

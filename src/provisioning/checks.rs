@@ -9,18 +9,19 @@ use crate::orders::{Order, Step, store};
 use crate::provisioning::work::{Carrying, Onward};
 
 impl Carrying<'_> {
-    /// May the reseller stand on an order: its MPN ID, our partnership with it, its agreement with Microsoft.
+    /// May the reseller stand on an order: its agreement with Microsoft, our partnership with it, its MPN ID.
     pub(super) async fn check_reseller(&self) -> anyhow::Result<Onward> {
         let mpn: MpnId = self.order.mpn_id.parse()?;
 
-        let step = self.job.step("check-reseller").await?;
-        let cause = match self.app.microsoft.validate_reseller(&step.ids, &mpn).await {
-            Ok(validation) => validation.cause(),
+        // What explains most comes first.
+        let step = self.job.step("check-reseller-agreement").await?;
+        let standing = match self.app.microsoft.standing(&step.ids, &mpn).await {
+            Ok(standing) => standing,
             Err(failure) => return self.failed(step, &failure).await,
         };
         let mut work = self.job.begin().await?;
         step.done(&mut work, self.now()).await?;
-        if let Some(cause) = cause {
+        if let Some(cause) = standing.cause() {
             return self.refuse(work, cause).await;
         }
         work.commit().await?;
@@ -38,14 +39,14 @@ impl Carrying<'_> {
         store::learn_reseller(&mut work, self.order.id, &relationship.tenant.to_string()).await?;
         work.commit().await?;
 
-        let step = self.job.step("check-reseller-agreement").await?;
-        let standing = match self.app.microsoft.standing(&step.ids, &mpn).await {
-            Ok(standing) => standing,
+        let step = self.job.step("check-reseller").await?;
+        let cause = match self.app.microsoft.validate_reseller(&step.ids, &mpn).await {
+            Ok(validation) => validation.cause(),
             Err(failure) => return self.failed(step, &failure).await,
         };
         let mut work = self.job.begin().await?;
         step.done(&mut work, self.now()).await?;
-        if let Some(cause) = standing.cause() {
+        if let Some(cause) = cause {
             return self.refuse(work, cause).await;
         }
         let next = if self.order.tenant_id.is_some() { Step::CheckAgreement } else { Step::CheckDomain };

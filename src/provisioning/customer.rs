@@ -1,12 +1,16 @@
 //! The tenant is made, and its first password sealed in the same commit.
 
+use std::ops::ControlFlow;
+
 use serde_json::json;
 
 use crate::catalogue;
 use crate::jobs::Step as Call;
-use crate::microsoft::countries::CountryRules;
+use crate::microsoft::countries::{Country, CountryRules};
 use crate::microsoft::customers::{Created, NewCustomer, TenantId};
-use crate::microsoft::domains::Prefix;
+use crate::microsoft::domains::{Availability, Prefix};
+use crate::microsoft::{Cause, Failure};
+use crate::orders::rules::phone_for_microsoft;
 use crate::orders::{Step, store};
 use crate::provisioning::checks::{CREATE, address};
 use crate::provisioning::work::{Carrying, Onward};
@@ -27,33 +31,71 @@ impl Carrying<'_> {
         let mut work = self.app.database.read().await?;
         let was_refused = store::was_refused(&mut work, self.order.id, CREATE).await?;
         drop(work);
-        if was_refused {
-            let step = self.job.step("create-customer-search").await?;
-            let found = match self.app.microsoft.find_customer(&step.ids, &prefix).await {
-                Ok(found) => found,
-                Err(failure) => return self.failed(step, &failure).await,
-            };
-            // Only what this order can have made: under this reseller, and of no service of ours.
-            if let Some(found) = found.filter(|found| found.reseller == Some(reseller)) {
-                let mut work = self.app.database.read().await?;
-                let is_known = services::store::is_known(&mut work, &found.tenant.to_string()).await?;
-                drop(work);
-                if !is_known {
-                    let made = Created { tenant: found.tenant, credentials: None };
-                    return self.keep(step, &prefix, made).await;
-                }
-            }
-            let mut work = self.job.begin().await?;
-            step.done(&mut work, self.now()).await?;
-            work.commit().await?;
+        if was_refused && let ControlFlow::Break(end) = self.take_over(&prefix, reseller).await? {
+            return Ok(end);
         }
 
         let customer = self.customer(prefix.clone(), reseller).await?;
         let step = self.job.step(CREATE).await?;
-        match self.app.microsoft.create_customer(&step.ids, &customer).await {
-            Ok(created) => self.keep(step, &prefix, created).await,
-            Err(failure) => self.failed(step, &failure).await,
+        let failure = match self.app.microsoft.create_customer(&step.ids, &customer).await {
+            Ok(created) => return self.keep(step, &prefix, created).await,
+            Err(failure) => failure,
+        };
+        match failure {
+            // Microsoft documents no code for a taken name, so an unknown one may mean it as well; and it may be
+            // ours, where Microsoft has forgotten a call that got no answer.
+            Failure::Refused(_) if matches!(failure.cause(), Cause::DomainTaken | Cause::Unexplained) => {
+                let mut work = self.job.begin().await?;
+                step.failed(&mut work, &failure, self.now()).await?;
+                work.commit().await?;
+                match self.take_over(&prefix, reseller).await? {
+                    ControlFlow::Break(end) => Ok(end),
+                    ControlFlow::Continue(()) => self.explain(&prefix, failure.cause()).await,
+                }
+            }
+            failure => self.failed(step, &failure).await,
         }
+    }
+
+    /// Looks for the tenant that an earlier call of this order may have made after all, and keeps it. Breaks where
+    /// the step has ended with that.
+    async fn take_over(&self, prefix: &Prefix, reseller: TenantId) -> anyhow::Result<ControlFlow<Onward>> {
+        let step = self.job.step("create-customer-search").await?;
+        let found = match self.app.microsoft.find_customer(&step.ids, prefix).await {
+            Ok(found) => found,
+            Err(failure) => return Ok(ControlFlow::Break(self.failed(step, &failure).await?)),
+        };
+        // Only what this order can have made: under this reseller, of no service of ours, and wanted by no other order.
+        if let Some(found) = found.filter(|found| found.reseller == Some(reseller)) {
+            let mut work = self.app.database.read().await?;
+            let is_known = services::store::is_known(&mut work, &found.tenant.to_string()).await?
+                || store::is_claimed(&mut work, prefix.as_str(), Some(self.order.id)).await?;
+            drop(work);
+            if !is_known {
+                let made = Created { tenant: found.tenant, credentials: None };
+                return Ok(ControlFlow::Break(self.keep(step, prefix, made).await?));
+            }
+        }
+        let mut work = self.job.begin().await?;
+        step.done(&mut work, self.now()).await?;
+        work.commit().await?;
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// The tenant was refused and is not there: was it because somebody else has the name?
+    async fn explain(&self, prefix: &Prefix, cause: Cause) -> anyhow::Result<Onward> {
+        if cause == Cause::DomainTaken {
+            return self.refuse(self.job.begin().await?, cause).await;
+        }
+        let step = self.job.step("create-customer-domain").await?;
+        let availability = match self.app.microsoft.domain_availability(&step.ids, prefix).await {
+            Ok(availability) => availability,
+            Err(failure) => return self.failed(step, &failure).await,
+        };
+        let mut work = self.job.begin().await?;
+        step.done(&mut work, self.now()).await?;
+        let is_taken = availability == Availability::Taken;
+        self.refuse(work, if is_taken { Cause::DomainTaken } else { cause }).await
     }
 
     /// Keeps the tenant and its sealed password, and makes the service, in one commit: the password is told once.
@@ -100,6 +142,10 @@ impl Carrying<'_> {
         let rules = catalogue::store::country(&mut work, &order.country).await?.unwrap_or_default();
         drop(work);
         let (language, culture) = culture(&order.language, &order.country, &rules);
+        let country: Country = order.country.parse()?;
+        // Microsoft refuses the number of another country, and can do without one in most countries.
+        let phone = phone_for_microsoft(&order.phone, &rules)
+            .or_else(|| country.needs_registration_number().then(|| order.phone.clone()));
         let given = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
         Ok(NewCustomer {
             prefix,
@@ -108,7 +154,7 @@ impl Carrying<'_> {
             email: order.email.clone(),
             first_name: order.first_name.clone(),
             last_name: order.last_name.clone(),
-            phone: given(&order.phone),
+            phone,
             language,
             culture,
             address: address(order)?,

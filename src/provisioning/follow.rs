@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use crate::letters;
 use crate::microsoft::Cause;
-use crate::microsoft::orders::OrderStatus;
 use crate::orders::{Kind, store};
 use crate::provisioning::work::{Carrying, Onward};
 use crate::services;
@@ -54,7 +53,7 @@ impl Carrying<'_> {
         step.done(&mut work, self.now()).await?;
         let mut lines = store::lines(&mut work, self.order.id).await?;
         lines.retain(|line| line.microsoft_order_id.as_deref() == Some(order));
-        let is_undone = matches!(answer.status, OrderStatus::Cancelled | OrderStatus::Error);
+        let is_undone = answer.status.is_undone();
         for line in &lines {
             let bought = answer
                 .line_items
@@ -62,12 +61,14 @@ impl Carrying<'_> {
                 .find(|bought| line.catalog_item_id.as_deref() == Some(&bought.offer_id));
             let subscription = bought.and_then(|bought| bought.subscription_id.as_deref());
             if is_undone {
-                store::refuse_line(&mut work, line.id, Cause::CreditOrRisk.name()).await?;
+                store::undo_line(&mut work, line.id, Cause::CreditOrRisk.name()).await?;
             } else if subscription.is_some() {
                 store::learn_order(&mut work, line.id, order, subscription).await?;
             }
         }
         if is_undone {
+            // What was in the cart is bought anew from another.
+            store::learn_cart(&mut work, self.order.id, None).await?;
             return self.refuse(work, Cause::CreditOrRisk).await;
         }
         work.commit().await?;

@@ -163,6 +163,12 @@ impl Form {
         self
     }
 
+    /// The form as a button with a `formaction` sends it.
+    pub fn to(mut self, action: &str) -> Self {
+        action.clone_into(&mut self.action);
+        self
+    }
+
     /// Sends it.
     pub async fn send(&self) -> Answer {
         let fields: Vec<(&str, &str)> =

@@ -46,7 +46,7 @@
 //!
 //! **Settings** are those of [`TestApp::start`]; [`TestApp::start_with`] changes some of them.
 
-mod answer;
+pub mod answer;
 mod app;
 mod browser;
 pub mod databases;
@@ -62,4 +62,5 @@ pub use answer::Answer;
 pub use app::TestApp;
 pub use browser::Browser;
 pub use databases::is_postgres;
+pub use mails::Mail;
 pub use people::Person;

@@ -29,6 +29,8 @@ struct CorrectionForm {
     errors: Errors,
     name: Name,
     suffix: String,
+    /// Where the buttons with free names send the form.
+    check: String,
 }
 
 impl CorrectionForm {
@@ -38,6 +40,7 @@ impl CorrectionForm {
             errors: draft.errors.clone(),
             name: draft.name.clone(),
             suffix: app.microsoft.domain_suffix().to_owned(),
+            check: format!("/orders/{}/correction", order.id),
             order,
             draft,
         }
@@ -60,8 +63,7 @@ pub async fn edit(app: Data<App>, manager: Manager, id: Path<i64>) -> Result<Pag
     if !order.may_be_corrected() {
         return Err(Error::Conflict(Message::new("orders-not-correctable")));
     }
-    let mut draft = Draft::read(&app, &mut work, &Fields::default()).await?;
-    draft.typed = typed(&order);
+    let mut draft = Draft::of(&app, &mut work, typed(&order), &Fields::default()).await?;
     draft.errors = Errors::default();
     Ok(Page::new(CorrectionForm::of(&app, order, draft)))
 }
@@ -82,26 +84,38 @@ pub async fn update(
         // The second press of the button finds the order on its way.
         return Ok(see(order.id));
     }
-    let mut draft = Draft::read(&app, &mut work, &fields).await?.without_licences();
-    drop(work);
-    if order.tenant_id.is_some() {
-        // The tenant is made: its name and its customer stay as they are.
-        let mpn = draft.typed.mpn.clone();
-        draft.keep_customer(&Typed { mpn, ..typed(&order) }, &app.settings.provider_domains);
-    }
-    draft.typed.custom = true;
-    draft.ask_microsoft(&app, Some(order.id)).await?;
-    if order.tenant_id.is_some() {
-        draft.errors.retain(|field| field == "mpn");
-    }
-    let Some(right) = draft.right() else {
-        return Page::unprocessable(CorrectionForm::of(&app, order, draft)).render(&request);
-    };
     let step = order.kind.steps().first().copied().unwrap_or(Step::Done);
-    let mut work = app.database.begin().await?;
-    if !store::correct(&mut work, now, &order, &right, step).await? {
-        return Ok(see(order.id));
-    }
+    let mut work = if order.tenant_id.is_some() {
+        // The tenant is made: its name and its customer stay as they are.
+        let typed = Typed { mpn: fields.text("mpn"), ..typed(&order) };
+        let mut draft = Draft::of(&app, &mut work, typed, &Fields::default()).await?;
+        drop(work);
+        let Some(mpn) = draft.ask_about_reseller(&app).await else {
+            return Page::unprocessable(CorrectionForm::of(&app, order, draft)).render(&request);
+        };
+        let mut work = app.database.begin().await?;
+        if !store::correct_reseller(&mut work, now, &order, &mpn, step).await? {
+            return Ok(see(order.id));
+        }
+        work
+    } else {
+        let typed = Typed { custom: true, ..Typed::read(&fields) };
+        let mut draft = Draft::of(&app, &mut work, typed, &fields).await?.without_licences();
+        drop(work);
+        draft.ask_microsoft(&app, Some(order.id)).await?;
+        if fields.ticked("use-name") {
+            // One of the free names was chosen; sending it is another press.
+            return Page::new(CorrectionForm::of(&app, order, draft)).render(&request);
+        }
+        let Some(right) = draft.right() else {
+            return Page::unprocessable(CorrectionForm::of(&app, order, draft)).render(&request);
+        };
+        let mut work = app.database.begin().await?;
+        if !store::correct(&mut work, now, &order, &right, step).await? {
+            return Ok(see(order.id));
+        }
+        work
+    };
     enqueue(&mut work, now, &reseller, order.id, order.service_id).await?;
     let act = Act {
         act: "order-corrected",

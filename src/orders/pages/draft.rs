@@ -1,6 +1,9 @@
 //! An order form in the making: what was typed, what is wrong with it, and what only Microsoft can say about it.
 
+use std::time::Duration;
+
 use futures_util::future::join3;
+use tokio::time::timeout;
 
 use crate::app::App;
 use crate::catalogue;
@@ -8,13 +11,17 @@ use crate::database::Work;
 use crate::microsoft::addresses::{Address, AddressCheck};
 use crate::microsoft::countries::{Country, CountryRules};
 use crate::microsoft::domains::Prefix;
-use crate::microsoft::resellers::MpnId;
+use crate::microsoft::resellers::{MpnId, Standing};
 use crate::microsoft::{Cause, Failure, Ids};
 use crate::orders::form::{self, Contact, ORDER, Right, Typed};
 use crate::orders::picker::{self, Family, Picked};
 use crate::orders::prefix;
 use crate::text::Message;
 use crate::web::form::{Errors, Fields};
+
+/// How long a form waits for an answer of Microsoft's: what does not come by then is asked when the order is
+/// carried out.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What is known of the tenant's name.
 #[derive(Clone, Debug, Default)]
@@ -54,6 +61,16 @@ pub struct Draft {
 impl Draft {
     /// Reads the form; nothing is asked of Microsoft yet.
     pub async fn read(app: &App, work: &mut Work, fields: &Fields) -> Result<Self, sqlx::Error> {
+        Self::of(app, work, Typed::read(fields), fields).await
+    }
+
+    /// Reads what was `typed` about the tenant and its customer, and the licences in `fields`.
+    pub async fn of(
+        app: &App,
+        work: &mut Work,
+        mut typed: Typed,
+        fields: &Fields,
+    ) -> Result<Self, sqlx::Error> {
         let licences = catalogue::store::orderable(work).await?;
         let known = catalogue::store::countries(work).await?;
         let countries: Vec<(Country, CountryRules)> = app
@@ -62,7 +79,6 @@ impl Draft {
             .iter()
             .filter_map(|code| known.iter().find(|(country, _)| country.as_str() == code).cloned())
             .collect();
-        let mut typed = Typed::read(fields);
         let chosen = fields.text("use-name");
         if !chosen.is_empty() {
             typed.custom = true;
@@ -77,7 +93,7 @@ impl Draft {
         let mpn = errors.take("mpn", form::mpn(&typed.mpn));
         let contact = Contact::parse(&typed, &countries, &app.settings.provider_domains, &mut errors);
         let families = picker::families(licences, fields);
-        let picked = picker::picked(&families, &[], &mut errors);
+        let picked = picker::picked(&families, fields, &[], &mut errors);
         errors.sort(&ORDER);
         Ok(Self {
             typed,
@@ -137,7 +153,7 @@ impl Draft {
         if typed.custom && self.name.is_free == Some(false) {
             kept.add("prefix", Message::new("orders-error-prefix-taken").with("name", &typed.prefix));
         }
-        if !typed.custom && self.prefix != self.name.derived {
+        if !typed.custom && (self.name.derived.is_none() || self.prefix != self.name.derived) {
             // The name has not been shown yet, or is not free any more.
             let error = match &self.name.derived {
                 Some(derived) => Message::new("orders-error-derived").with("name", derived.to_string()),
@@ -172,13 +188,13 @@ impl Draft {
         Some(Right { contact: self.contact.clone()?, mpn: self.mpn.clone()?, prefix: self.prefix.clone()? })
     }
 
-    /// Puts back the customer that Microsoft knows already: only the MPN ID can still be corrected.
-    pub fn keep_customer(&mut self, known: &Typed, provider_domains: &[String]) {
-        self.typed = known.clone();
-        self.errors = Errors::default();
-        self.prefix = known.prefix.parse().ok();
-        self.mpn = self.errors.take("mpn", form::mpn(&known.mpn));
-        self.contact = Contact::parse(known, &self.countries, provider_domains, &mut self.errors);
+    /// Asks Microsoft about the reseller alone, for an order whose customer it knows already.
+    pub async fn ask_about_reseller(&mut self, app: &App) -> Option<MpnId> {
+        self.errors.retain(|field| field == "mpn");
+        let mpn = self.mpn.clone()?;
+        let Some(cause) = reseller_problem(app, &mpn).await else { return Some(mpn) };
+        self.errors.add("mpn", cause_sentence(cause));
+        None
     }
 
     /// Forgets what is wrong with the licences: for a form that has none.
@@ -197,9 +213,9 @@ pub async fn name(
 ) -> anyhow::Result<Name> {
     if typed.custom {
         let Some(prefix) = asked else { return Ok(Name::default()) };
-        let is_free = settled(prefix::is_free(app, prefix, ours).await)?;
+        let is_free = settled(prefix::is_free(app, prefix, ours)).await?;
         let variants = if is_free == Some(false) {
-            settled(prefix::free_variants(app, prefix, &typed.country).await)?.unwrap_or_default()
+            settled(prefix::free_variants(app, prefix, &typed.country)).await?.unwrap_or_default()
         } else {
             Vec::new()
         };
@@ -207,11 +223,11 @@ pub async fn name(
     }
     // One that was shown and is still free stays, so that nobody gets another name than the one read.
     if let Some(shown) = asked.filter(|shown| is_derived_from(shown, &typed.company))
-        && settled(prefix::is_free(app, shown, ours).await)? != Some(false)
+        && settled(prefix::is_free(app, shown, ours)).await? != Some(false)
     {
         return Ok(Name { derived: Some(shown.clone()), ..Name::default() });
     }
-    let derived = match settled(prefix::derive_free(app, &typed.company, &typed.country).await)? {
+    let derived = match settled(prefix::derive_free(app, &typed.company, &typed.country)).await? {
         Some(derived) => derived,
         // Microsoft cannot be asked now: the order asks again before it makes the tenant.
         None => prefix::derive(&typed.company),
@@ -224,38 +240,39 @@ fn is_derived_from(shown: &Prefix, company: &str) -> bool {
 }
 
 /// The answer; nothing where Microsoft could not be asked now.
-fn settled<T>(answer: anyhow::Result<T>) -> anyhow::Result<Option<T>> {
-    match answer {
-        Ok(answer) => Ok(Some(answer)),
-        Err(error) if error.is::<Failure>() => Ok(None),
-        Err(error) => Err(error),
+async fn settled<T>(asking: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<Option<T>> {
+    match timeout(PATIENCE, asking).await {
+        Ok(Ok(answer)) => Ok(Some(answer)),
+        Ok(Err(error)) if error.is::<Failure>() => Ok(None),
+        Ok(Err(error)) => Err(error),
+        Err(_) => Ok(None),
     }
 }
 
-/// Why the reseller may not stand on an order, as far as Microsoft says so now.
-async fn reseller_problem(app: &App, mpn: &MpnId) -> Option<Cause> {
-    let (microsoft, ids) = (&app.microsoft, Ids::fresh);
-    let asked = async {
-        let (first, second, third) = (ids(), ids(), ids());
-        let (validation, relationship, standing) = join3(
-            microsoft.validate_reseller(&first, mpn),
-            microsoft.relationship(&second, mpn),
-            microsoft.standing(&third, mpn),
-        )
-        .await;
-        if let Some(cause) = validation?.cause() {
-            return Ok(Some(cause));
-        }
-        if let Some(cause) = standing?.cause() {
-            return Ok(Some(cause));
-        }
-        Ok::<_, Failure>(relationship?.is_none().then_some(Cause::ResellerNotIndirect))
-    };
-    match asked.await {
-        Ok(cause) => cause,
-        Err(Failure::Refused(refusal)) => Some(refusal.cause()),
-        Err(_) => None,
+/// What Microsoft answered, or why it refused; nothing where it could not be asked now.
+async fn said<T>(asking: impl Future<Output = Result<T, Failure>>) -> Option<Result<T, Cause>> {
+    match timeout(PATIENCE, asking).await {
+        Ok(Ok(answer)) => Some(Ok(answer)),
+        Ok(Err(Failure::Refused(refusal))) => Some(Err(refusal.cause())),
+        Ok(Err(_)) | Err(_) => None,
     }
+}
+
+/// Why the reseller may not stand on an order, as far as Microsoft says so now: what explains most comes first.
+async fn reseller_problem(app: &App, mpn: &MpnId) -> Option<Cause> {
+    let (microsoft, ids) = (&app.microsoft, [Ids::fresh(), Ids::fresh(), Ids::fresh()]);
+    let (standing, relationship, validation) = join3(
+        said(microsoft.standing(&ids[0], mpn)),
+        said(microsoft.relationship(&ids[1], mpn)),
+        said(microsoft.validate_reseller(&ids[2], mpn)),
+    )
+    .await;
+    let standing = standing.and_then(|said| said.map_or_else(Some, Standing::cause));
+    let relationship = relationship.and_then(|said| {
+        said.map_or_else(Some, |found| found.is_none().then_some(Cause::ResellerNotIndirect))
+    });
+    let validation = validation.and_then(|said| said.map_or_else(Some, |validation| validation.cause()));
+    standing.or(relationship).or(validation)
 }
 
 /// What Microsoft says of the address, as far as it says something now.
@@ -269,14 +286,10 @@ async fn check(app: &App, contact: &Contact) -> Option<Result<AddressCheck, Caus
         postal_code: given(&contact.postcode),
         country: contact.country,
     };
-    match app.microsoft.validate_address(&Ids::fresh(), &address).await {
-        Ok(answer) => Some(Ok(answer)),
-        Err(Failure::Refused(refusal)) => Some(Err(refusal.cause())),
-        Err(_) => None,
-    }
+    said(app.microsoft.validate_address(&Ids::fresh(), &address)).await
 }
 
 /// The sentence for the reseller about a refusal of Microsoft's.
-pub fn cause_sentence(cause: Cause) -> Message {
+fn cause_sentence(cause: Cause) -> Message {
     Message::new(cause.text_key())
 }

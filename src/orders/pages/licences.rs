@@ -13,7 +13,7 @@ use crate::database::Work;
 use crate::microsoft::domains::Prefix;
 use crate::microsoft::resellers::MpnId;
 use crate::orders::Kind;
-use crate::orders::form::Contact;
+use crate::orders::form::{Contact, form_key};
 use crate::orders::pages::new::{Shown, enqueue, see};
 use crate::orders::picker::{self, Family, Picked, Summary, summary};
 use crate::orders::store::{self, NewOrder};
@@ -40,9 +40,8 @@ struct LicencesForm {
 
 impl LicencesForm {
     fn of(app: &App, fields: &Fields, read: Read, errors: Errors) -> Self {
-        let sent = fields.text("form_key");
         Self {
-            form_key: if sent.is_empty() { secrets::nonce() } else { sent },
+            form_key: form_key(fields).unwrap_or_else(secrets::nonce),
             service: read.service,
             shown: Shown::read(fields, "addon"),
             summary: summary(read.picked, app.clock.now()),
@@ -70,7 +69,7 @@ async fn read(work: &mut Work, reseller: i64, domain: &str, fields: &Fields) -> 
         .collect();
     let families = picker::families(catalogue::store::orderable(work).await?, fields);
     let mut errors = Errors::default();
-    let picked = picker::picked(&families, &owned, &mut errors);
+    let picked = picker::picked(&families, fields, &owned, &mut errors);
     Ok(Read { service, families, picked, errors })
 }
 
@@ -110,17 +109,19 @@ pub async fn create(
     fields: Fields,
 ) -> Result<HttpResponse, Error> {
     let (reseller, now) = (manager.0, app.clock.now());
-    let form_key = fields.text("form_key");
+    let form_key = form_key(&fields);
     let mut work = app.database.read().await?;
-    if let Some(order) = store::placed_by(&mut work, reseller.id, &form_key).await? {
+    if let Some(form_key) = &form_key
+        && let Some(order) = store::placed_by(&mut work, reseller.id, form_key).await?
+    {
         return Ok(see(order));
     }
     let read = read(&mut work, reseller.id, &domain, &fields).await?;
     drop(work);
-    if !read.errors.is_empty() || form_key.is_empty() {
+    let Some(form_key) = form_key.filter(|_| read.errors.is_empty()) else {
         let errors = read.errors.clone();
         return Page::unprocessable(LicencesForm::of(&app, &fields, read, errors)).render(&request);
-    }
+    };
     if read.service.state != services::State::Ok {
         return Err(Error::Conflict(Message::new("orders-service-not-ready")));
     }

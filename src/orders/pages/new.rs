@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::audit::{self, Act};
 use crate::jobs::{self, About};
 use crate::microsoft::domains::Prefix;
-use crate::orders::form::{Right, Typed, address_text};
+use crate::orders::form::{Right, Typed, address_text, form_key};
 use crate::orders::pages::draft::{self, Draft, Name};
 use crate::orders::picker::{Offer, Summary, summary};
 use crate::orders::store::{self, NewOrder};
@@ -80,9 +80,8 @@ impl Shown {
 
 impl OrderForm {
     fn of(app: &App, fields: &Fields, draft: Draft, errors: Errors) -> Self {
-        let sent = fields.text("form_key");
         Self {
-            form_key: if sent.is_empty() { secrets::nonce() } else { sent },
+            form_key: form_key(fields).unwrap_or_else(secrets::nonce),
             errors,
             name: draft.name.clone(),
             typed: draft.typed.clone(),
@@ -142,10 +141,24 @@ struct NamePart {
     errors: Errors,
     name: Name,
     suffix: String,
+    /// Where the buttons with free names send the form.
+    check: String,
 }
 
 /// `POST /orders/name`: what script shows about the tenant's name while it is typed.
-pub async fn name(app: Data<App>, _: Manager, fields: Fields) -> Result<Page<impl Template>, Error> {
+///
+/// `?order=` says that it is a correction of that order.
+pub async fn name(
+    app: Data<App>,
+    _: Manager,
+    request: HttpRequest,
+    fields: Fields,
+) -> Result<Page<impl Template>, Error> {
+    let corrected: Option<i64> = Fields::of_query(&request).text("order").parse().ok();
+    let check = match corrected {
+        Some(order) => format!("/orders/{order}/correction"),
+        None => "/orders/check".to_owned(),
+    };
     let typed = Typed::read(&fields);
     let mut errors = Errors::default();
     let prefix: Option<Prefix> = if typed.custom && !typed.prefix.is_empty() {
@@ -154,7 +167,7 @@ pub async fn name(app: Data<App>, _: Manager, fields: Fields) -> Result<Page<imp
         None
     };
     let name = draft::name(&app, &typed, prefix.as_ref(), None).await?;
-    Ok(Page::new(NamePart { typed, errors, name, suffix: app.microsoft.domain_suffix().to_owned() }))
+    Ok(Page::new(NamePart { typed, errors, name, suffix: app.microsoft.domain_suffix().to_owned(), check }))
 }
 
 /// `POST /orders`: places the order, once however often the form is sent.
@@ -166,19 +179,28 @@ pub async fn create(
     fields: Fields,
 ) -> Result<HttpResponse, Error> {
     let reseller = manager.0;
-    let form_key = fields.text("form_key");
+    let form_key = form_key(&fields);
     let mut work = app.database.read().await?;
-    if let Some(order) = store::placed_by(&mut work, reseller.id, &form_key).await? {
+    if let Some(form_key) = &form_key
+        && let Some(order) = store::placed_by(&mut work, reseller.id, form_key).await?
+    {
         return Ok(see(order));
     }
     let mut draft = Draft::read(&app, &mut work, &fields).await?;
     drop(work);
     draft.ask_microsoft(&app, None).await?;
-    let Some(right) = draft.right().filter(|_| !form_key.is_empty()) else {
+    let (Some(right), Some(form_key)) = (draft.right(), &form_key) else {
+        // A press that was faster may have claimed the name since.
+        let mut work = app.database.read().await?;
+        if let Some(form_key) = &form_key
+            && let Some(order) = store::placed_by(&mut work, reseller.id, form_key).await?
+        {
+            return Ok(see(order));
+        }
         let errors = draft.errors.clone();
         return Page::unprocessable(OrderForm::of(&app, &fields, draft, errors)).render(&request);
     };
-    let order = place(&app, &reseller, &form_key, &draft, &right).await?;
+    let order = place(&app, &reseller, form_key, &draft, &right).await?;
     app.wake.notify_one();
     flash(&session, "orders-placed", &[("company", &right.contact.company)]);
     Ok(see(order))

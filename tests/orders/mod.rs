@@ -1,0 +1,12 @@
+//! Orders, as a reseller's people place, follow, correct and give them up.
+
+pub mod bakery;
+mod cancellation;
+mod correction;
+mod form;
+mod licences;
+mod list;
+mod name;
+mod press_twice;
+mod progress;
+mod reseller;
