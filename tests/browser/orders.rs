@@ -47,7 +47,9 @@ async fn an_order_is_filled_in_with_live_checks_and_completes_by_itself() {
     window.wait_for("#summary", "12 × Microsoft 365 Business Standard").await;
     let total = window.text("#summary .h3").await;
     window.write(&standard, "24").await;
-    window.until("the total follows", async || (window.text("#summary .h3").await != total).then_some(())).await;
+    window
+        .until("the total follows", async || (window.text("#summary .h3").await != total).then_some(()))
+        .await;
 
     window.click(ORDER).await;
     window.arrive("/orders/1").await;
@@ -128,7 +130,11 @@ async fn a_free_name_is_taken_over_by_a_press() {
         window.click("button[formaction='/orders/check']:not([name]).w-100").await;
         let offered = window.text("button[name=use-name]").await;
         window.click("button[name=use-name]").await;
-        window.until("the name is taken over", async || (window.value("#prefix").await == offered).then_some(())).await;
+        window
+            .until("the name is taken over", async || {
+                (window.value("#prefix").await == offered).then_some(())
+            })
+            .await;
         assert_eq!(window.value("#company").await, COMPANY);
     }
 }

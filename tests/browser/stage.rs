@@ -88,6 +88,7 @@ pub async fn orders(app: &TestApp) -> i64 {
 /// The path of the one-time link in the latest mail that has one.
 pub fn handover_link(app: &TestApp) -> String {
     let links = app.mails().into_iter().rev().flat_map(|mail| mail.links());
-    let link = links.into_iter().find(|link| link.contains("/handover/")).expect("a mail with a one-time link");
+    let link =
+        links.into_iter().find(|link| link.contains("/handover/")).expect("a mail with a one-time link");
     link.strip_prefix(&app.settings.public_url).expect("a link to this panel").to_owned()
 }

@@ -128,7 +128,8 @@ impl Draft {
     pub async fn ask_microsoft(&mut self, app: &App, ours: Option<i64>) -> anyhow::Result<()> {
         let mut kept = Errors::default();
         let typed = self.typed.clone();
-        let (reseller, name, address) = join3(
+        // On the heap: three calls with their retries are a large future.
+        let (reseller, name, address) = Box::pin(join3(
             async {
                 match &self.mpn {
                     Some(mpn) => reseller_problem(app, mpn).await,
@@ -144,7 +145,7 @@ impl Draft {
                     _ => None,
                 }
             },
-        )
+        ))
         .await;
         if let Some(cause) = reseller {
             kept.add("mpn", cause_sentence(cause));
