@@ -6,7 +6,7 @@ use actix_session::SessionMiddleware;
 use actix_session::config::PersistentSession;
 use actix_web::cookie::{Key, SameSite};
 use actix_web::dev::Server;
-use actix_web::middleware::{DefaultHeaders, from_fn};
+use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
 use actix_web::web::{Data, ServiceConfig, get, post, resource, scope};
 use actix_web::{App as ActixApp, HttpServer};
 use tracing_actix_web::TracingLogger;
@@ -134,6 +134,9 @@ pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
                             .session_lifecycle(PersistentSession::default().session_ttl(session::COOKIE_LIFE))
                             .build(),
                     )
+                    // Safe with secrets on the page: none is repeated beside what another site could choose, and
+                    // cross-site requests are told by their headers, not by a token in the page.
+                    .wrap(Compress::default())
                     .configure(routes),
             )
     })
