@@ -100,12 +100,15 @@ impl Run for ReadSubscription {
 /// Asks Microsoft for `wish` until it shows it, refuses it, or must be asked again later.
 async fn carry_out(app: &App, job: &Running, subscription: i64, wish: Wish) -> anyhow::Result<()> {
     let mut work = job.begin().await?;
-    let target = store::target(&mut work, subscription).await?;
+    let mut target = store::target(&mut work, subscription).await?;
     let now = app.clock.now();
     let is_ours = match target.task_id {
         Some(task) => task == job.id,
-        // Settled before: staff have the wish tried again.
-        None => store::want(&mut work, now, subscription, target.version, wish.stored(), job.id).await?,
+        // Settled before: staff have the wish tried again, with new patience.
+        None => {
+            target.updated_at = now;
+            store::want(&mut work, now, subscription, target.version, wish.stored(), job.id).await?
+        }
     };
     if !is_ours {
         job.fail(&mut work, Cause::Busy.name()).await?;
@@ -231,7 +234,8 @@ impl Asking<'_> {
     ) -> anyhow::Result<()> {
         let (target, status) = (&self.target, Status::from(&shown.view().status));
         let quantity = shown.view().quantity.unwrap_or(target.quantity);
-        if quantity == target.quantity && status == target.status {
+        let is_new = target.status == Status::Creating;
+        if is_new || (quantity == target.quantity && status == target.status) {
             return Ok(());
         }
         let (act, details) = if quantity == target.quantity {

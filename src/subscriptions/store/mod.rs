@@ -1,24 +1,23 @@
 //! Every statement on `subscriptions`.
 
-use time::{Duration, OffsetDateTime};
+mod confirm;
+
+use time::OffsetDateTime;
 
 use crate::database::Work;
-use crate::jobs::{self, About, pause};
 use crate::microsoft::subscriptions::RawSubscription;
-use crate::subscriptions::{Confirmed, ReadSubscription, Status, Subscription};
+use crate::subscriptions::{Status, Subscription};
 use crate::values;
 
-/// How long after the end of a term it is first looked what became of it: a renewal begins at midnight UTC
-/// (`commitment-rules.md` E8).
-const RENEWAL: Duration = Duration::hours(1);
+pub use confirm::{Origin, confirm};
 
 /// What is stored of a subscription, with what the catalogue knows of its licence and with the last task that
 /// changes it, done or not.
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "select u.id, u.service_id, s.domain, s.display_name, u.order_id, u.microsoft_id, u.title, u.product_id, u.sku_id, u.term, \
-             u.billing_cycle, u.status, u.quantity, u.wanted, u.task_id, u.cause, u.version, u.auto_renew, \
+            "select u.id, u.service_id, s.domain, s.display_name, u.order_id, u.microsoft_id, u.title, \
+             u.product_id, u.sku_id, u.term, u.billing_cycle, u.status, u.quantity, u.wanted, u.task_id, u.cause, u.version, u.auto_renew, \
              u.cancellable_until, u.term_ends_at, u.refundable, u.created_at, u.updated_at, \
              l.minimum, l.maximum, l.segment, l.is_trial, l.prerequisites, l.price, l.currency, \
              j.state as task_state, j.answer as task_answer, j.payload as task_payload from subscriptions u \
@@ -28,161 +27,6 @@ macro_rules! select {
             $rest
         )
     };
-}
-
-/// Where a subscription comes from.
-#[derive(Clone, Copy, Debug)]
-pub struct Origin {
-    /// The order.
-    pub order: i64,
-    /// The licence of our catalogue that was ordered.
-    pub licence: i64,
-}
-
-/// What was stored before, as far as it decides what is stored now.
-#[derive(sqlx::FromRow)]
-struct Before {
-    reseller_id: i64,
-    id: Option<i64>,
-    status: Option<String>,
-    quantity: Option<i64>,
-    term_ends_at: Option<OffsetDateTime>,
-    task_id: Option<i64>,
-}
-
-/// Stores what Microsoft says of a subscription of `service`; answers its number. While a task asks for a change, the status goes on saying so; see [`settle`].
-///
-/// # Errors
-/// When the database refuses, or there is no such service.
-pub async fn confirm(
-    work: &mut Work,
-    now: OffsetDateTime,
-    service: i64,
-    origin: Option<Origin>,
-    raw: &RawSubscription,
-) -> anyhow::Result<i64> {
-    let confirmed = Confirmed::of(raw);
-    let before: Before = work
-        .one(
-            "select s.reseller_id, u.id, u.status, u.quantity, u.term_ends_at, u.task_id from services s \
-             left join subscriptions u on u.service_id = s.id and u.microsoft_id = $2 where s.id = $1",
-            values![service, &confirmed.microsoft_id],
-        )
-        .await?;
-    let id = match before.id {
-        Some(id) => {
-            update(work, now, &before, id, origin, &confirmed).await?;
-            id
-        }
-        None => insert(work, now, service, origin, &confirmed).await?,
-    };
-    if let Some(at) = look_again(now, &before, &confirmed) {
-        let about = About {
-            reseller: Some(before.reseller_id),
-            service: Some(service),
-            subscription: Some(id),
-            ..About::default()
-        };
-        jobs::enqueue(work, at, &ReadSubscription { subscription: id }, about).await?;
-    }
-    Ok(id)
-}
-
-/// When a subscription must be read again without anybody asking: soon while Microsoft still makes it, otherwise
-/// when a term ends of which that was not planned yet.
-fn look_again(now: OffsetDateTime, before: &Before, confirmed: &Confirmed) -> Option<OffsetDateTime> {
-    if confirmed.status == Status::Creating && before.id.is_none() {
-        return Some(now + pause(1));
-    }
-    confirmed
-        .term_ends_at
-        .filter(|end| before.term_ends_at != Some(*end) && !confirmed.status.has_ended())
-        .map(|end| now.max(end + RENEWAL))
-}
-
-async fn insert(
-    work: &mut Work,
-    now: OffsetDateTime,
-    service: i64,
-    origin: Option<Origin>,
-    confirmed: &Confirmed,
-) -> anyhow::Result<i64> {
-    let (id,) = work
-        .one(
-            "insert into subscriptions (service_id, order_id, licence_id, microsoft_id, title, product_id, sku_id, \
-             term, billing_cycle, status, quantity, auto_renew, cancellable_until, term_ends_at, reducible_until, \
-             refundable, raw, created_at, updated_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) \
-             returning id",
-            values![
-                service,
-                origin.map(|origin| origin.order),
-                origin.map(|origin| origin.licence),
-                &confirmed.microsoft_id,
-                &confirmed.title,
-                &confirmed.product_id,
-                &confirmed.sku_id,
-                &confirmed.term,
-                &confirmed.billing_cycle,
-                confirmed.status.as_str(),
-                confirmed.quantity,
-                confirmed.auto_renew,
-                confirmed.cancellable_until,
-                confirmed.term_ends_at,
-                confirmed.reducible_until(),
-                serde_json::to_string(&confirmed.refundable)?,
-                &confirmed.raw,
-                confirmed.created_at.unwrap_or(now),
-                now
-            ],
-        )
-        .await?;
-    Ok(id)
-}
-
-async fn update(
-    work: &mut Work,
-    now: OffsetDateTime,
-    before: &Before,
-    id: i64,
-    origin: Option<Origin>,
-    confirmed: &Confirmed,
-) -> anyhow::Result<()> {
-    let status = match (&before.task_id, &before.status) {
-        (Some(_), Some(pending)) => pending.as_str(),
-        _ => confirmed.status.as_str(),
-    };
-    // Whoever is looking at the old numbers must not change anything on their ground.
-    let changed = before.quantity != Some(confirmed.quantity)
-        || before.status.as_deref().is_none_or(|old| old != status);
-    work.run(
-        "update subscriptions set order_id = coalesce(order_id, $1), licence_id = coalesce($2, licence_id), \
-         title = $3, product_id = $4, sku_id = $5, term = $6, billing_cycle = $7, status = $8, quantity = $9, \
-         auto_renew = $10, cancellable_until = $11, term_ends_at = $12, reducible_until = $13, refundable = $14, \
-         raw = $15, version = version + $16, updated_at = coalesce($17, updated_at) where id = $18",
-        values![
-            origin.map(|origin| origin.order),
-            origin.map(|origin| origin.licence),
-            &confirmed.title,
-            &confirmed.product_id,
-            &confirmed.sku_id,
-            &confirmed.term,
-            &confirmed.billing_cycle,
-            status,
-            confirmed.quantity,
-            confirmed.auto_renew,
-            confirmed.cancellable_until,
-            confirmed.term_ends_at,
-            confirmed.reducible_until(),
-            serde_json::to_string(&confirmed.refundable)?,
-            &confirmed.raw,
-            i64::from(changed),
-            changed.then_some(now),
-            id
-        ],
-    )
-    .await?;
-    Ok(())
 }
 
 /// The ids at Microsoft of the subscriptions of a service.
