@@ -36,7 +36,7 @@ async fn what_needs_a_person_is_there_and_leaves_when_it_is_settled() {
         "{}",
         page.words()
     );
-    assert!(page.words().contains("Order 1 Boulangerie & Fils"), "{}", page.words());
+    assert!(page.words().contains("Order 1 · Boulangerie & Fils"), "{}", page.words());
 
     let refusal = json!({
         "match": { "method": "PATCH", "path": "/v1/customers/*/subscriptions/*" },

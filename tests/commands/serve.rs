@@ -33,13 +33,13 @@ impl Panel {
     pub async fn start(flags: &[&str]) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
-        let database = databases::make(folder.path()).await.expose_secret().to_owned();
-        let simulator = Sandbox::start(sandbox::Settings {
+        let database = Box::pin(databases::make(folder.path())).await.expose_secret().to_owned();
+        let simulator = Box::pin(Sandbox::start(sandbox::Settings {
             listen: "127.0.0.1:0".parse().unwrap(),
             state: None,
             clock: Clock::system(),
             delays: Delays::none(),
-        })
+        }))
         .await
         .unwrap();
         let listen = free_address().to_string();

@@ -14,7 +14,7 @@ subscriptions-updated = Dernière mise à jour
 subscriptions-acts = Actions
 subscriptions-education = Éducation
 subscriptions-trial = Essai
-subscriptions-renews = renouvelé le { $end }
+subscriptions-renews = se renouvelle le { $end }
 subscriptions-ends = échéance le { $end }
 subscriptions-wanted =
     { $count ->
