@@ -3,6 +3,7 @@
 mod accounts;
 mod arrows;
 #[cfg(feature = "browser-tests")]
+mod attack;
 mod browser;
 mod commands;
 mod commitments;

@@ -14,6 +14,8 @@ use crate::web::error::Error;
 
 /// The largest form: far above any of ours.
 const LIMIT: usize = 64 * 1024;
+/// The longest text that is searched for, in characters.
+const LONGEST_SEARCH: usize = 200;
 
 /// The fields of a form or an address' query, by name. Reading one never fails: what was not sent is empty.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +50,13 @@ impl Fields {
     pub fn text(&self, name: &str) -> String {
         let text: String = self.raw(name).chars().filter(|character| !character.is_control()).collect();
         text.trim().to_owned()
+    }
+
+    /// What is searched for: a field of which only the first [`LONGEST_SEARCH`] characters count, because a database
+    /// refuses to look for patterns of any length.
+    #[must_use]
+    pub fn search(&self, name: &str) -> String {
+        self.text(name).chars().take(LONGEST_SEARCH).collect()
     }
 
     /// A field exactly as it was sent: for passwords.

@@ -108,12 +108,13 @@ impl Shell {
             .collect();
         let query =
             kept.iter().fold(format!("lang={}", other.code()), |query, pair| format!("{query}&{pair}"));
-        // The answer to a POST has no address of its own to come back to.
         let path = request.path().to_owned();
+        // Two slashes at the start of a link name another site, and browsers read a backslash as a slash.
+        let here = path.trim_start_matches(['/', '\\']);
         Self {
             language: visitor.reader.language.code(),
             theme: visitor.theme,
-            other_language_url: format!("{path}?{query}"),
+            other_language_url: format!("/{here}?{query}"),
             other_language: other.code(),
             path,
             account: visitor.account,

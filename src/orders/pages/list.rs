@@ -45,7 +45,7 @@ pub async fn index(
     request: HttpRequest,
 ) -> Result<Page<impl Template>, Error> {
     let query = Fields::of_query(&request);
-    let text = query.text("q");
+    let text = query.search("q");
     let state = State::try_from(query.text("state")).ok();
     let before: Option<i64> = query.text("before").parse().ok();
     let mut work = app.database.read().await?;

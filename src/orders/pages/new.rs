@@ -54,7 +54,7 @@ impl Shown {
         if fields.is_empty() {
             open.push(first.to_owned());
         }
-        Self { filter: fields.text("filter"), open }
+        Self { filter: fields.search("filter"), open }
     }
 
     /// Whether the family is open.

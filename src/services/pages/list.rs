@@ -43,7 +43,7 @@ fn next_page(search: &str, before: i64) -> String {
 /// When the database does not answer.
 pub async fn list(app: Data<App>, reseller: Reseller, request: HttpRequest) -> Result<Page<List>, Error> {
     let query = Fields::of_query(&request);
-    let search = query.text("q");
+    let search = query.search("q");
     let before: Option<i64> = query.text("before").parse().ok();
     let mut work = app.database.read().await?;
     let one_more = i64::try_from(PAGE).unwrap_or_default() + 1;

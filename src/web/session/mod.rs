@@ -15,7 +15,8 @@ pub use visitor::{
     DEFAULT_ZONE, LANGUAGE_COOKIE, Membership, Role, SignedIn, StaffRole, Visitor, forget_language, identify,
 };
 
-/// How long a cookie may carry a session: after so long everybody signs in again.
+/// How long a session lasts, however much it is used, and its cookie with it: after so long everybody signs in
+/// again, and so does whoever has copied a cookie.
 pub const COOKIE_LIFE: CookieDuration = CookieDuration::days(90);
 
 const ACCOUNT: &str = "account";

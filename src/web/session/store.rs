@@ -7,7 +7,7 @@ use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, Upd
 use actix_web::cookie::time::Duration as CookieDuration;
 use time::{Duration, OffsetDateTime};
 
-use super::{ACCOUNT, UNREADABLE};
+use super::{ACCOUNT, COOKIE_LIFE, UNREADABLE};
 use crate::clock::Clock;
 use crate::database::{Database, Work};
 use crate::secrets;
@@ -101,8 +101,8 @@ impl Sessions {
         let mut work = self.database.read().await?;
         let stored: Option<Stored> = work
             .first(
-                "select state, used_at from sessions where key_digest = $1 and expires_at > $2",
-                values![digest, now],
+                "select state, used_at from sessions where key_digest = $1 and expires_at > $2 and created_at > $3",
+                values![digest, now, now - COOKIE_LIFE],
             )
             .await?;
         let Some(stored) = stored else { return Ok(None) };
