@@ -4,6 +4,9 @@
 //! `begin` opens a unit of work (one commit for everything that belongs together), `read` takes a connection
 //! without a transaction. Neither may be held across a network call.
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -110,7 +113,8 @@ macro_rules! bind {
 }
 
 impl Database {
-    /// Connects to `url` (`sqlite:PATH` or `postgres://…`); a SQLite file is made when it does not exist.
+    /// Connects to `url` (`sqlite:PATH` or `postgres://…`); a SQLite file is made when it does not exist,
+    /// for the eyes of its owner alone.
     ///
     /// # Errors
     /// When the address has another scheme, or the database cannot be reached or opened.
@@ -123,6 +127,7 @@ impl Database {
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
                 .busy_timeout(PATIENCE);
+            keep_private(options.get_filename());
             let pool = SqlitePoolOptions::new()
                 .max_connections(connections)
                 .acquire_timeout(PATIENCE)
@@ -249,6 +254,12 @@ impl Work {
 #[must_use]
 pub fn is_duplicate(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+}
+
+/// Makes the file of a new database readable for its owner alone: SQLite makes those beside it alike. Whatever is
+/// wrong with the path, SQLite says when it opens it.
+fn keep_private(path: &Path) {
+    let _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
 }
 
 /// PostgreSQL's text holds every character but the zero byte, and refuses a statement that brings one.

@@ -1,6 +1,8 @@
 //! Takes mails away: to a mail server, or into a folder.
 
 use std::fmt;
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -168,6 +170,7 @@ fn nameless(answer: &str, to: &EmailAddress) -> String {
 }
 
 fn into_folder(folder: &Path) -> std::io::Result<AsyncFileTransport<Tokio1Executor>> {
-    std::fs::create_dir_all(folder)?;
+    // The mails may bear a password, or the link to one.
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     Ok(AsyncFileTransport::new(folder))
 }
