@@ -188,14 +188,17 @@ pub fn summary(lines: Vec<Picked>, now: OffsetDateTime) -> Summary {
     for line in &lines {
         let cycle = &line.licence.billing_cycle;
         match periods.iter_mut().find(|(name, sum)| name == cycle && sum.currency == line.total().currency) {
-            Some((_, sum)) => sum.amount += line.total().amount,
+            Some((_, sum)) => *sum = sum.plus(line.total()),
             None => periods.push((cycle.clone(), line.total())),
         }
     }
+    // Two currencies have no sum.
+    let is_one_currency = periods.windows(2).all(|pair| pair[0].1.currency == pair[1].1.currency);
     let committed = lines
         .iter()
         .map(|line| line.licence.committed().times(line.quantity))
-        .reduce(|sum, next| Money { amount: sum.amount + next.amount, ..sum });
+        .reduce(Money::plus)
+        .filter(|_| is_one_currency);
     let first = lines.first().map(|line| line.licence.term.clone());
     let shared = first.filter(|term| lines.iter().all(|line| line.licence.term == *term));
     Summary {
@@ -223,6 +226,47 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
+
+    fn picked(cycle: &str, price: i64, currency: &str, quantity: i64) -> Picked {
+        let licence = Licence {
+            id: 1,
+            product_id: "CFQ7TTC0LH18".into(),
+            sku_id: "0001".into(),
+            term: "P1Y".into(),
+            billing_cycle: cycle.into(),
+            segment: "commercial".into(),
+            title: "Microsoft 365 Business Basic".into(),
+            description: String::new(),
+            family: "business".into(),
+            minimum: 1,
+            maximum: i64::MAX,
+            is_addon: false,
+            is_trial: false,
+            prerequisites: Vec::new(),
+            price: Money::new(price, currency),
+        };
+        Picked { licence, quantity }
+    }
+
+    #[test]
+    fn amounts_of_two_currencies_are_never_added() {
+        let now = datetime!(2026-01-31 10:00 UTC);
+        let euro = picked("monthly", 50_000, "EUR", 2);
+        let summed = summary(vec![euro.clone(), picked("annual", 60_000, "EUR", 1)], now);
+        assert_eq!(summed.committed, Some(Money::new(100_000 * 12 + 60_000, "EUR")));
+        let mixed = summary(vec![euro, picked("monthly", 50_000, "CHF", 2)], now);
+        let periods: Vec<Money> = mixed.periods.into_iter().map(|(_, sum)| sum).collect();
+        assert_eq!(periods, [Money::new(100_000, "EUR"), Money::new(100_000, "CHF")]);
+        assert_eq!(mixed.committed, None);
+    }
+
+    #[test]
+    fn a_sum_beyond_all_numbers_stops_at_the_largest() {
+        let huge = picked("monthly", i64::MAX, "EUR", 300);
+        let summed = summary(vec![huge.clone(), huge], datetime!(2026-01-31 10:00 UTC));
+        assert_eq!(summed.periods[0].1.amount, i64::MAX);
+        assert_eq!(summed.committed.map(|sum| sum.amount), Some(i64::MAX));
+    }
 
     #[test]
     fn a_term_ends_on_the_last_day_of_a_shorter_month() {

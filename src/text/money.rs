@@ -71,4 +71,10 @@ impl Money {
     pub fn times(self, count: i64) -> Self {
         Self { amount: self.amount.saturating_mul(count), ..self }
     }
+
+    /// This amount and `other`, which must be of the same currency.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self { amount: self.amount.saturating_add(other.amount), ..self }
+    }
 }
