@@ -45,10 +45,16 @@ impl Fields {
         Self::parse(request.query_string().as_bytes())
     }
 
-    /// A field without the white space around it, and without the control characters that no field of ours has.
+    /// A field without the white space around it, and without the characters that no field of ours has: control
+    /// characters, ends of lines, and those with which a name turns round what stands beside it.
     #[must_use]
     pub fn text(&self, name: &str) -> String {
-        let text: String = self.raw(name).chars().filter(|character| !character.is_control()).collect();
+        let turns = |character| matches!(character, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let text: String = self
+            .raw(name)
+            .chars()
+            .filter(|&character| !character.is_control() && !turns(character))
+            .collect();
         text.trim().to_owned()
     }
 
@@ -173,6 +179,12 @@ mod tests {
         assert_eq!(fields.text("empty"), "");
         assert!(fields.ticked("flag"));
         assert!(!fields.ticked("absent"));
+    }
+
+    #[test]
+    fn a_name_stays_in_its_line_and_turns_nothing_round() {
+        let fields = Fields::parse("name=a\u{202e}b\u{2028}c\u{2067}d\u{2069}%0D%0Ae\u{202f}f%00".as_bytes());
+        assert_eq!(fields.text("name"), "abcde\u{202f}f");
     }
 
     #[test]
