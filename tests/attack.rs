@@ -1,8 +1,15 @@
 //! What somebody tries who means harm, or who has the panel read more into a text than it says.
 
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use aubade::config::{MailSettings, Transport};
+use aubade::database::Database;
+use aubade::mail::Mailer;
 use time::Duration;
 
 use crate::support::TestApp;
+use crate::support::tenant::{STANDARD, of};
 
 #[tokio::test]
 async fn the_link_to_the_other_language_never_leaves_the_panel() {
@@ -33,4 +40,63 @@ async fn a_session_ends_after_three_months_even_for_whoever_uses_it_every_day() 
     }
     app.clock.advance(Duration::days(6));
     browser.get("/account").await.expect(303);
+}
+
+#[tokio::test]
+async fn a_zero_byte_in_an_address_finds_no_service() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let tenant = app.tenant(&owner, "bakery", &[of(STANDARD, 10)]).await;
+    let odd = tenant.path().replace("bakery", "bak%00ery");
+    owner.get(&odd).await.expect(404);
+    owner.post(&format!("{odd}/name"), &[("name", "Another"), ("version", "1")]).await.expect(404);
+    owner.post(&format!("{odd}/handover"), &[]).await.expect(404);
+    let dismissal = format!("{odd}/subscriptions/{}/refusal", tenant.subscriptions[0]);
+    owner.post(&dismissal, &[]).await.expect(404);
+}
+
+#[tokio::test]
+async fn no_field_of_an_order_takes_a_text_of_any_length() {
+    let app = TestApp::start().await;
+    let form = app.owner().await.get("/orders/new").await.expect(200).form("form[action='/orders']");
+    let blanks = " ".repeat(3000);
+    let answer = form
+        .with("country", "US")
+        .with("phone", &format!("+1 425 {blanks} 555 0100"))
+        .with("region", &"W".repeat(3000))
+        .send()
+        .await
+        .expect(422);
+    assert_eq!(answer.select("#phone-error"), ["Phone: at most 40 characters."]);
+    assert_eq!(answer.select("#region-error"), ["State: at most 100 characters."]);
+}
+
+fn mode(path: &Path) -> u32 {
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[tokio::test]
+async fn a_new_database_file_is_for_its_owner_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("aubade.db");
+    let database = Database::connect(&format!("sqlite:{}", file.display()), 1).await.unwrap();
+    database.migrate().await.unwrap();
+    let files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(files.len() > 1, "the log beside it: {files:?}");
+    for file in files {
+        assert_eq!(mode(&file), 0o600, "{}", file.display());
+    }
+    database.close().await;
+}
+
+#[tokio::test]
+async fn mails_in_a_folder_are_for_its_owner_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mails = folder.path().join("panel/mail");
+    let settings = MailSettings {
+        transport: Transport::Folder(mails.clone()),
+        from: "Aubade <panel@provider.example>".to_owned(),
+    };
+    Mailer::new(&settings).unwrap();
+    assert_eq!(mode(&mails), 0o700);
 }
