@@ -6,10 +6,11 @@ use std::path::Path;
 use aubade::config::{MailSettings, Transport};
 use aubade::database::Database;
 use aubade::mail::Mailer;
+use aubade::values;
 use time::Duration;
 
 use crate::support::TestApp;
-use crate::support::tenant::{STANDARD, of};
+use crate::support::tenant::{EXCHANGE, STANDARD, of};
 
 #[tokio::test]
 async fn the_link_to_the_other_language_never_leaves_the_panel() {
@@ -99,4 +100,54 @@ async fn mails_in_a_folder_are_for_its_owner_alone() {
     };
     Mailer::new(&settings).unwrap();
     assert_eq!(mode(&mails), 0o700);
+}
+
+/// Has every licence cost a cent more.
+async fn raise_prices(app: &TestApp) {
+    let mut work = app.database.begin().await.unwrap();
+    work.run("update licences set price = price + 100", values![]).await.unwrap();
+    work.commit().await.unwrap();
+}
+
+async fn orders(app: &TestApp) -> i64 {
+    let mut work = app.database.read().await.unwrap();
+    let (count,): (i64,) = work.one("select count(*) from orders", values![]).await.unwrap();
+    count
+}
+
+#[tokio::test]
+async fn nobody_orders_at_a_price_that_was_not_shown() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let tenant = app.tenant(&owner, "bakery", &[of(STANDARD, 10)]).await;
+
+    let address = format!("{}/subscriptions/new", tenant.path());
+    let form = owner.get(&address).await.expect(200).form("form[action$='/subscriptions']");
+    let row = app.row(EXCHANGE).await;
+    raise_prices(&app).await;
+    let page = form.with(&format!("quantity-{row}"), "3").send().await.expect(422);
+    assert!(page.select("#licences-error")[0].contains("prices have changed"), "{}", page.words());
+    assert_eq!(orders(&app).await, 1, "only the tenant's own");
+
+    page.form("form[action$='/subscriptions']").send().await.expect(303);
+    assert_eq!(orders(&app).await, 2);
+    app.work().await;
+}
+
+#[tokio::test]
+async fn a_total_that_was_shown_after_the_prices_changed_can_be_ordered() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let tenant = app.tenant(&owner, "bakery", &[of(STANDARD, 10)]).await;
+
+    let address = format!("{}/subscriptions/new", tenant.path());
+    let form = owner.get(&address).await.expect(200).form("form[action$='/subscriptions']");
+    raise_prices(&app).await;
+    let row = app.row(EXCHANGE).await;
+    let form = form.with(&format!("quantity-{row}"), "3");
+    let fields: Vec<(&str, &str)> =
+        form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let page = owner.post(&format!("{}/subscriptions/check", tenant.path()), &fields).await.expect(200);
+    page.form("form[action$='/subscriptions']").send().await.expect(303);
+    app.work().await;
 }

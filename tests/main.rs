@@ -2,8 +2,8 @@
 
 mod accounts;
 mod arrows;
-#[cfg(feature = "browser-tests")]
 mod attack;
+#[cfg(feature = "browser-tests")]
 mod browser;
 mod commands;
 mod commitments;

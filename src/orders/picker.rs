@@ -4,6 +4,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::catalogue::{FAMILIES, Licence, term_months};
 use crate::commitments;
+use crate::secrets;
 use crate::text::{Message, Money};
 use crate::web::form::{Errors, Fields};
 
@@ -37,6 +38,25 @@ impl Offer {
     #[must_use]
     pub fn field(&self) -> String {
         format!("quantity-{}", self.row)
+    }
+}
+
+/// Stands for every price that the page shows, so that nobody orders at one that changed since.
+#[must_use]
+pub fn prices(families: &[Family]) -> String {
+    let plans = families.iter().flat_map(|family| &family.offers).flat_map(|offer| &offer.plans);
+    let mut prices: Vec<(i64, i64, &str)> =
+        plans.map(|plan| (plan.id, plan.price.amount, plan.price.currency.code())).collect();
+    prices.sort_unstable();
+    secrets::digest(&format!("{prices:?}")).chars().take(16).collect()
+}
+
+/// Notes an error where a price is not the one that the form showed. A form that says nothing about prices was not
+/// made by a page.
+pub fn check_prices(families: &[Family], fields: &Fields, errors: &mut Errors) {
+    let shown = fields.text("prices");
+    if !shown.is_empty() && shown != prices(families) {
+        errors.add("licences", "orders-error-prices");
     }
 }
 

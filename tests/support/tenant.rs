@@ -96,6 +96,11 @@ impl TestApp {
         .unwrap()
     }
 
+    /// The picker's row of a licence.
+    pub async fn row(&self, (title, term, cycle): (&str, &str, &str)) -> i64 {
+        self.licence(title, term, cycle).await.0
+    }
+
     async fn find_tenant(&self, domain: &str) -> Tenant {
         let mut work = self.database.read().await.unwrap();
         let subscriptions: Vec<(i64,)> = work

@@ -171,6 +171,7 @@ orders-error-language = Language: choose one from the list.
 orders-error-registration-missing = Registration number: Microsoft demands it in this country.
 orders-error-registration-long = Registration number: at most 50 characters.
 orders-error-licences = Licences: choose at least one, with a quantity.
+orders-error-prices = Licences: prices have changed since this page was opened. Read the new total, then order again.
 orders-error-quantity = { $licence }: a whole number from { $minimum } to { $maximum }, or 0 for none.
 orders-error-plan = { $licence }: this commitment is no longer sold. Choose another one.
 orders-error-licence-gone = Licences: one that you had chosen is no longer sold and was left out. Check your choice, then order again.

@@ -171,6 +171,7 @@ orders-error-language = Langue : choisissez-la dans la liste.
 orders-error-registration-missing = Numéro d’immatriculation : Microsoft l’exige dans ce pays.
 orders-error-registration-long = Numéro d’immatriculation : 50 caractères au plus.
 orders-error-licences = Licences : choisissez-en au moins une, avec une quantité.
+orders-error-prices = Licences : des prix ont changé depuis l’ouverture de cette page. Lisez le nouveau total, puis commandez à nouveau.
 orders-error-quantity = { $licence } : un nombre entier de { $minimum } à { $maximum }, ou 0 pour aucune.
 orders-error-plan = { $licence } : cet engagement n’est plus en vente. Choisissez-en un autre.
 orders-error-licence-gone = Licences : l’une de celles que vous aviez choisies n’est plus en vente et a été retirée. Vérifiez votre choix, puis commandez de nouveau.

@@ -94,6 +94,7 @@ impl Draft {
         let contact = Contact::parse(&typed, &countries, &app.settings.provider_domains, &mut errors);
         let families = picker::families(licences, fields);
         let picked = picker::picked(&families, fields, &[], &mut errors);
+        picker::check_prices(&families, fields, &mut errors);
         errors.sort(&ORDER);
         Ok(Self {
             typed,

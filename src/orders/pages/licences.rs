@@ -36,6 +36,8 @@ struct LicencesForm {
     errors: Errors,
     shown: Shown,
     summary: Summary,
+    /// Stands for the prices that are shown.
+    prices: String,
 }
 
 impl LicencesForm {
@@ -45,6 +47,7 @@ impl LicencesForm {
             service: read.service,
             shown: Shown::read(fields, "addon"),
             summary: summary(read.picked, app.clock.now()),
+            prices: picker::prices(&read.families),
             families: read.families,
             errors,
         }
@@ -70,6 +73,7 @@ async fn read(work: &mut Work, reseller: i64, domain: &str, fields: &Fields) -> 
     let families = picker::families(catalogue::store::orderable(work).await?, fields);
     let mut errors = Errors::default();
     let picked = picker::picked(&families, fields, &owned, &mut errors);
+    picker::check_prices(&families, fields, &mut errors);
     Ok(Read { service, families, picked, errors })
 }
 

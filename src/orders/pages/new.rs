@@ -14,7 +14,7 @@ use crate::jobs::{self, About};
 use crate::microsoft::domains::Prefix;
 use crate::orders::form::{Right, Typed, address_text, form_key};
 use crate::orders::pages::draft::{self, Draft, Name};
-use crate::orders::picker::{Offer, Summary, summary};
+use crate::orders::picker::{self, Offer, Summary, summary};
 use crate::orders::store::{self, NewOrder};
 use crate::orders::{Kind, ProvisionOrder};
 use crate::secrets;
@@ -35,6 +35,8 @@ struct OrderForm {
     typed: Typed,
     shown: Shown,
     summary: Summary,
+    /// Stands for the prices that are shown.
+    prices: String,
     suffix: String,
 }
 
@@ -87,6 +89,7 @@ impl OrderForm {
             typed: draft.typed.clone(),
             shown: Shown::read(fields, "business"),
             summary: summary(draft.picked.clone(), app.clock.now()),
+            prices: picker::prices(&draft.families),
             suffix: app.microsoft.domain_suffix().to_owned(),
             draft,
         }
