@@ -57,7 +57,6 @@ impl Mail {
         match (self.state.as_str(), link) {
             ("recalled", _) => Err("support-mail-recalled".into()),
             (_, Some("opened")) => Err("handover-refused-already".into()),
-            (_, Some("recalled" | "expired")) => Err("support-mail-link-over".into()),
             ("sent", _) if self.has_credentials() => Err("support-mail-credentials-sent".into()),
             ("sent" | "given_up", _) => Ok(()),
             _ if self.task_state.as_deref() == Some("error") => Ok(()),

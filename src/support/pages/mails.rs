@@ -4,19 +4,19 @@ use actix_session::Session;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use serde_json::json;
 use time::OffsetDateTime;
 
 use super::{PAGE, conflict, cut, see};
 use crate::app::App;
-use crate::audit::{self, Act};
 use crate::database::Work;
 use crate::jobs;
+use crate::letters::again::{Wish, send_again};
 use crate::mail;
+use crate::services::handover::NotAgain;
 use crate::support::acts::{Acts, PRESS};
 use crate::support::form;
 use crate::support::store::mails::{self, Mail};
-use crate::support::store::{Subject, trail};
+use crate::support::store::Subject;
 use crate::support::story::{Story, What};
 use crate::text::{Message, filters};
 use crate::web::error::Error;
@@ -110,14 +110,13 @@ pub async fn resend(
     }
     let mail = mails::get(&mut work, *id).await?.ok_or(Error::NotFound)?;
     let story = mail.story().unwrap_or_else(|| format!("/support/mails/{id}"));
-    let seen = fields.text("seen");
-    if let Err(why) = mail.resend(now) {
-        return match mails::is_copied(&mut work, &mail, staff.account, now - PRESS).await? {
-            // The second press of the button finds what the first did.
-            true => Ok(see(&story)),
-            false => conflict(&request, why, story),
-        };
+    if mails::was_sent_again(&mut work, mail.id, staff.account, now - PRESS).await? {
+        return Ok(see(&story));
     }
+    if let Err(why) = mail.resend(now) {
+        return conflict(&request, why, story);
+    }
+    let seen = fields.text("seen");
     if !seen.is_empty() && seen != mail.state {
         return conflict(&request, Message::new("support-changed"), story);
     }

@@ -142,14 +142,14 @@ pub async fn retry(
         // What was begun here is not committed.
         drop(work);
         let mut work = app.database.read().await?;
-        if trail::is_done(&mut work, staff.account, "task-retried", Subject::Task(*id), now - PRESS).await? {
+        if trail::is_done(&mut work, staff.account, "retried", Subject::Task(*id), now - PRESS).await? {
             return Ok(see(&story));
         }
         let why = task.retry(now).err().unwrap_or_else(|| Message::new("support-changed"));
         return conflict(&request, why, story);
     }
     let act = Act {
-        act: "task-retried",
+        act: "retried",
         account: Some(staff.account),
         reseller: task.reseller_id,
         order: task.order_id,

@@ -43,7 +43,7 @@ macro_rules! stuck {
          and not (j.kind = 'provision-order' and exists (select 1 from orders p where p.id = j.order_id \
          and p.state in ('failed', 'completed', 'cancelled'))) \
          and not (j.kind = 'send-mail' and exists (select 1 from mails m where m.order_id = j.order_id \
-         and m.state = 'given_up' and j.payload = '{\"mail\":' || cast(m.id as text) || '}')) "
+         and m.state not in ('queued', 'failed') and j.payload = '{\"mail\":' || cast(m.id as text) || '}')) "
     };
 }
 

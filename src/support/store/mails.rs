@@ -158,3 +158,24 @@ pub async fn of(work: &mut Work, subject: Subject, newest: Newest) -> Result<Vec
     };
     work.all(sql, values![id, newest.before, newest.limit]).await
 }
+
+/// Whether this account has sent the same letter again, after this mail, since `since`: a button pressed twice.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn was_sent_again(
+    work: &mut Work,
+    mail: i64,
+    account: i64,
+    since: OffsetDateTime,
+) -> Result<bool, sqlx::Error> {
+    let (times,): (i64,) = work
+        .one(
+            "select count(*) from mails m join audit t on t.order_id = m.order_id join mails c on c.id = t.mail_id \
+             where m.id = $1 and t.account_id = $2 and t.at >= $3 \
+             and t.act in ('letter-sent-again', 'credentials-sent-again') and c.id > m.id and c.template = m.template",
+            values![mail, account, since],
+        )
+        .await?;
+    Ok(times > 0)
+}
