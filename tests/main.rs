@@ -14,4 +14,5 @@ mod schema;
 mod services;
 mod subscriptions;
 mod support;
+mod support_console;
 mod texts;

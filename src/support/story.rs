@@ -3,8 +3,8 @@
 use time::{Duration, OffsetDateTime};
 
 use crate::database::Work;
-use crate::mail::SendMail;
 use crate::jobs::Payload;
+use crate::mail::SendMail;
 use crate::support::store::mails::{self, Mail};
 use crate::support::store::orders::{self, Order};
 use crate::support::store::tasks::{self, Call, Task};

@@ -22,11 +22,7 @@ struct Audit {
 }
 
 /// `GET /support/audit`: the newest first; `?before=` (a number) goes on.
-pub async fn index(
-    app: Data<App>,
-    _: Staff,
-    request: HttpRequest,
-) -> Result<Page<impl Template>, Error> {
+pub async fn index(app: Data<App>, _: Staff, request: HttpRequest) -> Result<Page<impl Template>, Error> {
     let before: Option<i64> = Fields::of_query(&request).text("before").parse().ok();
     let mut work = app.database.read().await?;
     let mut lines = trail::list(&mut work, before, PAGE + 1).await?;

@@ -15,8 +15,8 @@ use crate::mail;
 use crate::services::handover::NotAgain;
 use crate::support::acts::{Acts, PRESS};
 use crate::support::form;
-use crate::support::store::mails::{self, Mail};
 use crate::support::store::Subject;
+use crate::support::store::mails::{self, Mail};
 use crate::support::story::{Story, What};
 use crate::text::{Message, filters};
 use crate::web::error::Error;
@@ -38,11 +38,7 @@ struct MailList {
 }
 
 /// `GET /support/mails`: the newest first; `?state=` and `?before=` (a number) narrow it down.
-pub async fn index(
-    app: Data<App>,
-    _: Staff,
-    request: HttpRequest,
-) -> Result<Page<impl Template>, Error> {
+pub async fn index(app: Data<App>, _: Staff, request: HttpRequest) -> Result<Page<impl Template>, Error> {
     let query = Fields::of_query(&request);
     let typed = query.text("state");
     let state = STATES.into_iter().find(|state| *state == typed).unwrap_or_default().to_owned();

@@ -26,11 +26,7 @@ struct ResellerList {
 }
 
 /// `GET /support/resellers`: by name; `?name=` (also an MPN ID) narrows it down, `?after=` and `?number=` go on.
-pub async fn index(
-    app: Data<App>,
-    _: Staff,
-    request: HttpRequest,
-) -> Result<Page<impl Template>, Error> {
+pub async fn index(app: Data<App>, _: Staff, request: HttpRequest) -> Result<Page<impl Template>, Error> {
     let query = Fields::of_query(&request);
     let (name, after) = (query.text("name"), query.text("after"));
     let number: i64 = query.text("number").parse().unwrap_or_default();

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use time::OffsetDateTime;
 
-use super::{conflict, see};
+use super::{conflict, encoded, see};
 use crate::app::App;
 use crate::database::Work;
 use crate::services::handover::{self, Again, NotAgain};
@@ -44,8 +44,7 @@ impl ServiceStory {
         until: Option<i64>,
     ) -> Result<Self, Error> {
         let service = find(work, domain).await?;
-        let reseller =
-            store::resellers::get(work, service.reseller_id).await?.ok_or(Error::NotFound)?;
+        let reseller = store::resellers::get(work, service.reseller_id).await?.ok_or(Error::NotFound)?;
         let subscriptions = subscriptions::store::of_service(work, service.id).await?;
         let story = Story::tell(work, now, Subject::Service(service.id), until).await?;
         let mut acts = Acts::default();
@@ -77,7 +76,7 @@ pub async fn show(
 
 /// `GET` of the act's own address, where a browser comes back to after a form with errors.
 pub async fn back(_: Staff, domain: Path<String>) -> HttpResponse {
-    see(&format!("/support/services/{domain}"))
+    see(&format!("/support/services/{}", encoded(&domain)))
 }
 
 /// `POST /support/services/{domain}/credentials`: a new mail with a new link, perhaps to a corrected address; older
@@ -107,10 +106,10 @@ pub async fn send_credentials(
     store::services::hold(&mut work, service.id).await?;
     let latest = handover::latest(&mut work, service.reseller_id, service.id).await?;
     let seen = fields.text("seen");
-    if latest.is_some_and(|latest| latest.mail.to_string() != seen) {
-        let subject = Subject::Service(service.id);
-        let act = "credentials-sent-again";
-        if store::trail::is_done(&mut work, staff.account, act, subject, now - PRESS).await? {
+    if let Some(latest) = latest.filter(|latest| latest.mail.to_string() != seen) {
+        let (subject, act) = (Subject::Service(service.id), "credentials-sent-again");
+        let is_done = store::trail::is_done(&mut work, staff.account, act, subject, now - PRESS).await?;
+        if is_done && latest.recipient == form.to.as_str() {
             return Ok(see(&story));
         }
         if !seen.is_empty() {

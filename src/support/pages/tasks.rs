@@ -50,11 +50,7 @@ struct TaskList {
 }
 
 /// `GET /support/tasks`: the newest first; `?state=`, `?kind=` and `?before=` (a number) narrow it down.
-pub async fn index(
-    app: Data<App>,
-    _: Staff,
-    request: HttpRequest,
-) -> Result<Page<impl Template>, Error> {
+pub async fn index(app: Data<App>, _: Staff, request: HttpRequest) -> Result<Page<impl Template>, Error> {
     let query = Fields::of_query(&request);
     let known = |name: &str, words: &[&'static str]| {
         let typed = query.text(name);
@@ -64,9 +60,8 @@ pub async fn index(
     let before: Option<i64> = query.text("before").parse().ok();
     let mut work = app.database.read().await?;
     let mut tasks = tasks::list(&mut work, &filter, before, PAGE + 1).await?;
-    let older = cut(&mut tasks).map(|last| {
-        format!("/support/tasks?before={}&state={}&kind={}", last.id, filter.state, filter.kind)
-    });
+    let older = cut(&mut tasks)
+        .map(|last| format!("/support/tasks?before={}&state={}&kind={}", last.id, filter.state, filter.kind));
     Ok(Page::new(TaskList { tasks, filter, older }))
 }
 
@@ -81,12 +76,7 @@ struct TaskPage {
 }
 
 impl TaskPage {
-    async fn load(
-        work: &mut Work,
-        now: OffsetDateTime,
-        id: i64,
-        until: Option<i64>,
-    ) -> Result<Self, Error> {
+    async fn load(work: &mut Work, now: OffsetDateTime, id: i64, until: Option<i64>) -> Result<Self, Error> {
         let task = tasks::get(work, id).await?.ok_or(Error::NotFound)?;
         let story = Story::tell(work, now, Subject::Task(id), until).await?;
         let mut acts = Acts::default();

@@ -70,7 +70,8 @@ impl Found {
         let resellers: Vec<i64> = self.resellers.iter().map(|reseller| reseller.id).collect();
         let services: Vec<&Service> =
             self.services.iter().filter(|service| !resellers.contains(&service.reseller_id)).collect();
-        let has_service = |id: Option<i64>| id.is_some_and(|id| services.iter().any(|service| service.id == id));
+        let has_service =
+            |id: Option<i64>| id.is_some_and(|id| services.iter().any(|service| service.id == id));
         let orders = self
             .orders
             .iter()
@@ -177,7 +178,8 @@ pub async fn find(work: &mut Work, term: &Term, suffix: &str) -> Result<Found, s
 }
 
 async fn by_mpn(work: &mut Work, found: &mut Found, mpn: &str) -> Result<(), sqlx::Error> {
-    found.resellers = work.all(resellers!("where r.mpn_id = $1 order by r.id limit 20"), values![mpn]).await?;
+    found.resellers =
+        work.all(resellers!("where r.mpn_id = $1 order by r.id limit 20"), values![mpn]).await?;
     found.services =
         work.all(services!("where s.mpn_id = $1 order by s.id desc limit 20"), values![mpn]).await?;
     let orders: Vec<Order> =
@@ -278,9 +280,7 @@ async fn by_words(work: &mut Work, found: &mut Found, words: &str, suffix: &str)
 
     let candidates: Vec<Service> = work
         .all(
-            services!(
-                "where s.search like $1 escape '\\' or s.domain = $2 order by s.id desc limit $3"
-            ),
+            services!("where s.search like $1 escape '\\' or s.domain = $2 order by s.id desc limit $3"),
             values![contains(&name), &domain, CANDIDATES],
         )
         .await?;
@@ -294,7 +294,8 @@ async fn by_words(work: &mut Work, found: &mut Found, words: &str, suffix: &str)
         )
         .await?;
     exact |= candidates.iter().any(|reseller| name.is(&reseller.name));
-    found.resellers = candidates.into_iter().filter(|reseller| name.fits(&reseller.name)).take(LIMIT).collect();
+    found.resellers =
+        candidates.into_iter().filter(|reseller| name.fits(&reseller.name)).take(LIMIT).collect();
 
     let candidates: Vec<Person> = work
         .all(

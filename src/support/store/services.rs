@@ -42,7 +42,8 @@ pub(super) use services;
 /// # Errors
 /// When the database refuses.
 pub async fn number_of(work: &mut Work, domain: &str) -> Result<Option<i64>, sqlx::Error> {
-    let row: Option<(i64,)> = work.first("select id from services where domain = $1", values![domain]).await?;
+    let row: Option<(i64,)> =
+        work.first("select id from services where domain = $1", values![domain]).await?;
     Ok(row.map(|(id,)| id))
 }
 
@@ -60,5 +61,6 @@ pub async fn hold(work: &mut Work, service: i64) -> Result<(), sqlx::Error> {
 /// # Errors
 /// When the database refuses.
 pub async fn of_reseller(work: &mut Work, reseller: i64, limit: i64) -> Result<Vec<Service>, sqlx::Error> {
-    work.all(services!("where s.reseller_id = $1 order by s.id desc limit $2"), values![reseller, limit]).await
+    work.all(services!("where s.reseller_id = $1 order by s.id desc limit $2"), values![reseller, limit])
+        .await
 }

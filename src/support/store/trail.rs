@@ -77,13 +77,12 @@ impl Details {
     /// Everything else that the sentence does not say, as it is stored.
     pub fn others(&self) -> impl Iterator<Item = String> {
         const SAID: [&str; 6] = ["reason", "cause", "from", "to", "count", "status"];
-        self.0
-            .iter()
-            .filter(|(name, value)| !value.is_null() && !SAID.contains(&name.as_str()))
-            .map(|(name, value)| match value {
+        self.0.iter().filter(|(name, value)| !value.is_null() && !SAID.contains(&name.as_str())).map(
+            |(name, value)| match value {
                 Value::String(text) => format!("{name}: {text}"),
                 other => format!("{name}: {other}"),
-            })
+            },
+        )
     }
 }
 
@@ -141,10 +140,21 @@ pub async fn is_done(
     since: OffsetDateTime,
 ) -> Result<bool, sqlx::Error> {
     let (sql, id) = match subject {
-        Subject::Order(id) => ("select count(*) from audit where order_id = $1 and act = $2 and account_id = $3 and at >= $4", id),
-        Subject::Service(id) => ("select count(*) from audit where service_id = $1 and act = $2 and account_id = $3 and at >= $4", id),
-        Subject::Task(id) => ("select count(*) from audit where job_id = $1 and act = $2 and account_id = $3 and at >= $4", id),
-        Subject::Mail(id) => ("select count(*) from audit where mail_id = $1 and act = $2 and account_id = $3 and at >= $4", id),
+        Subject::Order(id) => (
+            "select count(*) from audit where order_id = $1 and act = $2 and account_id = $3 and at >= $4",
+            id,
+        ),
+        Subject::Service(id) => (
+            "select count(*) from audit where service_id = $1 and act = $2 and account_id = $3 and at >= $4",
+            id,
+        ),
+        Subject::Task(id) => {
+            ("select count(*) from audit where job_id = $1 and act = $2 and account_id = $3 and at >= $4", id)
+        }
+        Subject::Mail(id) => (
+            "select count(*) from audit where mail_id = $1 and act = $2 and account_id = $3 and at >= $4",
+            id,
+        ),
     };
     let (times,): (i64,) = work.one(sql, values![id, act, account, since]).await?;
     Ok(times > 0)
