@@ -101,6 +101,51 @@ pub fn pause(attempt: i64) -> Duration {
     Duration::seconds(2_i64.pow(doublings)).min(Duration::minutes(15))
 }
 
+/// Has a job that needs a person done from now on, its attempts counted anew; `false` when it needs none (any
+/// more).
+///
+/// # Errors
+/// When the database refuses.
+pub async fn retry(work: &mut Work, now: OffsetDateTime, id: i64) -> Result<bool, sqlx::Error> {
+    let changed = work
+        .run(
+            "update jobs set state = 'todo', attempts = 0, next_try_at = $1, finished_at = null, updated_at = $1 \
+             where id = $2 and state = 'error'",
+            values![now, id],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+/// Has a job that waits for a later moment done from now on; `false` when it does not wait (any more).
+///
+/// # Errors
+/// When the database refuses.
+pub async fn hasten(work: &mut Work, now: OffsetDateTime, id: i64) -> Result<bool, sqlx::Error> {
+    let changed = work
+        .run(
+            "update jobs set next_try_at = $1, updated_at = $1 where id = $2 and state = 'todo' and next_try_at > $1",
+            values![now, id],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+/// Gives up a job that nobody is doing: something else takes its place. `false` when it has begun or ended.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn cancel(work: &mut Work, now: OffsetDateTime, id: i64) -> Result<bool, sqlx::Error> {
+    let changed = work
+        .run(
+            "update jobs set state = 'cancelled', finished_at = $1, updated_at = $1 \
+             where id = $2 and state in ('todo', 'error')",
+            values![now, id],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
 /// A job as its worker holds it.
 #[derive(Clone, Debug)]
 pub struct Running {

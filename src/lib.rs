@@ -19,6 +19,7 @@ pub mod sandbox;
 pub mod secrets;
 pub mod services;
 pub mod subscriptions;
+pub mod support;
 pub mod text;
 pub mod web;
 pub mod worker;

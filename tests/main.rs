@@ -18,4 +18,5 @@ mod schema;
 mod services;
 mod subscriptions;
 mod support;
+mod support_console;
 mod texts;

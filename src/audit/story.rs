@@ -1,6 +1,6 @@
 //! The story of a service, told from the acts on it: who asked for what, and what became of it.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
 use crate::audit;
@@ -38,16 +38,8 @@ impl Line {
     /// What was done, with every detail as an argument of the sentence.
     #[must_use]
     pub fn sentence(&self) -> Message {
-        let details: serde_json::Map<String, Value> = serde_json::from_str(&self.details).unwrap_or_default();
-        let licence = self.licence.clone().unwrap_or_default();
-        details.into_iter().fold(
-            audit::sentence(&self.act).with("licence", licence),
-            |sentence, (name, value)| match value {
-                Value::Number(number) => sentence.with(name, number.as_i64().unwrap_or_default()),
-                Value::String(text) => sentence.with(name, text),
-                Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => sentence,
-            },
-        )
+        let details: Map<String, Value> = serde_json::from_str(&self.details).unwrap_or_default();
+        sentence(&self.act, self.licence.as_deref(), &details)
     }
 
     /// Who did it, as a reseller reads it: a colleague by name, the staff as such, or the panel by itself.
@@ -81,6 +73,17 @@ impl Line {
             _ => Message::new("audit-outcome-pending"),
         })
     }
+}
+
+/// The sentence for an act, with the licence and every detail as an argument of it.
+#[must_use]
+pub fn sentence(act: &str, licence: Option<&str>, details: &Map<String, Value>) -> Message {
+    let begun = audit::sentence(act).with("licence", licence.unwrap_or_default());
+    details.iter().fold(begun, |sentence, (name, value)| match value {
+        Value::Number(number) => sentence.with(name.clone(), number.as_i64().unwrap_or_default()),
+        Value::String(text) => sentence.with(name.clone(), text),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => sentence,
+    })
 }
 
 macro_rules! select {

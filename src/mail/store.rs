@@ -194,3 +194,11 @@ pub async fn copy(
         .await?;
     Ok(copy)
 }
+
+/// Takes the mail's row until the unit of work ends, without changing it; `false` when there is no such mail.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn hold(work: &mut Work, mail: i64) -> Result<bool, sqlx::Error> {
+    Ok(work.run("update mails set state = state where id = $1", values![mail]).await? == 1)
+}

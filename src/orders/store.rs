@@ -433,6 +433,26 @@ pub async fn correct_reseller(
     Ok(changed == 1)
 }
 
+/// Sends a failed order on from the step at which it stopped, as it is: or from the cart, where some of its licences
+/// are still to be bought. `false` when it is not failed any more.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn resume(work: &mut Work, now: OffsetDateTime, order: &Order) -> Result<bool, sqlx::Error> {
+    let is_bought = lines(work, order.id).await?.iter().all(|line| line.microsoft_order_id.is_some());
+    let step = if order.step == Step::Follow && !is_bought { Step::OpenCart } else { order.step };
+    let is_first = order.kind.steps().first() == Some(&step);
+    let state = if is_first { State::Placed } else { State::Provisioning };
+    let changed = work
+        .run(
+            "update orders set state = $1, step = $2, cause = null, updated_at = $3 \
+             where id = $4 and state = 'failed' and step = $5",
+            values![state.as_str(), step.as_str(), now, order.id, order.step.as_str()],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
 /// Gives up a failed order of which nothing was made or bought at Microsoft; `false` when that is not so (any more).
 ///
 /// # Errors

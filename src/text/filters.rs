@@ -73,6 +73,24 @@ pub fn deadline(instant: &OffsetDateTime, values: &dyn Values) -> askama::Result
     Ok(reader(values)?.deadline(*instant))
 }
 
+/// An instant to the second, for staff.
+///
+/// # Errors
+/// When the page is rendered without a reader.
+#[askama::filter_fn]
+pub fn second(instant: &OffsetDateTime, values: &dyn Values) -> askama::Result<String> {
+    Ok(reader(values)?.second(*instant))
+}
+
+/// An instant to the second in UTC, to stand beside the reader's own time.
+///
+/// # Errors
+/// When the page is rendered without a reader.
+#[askama::filter_fn]
+pub fn utc(instant: &OffsetDateTime, values: &dyn Values) -> askama::Result<String> {
+    Ok(reader(values)?.utc(*instant))
+}
+
 /// An amount of money.
 ///
 /// # Errors

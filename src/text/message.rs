@@ -136,6 +136,7 @@ argument_from! {
     String => |value| Self::Text(value),
     i64 => |value| Self::Number(value),
     &i64 => |value| Self::Number(*value),
+    &&i64 => |value| Self::Number(**value),
     &&str => |value| Self::Text((*value).to_owned()),
     &&String => |value| Self::Text((*value).clone()),
     u32 => |value| Self::Number(i64::from(value)),
@@ -145,6 +146,7 @@ argument_from! {
     &Money => |value| Self::Money(*value),
     OffsetDateTime => |value| Self::Instant(value),
     &OffsetDateTime => |value| Self::Instant(*value),
+    &&OffsetDateTime => |value| Self::Instant(**value),
     Message => |value| Self::Message(value),
     &Message => |value| Self::Message(value.clone()),
 }

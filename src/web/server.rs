@@ -17,6 +17,7 @@ use crate::home;
 use crate::orders::pages as orders;
 use crate::services::pages as services;
 use crate::subscriptions::pages as subscriptions;
+use crate::support::pages as support;
 use crate::web::health::Readiness;
 use crate::web::log::Requests;
 use crate::web::session::{self, Sessions};
@@ -87,7 +88,37 @@ fn routes(config: &mut ServiceConfig) {
         .route(
             "/services/{domain}/subscriptions/{id:\\d+}/refusal",
             post().to(subscriptions::refusal::dismiss),
-        );
+        )
+        .configure(support_routes);
+}
+
+/// Every route of the staff console.
+fn support_routes(config: &mut ServiceConfig) {
+    config
+        .route("/support", get().to(support::overview::show))
+        .route("/support/search", get().to(support::search::show))
+        .route("/support/orders/{id:\\d+}", get().to(support::orders::show))
+        .route("/support/services/{domain}", get().to(support::services::show))
+        .service(
+            resource("/support/services/{domain}/credentials")
+                .get(support::services::back)
+                .post(support::services::send_credentials),
+        )
+        .route("/support/tasks", get().to(support::tasks::index))
+        .route("/support/tasks/{id:\\d+}", get().to(support::tasks::show))
+        .service(
+            resource("/support/tasks/{id:\\d+}/retry").get(support::tasks::back).post(support::tasks::retry),
+        )
+        .route("/support/mails", get().to(support::mails::index))
+        .route("/support/mails/{id:\\d+}", get().to(support::mails::show))
+        .service(
+            resource("/support/mails/{id:\\d+}/resend")
+                .get(support::mails::back)
+                .post(support::mails::resend),
+        )
+        .route("/support/resellers", get().to(support::resellers::index))
+        .route("/support/resellers/{id:\\d+}", get().to(support::resellers::show))
+        .route("/support/audit", get().to(support::audit::index));
 }
 
 /// What every answer says to the browser.

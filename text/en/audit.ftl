@@ -38,3 +38,4 @@ audit-outcome-pending = Under way at Microsoft…
 audit-act-password-changed = Password changed; the other sessions ended
 audit-act-company-changed = Company settings changed
 audit-act-letter-sent-again = E-mail sent again
+audit-act-retried = Task tried again

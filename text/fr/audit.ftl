@@ -38,3 +38,4 @@ audit-outcome-pending = En cours chez Microsoft…
 audit-act-password-changed = Mot de passe changé ; les autres sessions sont fermées
 audit-act-company-changed = Réglages de la société modifiés
 audit-act-letter-sent-again = E-mail envoyé de nouveau
+audit-act-retried = Tâche réessayée

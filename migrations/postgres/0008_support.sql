@@ -1,0 +1,20 @@
+-- What the staff look for exactly, and the order of their lists: indexes on the tables of the other features.
+create index orders_prefix on orders (prefix);
+create index orders_tenant on orders (tenant_id);
+create index orders_mpn on orders (mpn_id);
+create index orders_contact on orders (lower(email));
+create index order_lines_microsoft_order on order_lines (microsoft_order_id);
+create index order_lines_microsoft_subscription on order_lines (microsoft_subscription_id);
+create index services_mpn on services (mpn_id);
+create index services_contact on services (lower(email));
+create index subscriptions_microsoft on subscriptions (microsoft_id);
+create index resellers_mpn on resellers (mpn_id);
+create index resellers_name on resellers (lower(name), id);
+create index memberships_reseller on memberships (reseller_id);
+create index mails_reader on mails (lower(recipient));
+create index jobs_state on jobs (state, id);
+create index jobs_kind on jobs (kind, id);
+create index job_steps_request on job_steps (request_id);
+create index job_steps_correlation on job_steps (correlation_id);
+create index audit_job on audit (job_id);
+create index audit_mail on audit (mail_id);

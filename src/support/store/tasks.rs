@@ -1,0 +1,303 @@
+//! Jobs as the tasks that staff look after, and their calls to Microsoft.
+
+use time::OffsetDateTime;
+
+use crate::database::Work;
+use crate::jobs::Payload;
+use crate::mail::SendMail;
+use crate::microsoft::Cause;
+use crate::orders::ProvisionOrder;
+use crate::support::store::{Newest, Subject};
+use crate::text::Message;
+use crate::values;
+
+/// A job, and what it is about.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Task {
+    /// Its number.
+    pub id: i64,
+    /// [`Payload::KIND`].
+    pub kind: String,
+    /// `todo`, `doing`, `done`, `error` or `cancelled`.
+    pub state: String,
+    /// How often it was begun since it last came further.
+    pub attempts: i64,
+    /// From when on it may be done.
+    pub next_try_at: OffsetDateTime,
+    /// The last outcome: a cause's name, another word, or a technical sentence.
+    pub answer: Option<String>,
+    /// What it needs to know, as JSON.
+    pub payload: String,
+    /// Who asked for it.
+    pub account: Option<String>,
+    /// Whose it is.
+    pub reseller_id: Option<i64>,
+    /// That reseller's name.
+    pub reseller: Option<String>,
+    /// The order it serves.
+    pub order_id: Option<i64>,
+    /// Where that order stands.
+    pub order_state: Option<String>,
+    /// The service it changes, or that of its order.
+    pub service_id: Option<i64>,
+    /// That service's internal name.
+    pub domain: Option<String>,
+    /// The subscription it changes.
+    pub subscription_id: Option<i64>,
+    /// When it was enqueued.
+    pub created_at: OffsetDateTime,
+    /// When it ended.
+    pub finished_at: Option<OffsetDateTime>,
+    /// The later task that asks something of the same order or subscription, where this one is in error.
+    pub replaced_by: Option<i64>,
+}
+
+macro_rules! tasks {
+    ($rest:literal) => {
+        concat!(
+            "select j.id, j.kind, j.state, j.attempts, j.next_try_at, j.answer, j.payload, a.name as account, \
+             j.reseller_id, r.name as reseller, j.order_id, o.state as order_state, s.id as service_id, s.domain, \
+             j.subscription_id, j.created_at, j.finished_at, case \
+             when j.state = 'error' and j.kind = 'provision-order' then (select max(k.id) from jobs k \
+             where k.order_id = j.order_id and k.kind = j.kind and k.id > j.id) \
+             when j.state = 'error' and j.kind in ('change-quantity', 'cancel-subscription') then \
+             (select max(k.id) from jobs k where k.subscription_id = j.subscription_id \
+             and k.kind in ('change-quantity', 'cancel-subscription') and k.id > j.id) end as replaced_by \
+             from jobs j left join accounts a on a.id = j.account_id left join resellers r on r.id = j.reseller_id \
+             left join orders o on o.id = j.order_id \
+             left join services s on s.id = coalesce(j.service_id, o.service_id) ",
+            $rest
+        )
+    };
+}
+pub(super) use tasks;
+
+impl Task {
+    /// The mail that it sends, if it sends one.
+    #[must_use]
+    pub fn mail(&self) -> Option<i64> {
+        if self.kind != SendMail::KIND {
+            return None;
+        }
+        serde_json::from_str(&self.payload).ok().map(|job: SendMail| job.mail)
+    }
+
+    /// The sentence for its last outcome, where that is a stored word.
+    #[must_use]
+    pub fn said(&self) -> Option<Message> {
+        said(self.answer.as_deref()?)
+    }
+
+    /// The page on which its story is told.
+    #[must_use]
+    pub fn story(&self) -> Option<String> {
+        story(self.order_id, self.domain.as_deref())
+    }
+
+    /// The colour that helps to tell its state apart.
+    #[must_use]
+    pub fn colour(&self) -> &'static str {
+        match self.state.as_str() {
+            "done" => "green",
+            "error" => "red",
+            "todo" | "doing" => "blue",
+            _ => "secondary",
+        }
+    }
+}
+
+/// The page on which the story of an order or of a service is told.
+pub(super) fn story(order: Option<i64>, domain: Option<&str>) -> Option<String> {
+    match (order, domain) {
+        (Some(order), _) => Some(format!("/support/orders/{order}")),
+        (None, Some(domain)) => Some(format!("/support/services/{domain}")),
+        (None, None) => None,
+    }
+}
+
+/// The sentence for a stored outcome: a cause of Microsoft's, or one of the panel's own words.
+#[must_use]
+pub fn said(answer: &str) -> Option<Message> {
+    match answer {
+        "refreshed" | "follow" | "in-progress" => Some(Message::new(format!("task-answer-{answer}"))),
+        _ => Cause::named(answer).map(|cause| Message::new(cause.text_key())),
+    }
+}
+
+/// A task.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn get(work: &mut Work, id: i64) -> Result<Option<Task>, sqlx::Error> {
+    work.first(tasks!("where j.id = $1"), values![id]).await
+}
+
+/// What a list of tasks is narrowed down to; empty texts leave it wide.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// A state.
+    pub state: String,
+    /// A kind.
+    pub kind: String,
+}
+
+/// A page of tasks, the newest first: at most `limit` of those before the number `before`.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn list(
+    work: &mut Work,
+    filter: &Filter,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Task>, sqlx::Error> {
+    let mut values = values![before.unwrap_or(i64::MAX), limit];
+    // One statement for each choice, so that each uses its index.
+    let sql = match (filter.state.as_str(), filter.kind.as_str()) {
+        ("", "") => tasks!("where j.id < $1 order by j.id desc limit $2"),
+        (state, "") => {
+            values.extend(values![state]);
+            tasks!("where j.state = $3 and j.id < $1 order by j.id desc limit $2")
+        }
+        ("", kind) => {
+            values.extend(values![kind]);
+            tasks!("where j.kind = $3 and j.id < $1 order by j.id desc limit $2")
+        }
+        (state, kind) => {
+            values.extend(values![state, kind]);
+            tasks!("where j.state = $3 and j.kind = $4 and j.id < $1 order by j.id desc limit $2")
+        }
+    };
+    work.all(sql, values).await
+}
+
+/// The newest tasks of a story.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of(work: &mut Work, subject: Subject, newest: Newest) -> Result<Vec<Task>, sqlx::Error> {
+    let (sql, id) = match subject {
+        Subject::Order(order) => {
+            (tasks!("where j.order_id = $1 and j.created_at < $2 order by j.id desc limit $3"), order)
+        }
+        Subject::Service(service) => (
+            tasks!(
+                "where (j.service_id = $1 or j.order_id in (select id from orders where service_id = $1)) \
+                 and j.created_at < $2 order by j.id desc limit $3"
+            ),
+            service,
+        ),
+        Subject::Task(task) => (tasks!("where j.id = $1 and j.created_at < $2 limit $3"), task),
+        Subject::Mail(_) => return Ok(Vec::new()),
+    };
+    work.all(sql, values![id, newest.before, newest.limit]).await
+}
+
+/// Whether a job carries out this order, or is about to.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn is_carried_out(work: &mut Work, order: i64) -> Result<bool, sqlx::Error> {
+    let (count,): (i64,) = work
+        .one(
+            "select count(*) from jobs where order_id = $1 and kind = $2 and state in ('todo', 'doing')",
+            values![order, ProvisionOrder::KIND],
+        )
+        .await?;
+    Ok(count > 0)
+}
+
+/// One call to Microsoft.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Call {
+    /// Its number.
+    pub id: i64,
+    /// The task that made it.
+    pub job_id: i64,
+    /// The step's name, the last part of a text key `provisioning-call-…`.
+    pub name: String,
+    /// `doing` (no answer is known), `done` or `refused`.
+    pub state: String,
+    /// The `MS-RequestId` that was sent.
+    pub request_id: String,
+    /// The `MS-CorrelationId` that was sent.
+    pub correlation_id: String,
+    /// How often it was sent with these ids.
+    pub tries: i64,
+    /// HTTP status of the answer.
+    pub status: Option<i64>,
+    /// Microsoft's code.
+    pub code: Option<String>,
+    /// A cause's name, or why no answer came.
+    pub answer: Option<String>,
+    /// When it was first sent.
+    pub started_at: OffsetDateTime,
+    /// When it was answered.
+    pub finished_at: Option<OffsetDateTime>,
+    /// The order that the task serves.
+    pub order_id: Option<i64>,
+    /// The internal name of the service that the task changes.
+    pub domain: Option<String>,
+}
+
+macro_rules! calls {
+    ($rest:literal) => {
+        concat!(
+            "select c.id, c.job_id, c.name, c.state, c.request_id, c.correlation_id, c.tries, c.status, c.code, \
+             c.answer, c.started_at, c.finished_at, j.order_id, s.domain from job_steps c \
+             join jobs j on j.id = c.job_id left join services s on s.id = j.service_id ",
+            $rest
+        )
+    };
+}
+pub(super) use calls;
+
+impl Call {
+    /// What was made of its answer, where that is a stored word.
+    #[must_use]
+    pub fn said(&self) -> Option<Message> {
+        said(self.answer.as_deref()?)
+    }
+
+    /// Where it stands in its story.
+    #[must_use]
+    pub fn address(&self) -> String {
+        let story = story(self.order_id, self.domain.as_deref());
+        let page = story.unwrap_or_else(|| format!("/support/tasks/{}", self.job_id));
+        format!("{page}#step-{}", self.id)
+    }
+
+    /// The colour that helps to tell its state apart.
+    #[must_use]
+    pub fn colour(&self) -> &'static str {
+        match self.state.as_str() {
+            "done" => "green",
+            "refused" => "red",
+            _ => "yellow",
+        }
+    }
+}
+
+/// The newest calls of a story.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn calls_of(work: &mut Work, subject: Subject, newest: Newest) -> Result<Vec<Call>, sqlx::Error> {
+    let (sql, id) = match subject {
+        Subject::Order(order) => {
+            (calls!("where j.order_id = $1 and c.started_at < $2 order by c.id desc limit $3"), order)
+        }
+        Subject::Service(service) => (
+            calls!(
+                "where (j.service_id = $1 or j.order_id in (select id from orders where service_id = $1)) \
+                 and c.started_at < $2 order by c.id desc limit $3"
+            ),
+            service,
+        ),
+        Subject::Task(task) => {
+            (calls!("where c.job_id = $1 and c.started_at < $2 order by c.id desc limit $3"), task)
+        }
+        Subject::Mail(_) => return Ok(Vec::new()),
+    };
+    work.all(sql, values![id, newest.before, newest.limit]).await
+}

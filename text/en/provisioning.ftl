@@ -1,0 +1,19 @@
+# What is asked of Microsoft, call by call, in the words of support
+provisioning-call-check-reseller = Check the reseller’s MPN ID
+provisioning-call-check-reseller-relationship = Find the partnership with the reseller
+provisioning-call-check-reseller-agreement = Check the reseller’s partner agreement
+provisioning-call-check-domain = Check the tenant’s name
+provisioning-call-check-address = Check the address
+provisioning-call-create-customer = Create the tenant
+provisioning-call-create-customer-search = Look for the tenant
+provisioning-call-check-agreement = Check the customer’s agreement
+provisioning-call-check-review = Check the account review
+provisioning-call-open-cart = Open the cart
+provisioning-call-open-cart-catalogue = Find a licence in today’s catalogue
+provisioning-call-check-out = Check out the cart
+provisioning-call-check-out-search = Look for the cart’s orders
+provisioning-call-follow = Ask where the order stands
+provisioning-call-follow-subscription = Read the subscription
+provisioning-call-read-catalogue = Read the catalogue and the prices
+provisioning-call-read = Read the subscription
+provisioning-call-change = Change the subscription

@@ -1,0 +1,19 @@
+# Ce qui est demandé à Microsoft, appel par appel, dans les mots du support
+provisioning-call-check-reseller = Vérifier le MPN ID du revendeur
+provisioning-call-check-reseller-relationship = Chercher le partenariat avec le revendeur
+provisioning-call-check-reseller-agreement = Vérifier le contrat partenaire du revendeur
+provisioning-call-check-domain = Vérifier le nom du tenant
+provisioning-call-check-address = Vérifier l’adresse
+provisioning-call-create-customer = Créer le tenant
+provisioning-call-create-customer-search = Chercher le tenant
+provisioning-call-check-agreement = Vérifier le contrat du client
+provisioning-call-check-review = Vérifier l’examen du compte
+provisioning-call-open-cart = Ouvrir le panier
+provisioning-call-open-cart-catalogue = Chercher une licence dans le catalogue du jour
+provisioning-call-check-out = Valider le panier
+provisioning-call-check-out-search = Chercher les commandes du panier
+provisioning-call-follow = Demander où en est la commande
+provisioning-call-follow-subscription = Lire l’abonnement
+provisioning-call-read-catalogue = Lire le catalogue et les prix
+provisioning-call-read = Lire l’abonnement
+provisioning-call-change = Modifier l’abonnement
