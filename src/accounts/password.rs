@@ -74,14 +74,14 @@ mod tests {
     async fn whoever_hangs_up_keeps_the_turn_until_the_work_is_done() {
         let free = AT_ONCE.available_permits();
         let (finish, finished) = mpsc::channel::<()>();
-        let (begin, mut begun) = tokio::sync::oneshot::channel::<()>();
+        let (start, mut started) = tokio::sync::oneshot::channel::<()>();
         let mut request = Box::pin(in_turn(move || {
-            let _ = begin.send(());
+            let _ = start.send(());
             finished.recv().unwrap();
         }));
         tokio::select! {
             _ = &mut request => panic!("the work waits to be told to finish"),
-            begun = &mut begun => begun.unwrap(),
+            started = &mut started => started.unwrap(),
         }
         drop(request);
         assert_eq!(AT_ONCE.available_permits(), free - 1);
