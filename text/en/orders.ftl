@@ -91,6 +91,9 @@ orders-not-correctable = This order does not need a correction: only a failed or
 
 orders-number = Order { $order }
 orders-progress = Progress
+orders-moving = This usually takes a few minutes. You can leave this page: the order goes on by itself, and you receive an e-mail when it is ready or needs you.
+orders-done-tenant = The tenant is ready, and its credentials are on their way to { $email }.
+orders-done-licences = The licences are ready: your customer can assign them to users.
 orders-about = About this order
 orders-contact = End-customer contact
 orders-placed-at = Placed on

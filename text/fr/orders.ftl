@@ -91,6 +91,9 @@ orders-not-correctable = Cette commande n’a pas besoin d’être corrigée : 
 
 orders-number = Commande { $order }
 orders-progress = Avancement
+orders-moving = Cela prend en général quelques minutes. Vous pouvez quitter cette page : la commande se poursuit d’elle-même, et un e-mail vous prévient quand elle est prête ou attend une décision de votre part.
+orders-done-tenant = Le tenant est prêt ; ses identifiants sont en route vers { $email }.
+orders-done-licences = Les licences sont prêtes : votre client peut les attribuer à ses utilisateurs.
 orders-about = Cette commande
 orders-contact = Contact du client final
 orders-placed-at = Passée le

@@ -119,6 +119,11 @@ impl Draft {
             .map(|(_, rules)| rules)
     }
 
+    /// Whether the chosen country demands a postcode.
+    pub fn needs_postcode(&self) -> bool {
+        self.rules().is_none_or(|rules| rules.is_postal_code_required)
+    }
+
     /// Whether the chosen country demands a registration number.
     pub fn needs_registration_number(&self) -> bool {
         self.typed.country.parse().is_ok_and(|country: Country| country.needs_registration_number())
