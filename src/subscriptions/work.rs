@@ -102,13 +102,12 @@ async fn carry_out(app: &App, job: &Running, subscription: i64, wish: Wish) -> a
     let mut work = job.begin().await?;
     let mut target = store::target(&mut work, subscription).await?;
     let now = app.clock.now();
-    let is_ours = match target.task_id {
-        Some(task) => task == job.id,
+    let is_ours = if let Some(task) = target.task_id {
+        task == job.id
+    } else {
         // Settled before: staff have the wish tried again, with new patience.
-        None => {
-            target.updated_at = now;
-            store::want(&mut work, now, subscription, target.version, wish.stored(), job.id).await?
-        }
+        target.updated_at = now;
+        store::want(&mut work, now, subscription, target.version, wish.stored(), job.id).await?
     };
     if !is_ours {
         job.fail(&mut work, Cause::Busy.name()).await?;
