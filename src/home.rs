@@ -68,7 +68,7 @@ impl From<Order> for Matter {
 
 impl From<Subscription> for Matter {
     fn from(subscription: Subscription) -> Self {
-        let href = format!("/services/{}#subscription-{}", subscription.domain, subscription.id);
+        let href = format!("/services/{0}?at={1}#subscription-{1}", subscription.domain, subscription.id);
         Self {
             icon: "license",
             tone: "danger",

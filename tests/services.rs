@@ -1,5 +1,6 @@
 //! The services of a reseller: the list, the service view, its name.
 
+use aubade::audit;
 use aubade::services::store::{self, NewService};
 use aubade::values;
 use serde_json::json;
@@ -321,4 +322,70 @@ async fn a_tenant_whose_licences_are_on_their_way_says_so() {
     assert!(page.select("h1")[0].contains("Being created"), "{:?}", page.select("h1"));
     assert_eq!(page.select(".empty-title"), ["The licences are on their way"]);
     assert_eq!(page.attributes("[hx-trigger='every 2s']", "hx-get").len(), 1);
+}
+
+#[tokio::test]
+async fn many_subscriptions_come_in_parts_and_the_page_stays_small() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await.in_french();
+    let tenant = app.tenant(&owner, "bakery", &[of(STANDARD, 10)]).await;
+    let mut work = app.database.begin().await.unwrap();
+    for number in 0..39 {
+        work.run(
+            "insert into subscriptions (service_id, licence_id, microsoft_id, title, product_id, sku_id, term, \
+             billing_cycle, status, quantity, auto_renew, cancellable_until, term_ends_at, reducible_until, \
+             refundable, raw, created_at, updated_at) \
+             select service_id, licence_id, $1, title, product_id, sku_id, term, billing_cycle, 'active', \
+             quantity, auto_renew, cancellable_until, term_ends_at, reducible_until, refundable, raw, created_at, \
+             updated_at from subscriptions where id = $2",
+            values![format!("copy {number}"), tenant.subscriptions[0]],
+        )
+        .await
+        .unwrap();
+    }
+    for number in 0..60 {
+        let act = audit::Act {
+            act: "quantity-changed-at-microsoft",
+            reseller: Some(RESELLER),
+            service: Some(1),
+            subscription: Some(tenant.subscriptions[0]),
+            details: json!({ "from": number, "to": number + 1 }),
+            ..audit::Act::default()
+        };
+        audit::record(&mut work, app.clock.now(), act).await.unwrap();
+    }
+    work.commit().await.unwrap();
+
+    let mut page = owner.get(&tenant.path()).await.expect(200);
+    let mut seen = Vec::new();
+    loop {
+        assert!(page.text.len() <= 30 * 1024, "{} bytes", page.text.len());
+        seen.extend(page.select("#subscriptions td[data-label=ID]"));
+        match page.attributes("nav[aria-label^=Parties] div:last-child a", "href").pop() {
+            Some(next) => page = owner.get(&next).await.expect(200),
+            None => break,
+        }
+    }
+    seen.dedup();
+    assert_eq!(seen.len(), 40);
+    let page = owner.get(&format!("{}?at={}", tenant.path(), seen[39])).await.expect(200);
+    assert_eq!(
+        page.select("#subscriptions td[data-label=ID]").last(),
+        seen.last(),
+        "a number finds its part"
+    );
+
+    let mut page = owner.get(page.attributes("#history a", "href").last().unwrap()).await.expect(200);
+    let mut lines = 0;
+    loop {
+        assert!(page.text.len() <= 30 * 1024, "{} bytes", page.text.len());
+        lines += page.select("#history li").len();
+        match page.attributes(".card-footer a[href*=before]", "href").pop() {
+            Some(earlier) => page = owner.get(&earlier).await.expect(200),
+            None => break,
+        }
+    }
+    // Those above, the end of the order, and the beginning of the service.
+    assert_eq!(lines, 62);
+    app.second().await.get(&format!("{}/history", tenant.path())).await.expect(404);
 }

@@ -12,6 +12,8 @@ use crate::values;
 /// An act, with the person behind it and the fate of the task that it made.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Line {
+    /// Its number, by which the story is paged.
+    pub id: i64,
     /// When.
     pub at: OffsetDateTime,
     /// What: the last part of its text key.
@@ -89,7 +91,7 @@ pub fn sentence(act: &str, licence: Option<&str>, details: &Map<String, Value>) 
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "select a.at, a.act, a.details, a.order_id, u.title as licence, c.name as who, \
+            "select a.id, a.at, a.act, a.details, a.order_id, u.title as licence, c.name as who, \
              c.staff_role is not null as is_staff, j.state as task_state, j.answer as task_answer, \
              j.finished_at as task_finished_at from audit a left join accounts c on c.id = a.account_id \
              left join subscriptions u on u.id = a.subscription_id \
@@ -99,12 +101,21 @@ macro_rules! select {
     };
 }
 
-/// The latest acts on a service, the newest first.
+/// Acts on a service, the newest first: at most `limit` of those before the number `before`.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn of_service(work: &mut Work, service: i64, limit: i64) -> Result<Vec<Line>, sqlx::Error> {
-    work.all(select!("where a.service_id = $1 order by a.id desc limit $2"), values![service, limit]).await
+pub async fn of_service(
+    work: &mut Work,
+    service: i64,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Line>, sqlx::Error> {
+    work.all(
+        select!("where a.service_id = $1 and a.id < $2 order by a.id desc limit $3"),
+        values![service, before.unwrap_or(i64::MAX), limit],
+    )
+    .await
 }
 
 /// The last act on a subscription.

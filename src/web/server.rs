@@ -74,6 +74,7 @@ fn routes(config: &mut ServiceConfig) {
         .route("/services", get().to(services::list::list))
         .route("/services/{domain}", get().to(services::show::show))
         .route("/services/{domain}/handover", post().to(services::handover::send_again))
+        .route("/services/{domain}/history", get().to(services::history::show))
         .service(resource("/services/{domain}/name").get(services::name::edit).post(services::name::update))
         .service(
             resource("/services/{domain}/subscriptions/{id:\\d+}/quantity")

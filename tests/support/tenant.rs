@@ -46,7 +46,8 @@ impl Tenant {
 
     /// The text of a cell in the first subscription's row, by its label.
     pub fn cell(&self, page: &Answer, label: &str) -> String {
-        let cells = page.select(&format!("{} td[data-label='{label}']", self.row()));
+        let cell = if label == "Licence name" { "td.licence" } else { &format!("td[data-label='{label}']") };
+        let cells = page.select(&format!("{} {cell}", self.row()));
         assert_eq!(cells.len(), 1, "{label}: {cells:?}");
         cells[0].clone()
     }

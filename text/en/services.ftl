@@ -51,6 +51,11 @@ services-window =
        *[other] { $count } licences
     } of { $licence }
 services-window-kept = { $what } (if kept, due until { $end })
+services-windows-more =
+    { $count ->
+        [one] and licences of { $count } more subscription: its pencil says until when.
+       *[other] and licences of { $count } more subscriptions: their pencils say until when.
+    }
 services-window-reduce = Reduce
 services-education = This service has academic licences: Microsoft’s special conditions apply, and only eligible institutions may use them.
 services-education-link = Microsoft’s licensing documents
@@ -68,12 +73,15 @@ services-users-manage = Manage users in the Microsoft portal
 services-help-password = Microsoft’s help: a forgotten password
 services-help-domain = Microsoft’s help: connecting a domain
 services-history = History
+services-history-all = The whole history
+services-history-earlier = Earlier
 services-created-line = Licence group created at Microsoft
 
 services-name-title = Change the display name
 services-name-hint = Only you see this name. At Microsoft the service remains { $domain }.
 services-name-do = Save
 services-name-back = Cancel
+services-name-errors = The name was not saved
 services-name-missing = Enter a name: one character is enough.
 services-name-too-long = This name has { $count } characters; the longest has { $longest }.
 services-name-outdated = In the meantime a colleague has named this service “{ $name }”. Your text is below: save again to replace it.

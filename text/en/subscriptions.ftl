@@ -11,6 +11,9 @@ subscriptions-licence = Licence name
 subscriptions-quantity = Number of licences
 subscriptions-created = Creation date
 subscriptions-updated = Last update
+subscriptions-parts = Parts of the list
+subscriptions-previous = Previous subscriptions
+subscriptions-next = Next subscriptions
 subscriptions-acts = Actions
 subscriptions-education = Academic
 subscriptions-trial = Trial
@@ -52,6 +55,7 @@ subscriptions-quantity-now =
     }
 subscriptions-quantity-range = Possible today: from { $lowest } to { $highest }.
 subscriptions-quantity-from = Possible today: { $lowest } or more.
+subscriptions-quantity-errors = This number is not possible
 subscriptions-quantity-number = Enter a whole number, such as 12.
 subscriptions-quantity-check = Calculate
 subscriptions-quantity-do = Request the change
@@ -92,6 +96,7 @@ subscriptions-cancellation-confirm =
         [one] I understand that this licence is lost for good.
        *[other] I understand that these { $count } licences are lost for good.
     }
+subscriptions-cancellation-errors = The subscription was not cancelled
 subscriptions-cancellation-unconfirmed = Tick the box to confirm.
 subscriptions-cancellation-do = Cancel the subscription for good
 subscriptions-cancellation-asked = The cancellation of { $licence } is being requested from Microsoft.

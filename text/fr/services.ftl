@@ -51,6 +51,11 @@ services-window =
        *[other] { $count } licences
     } { $licence }
 services-window-kept = { $what } (si vous les gardez, elles sont dues jusqu’au { $end })
+services-windows-more =
+    { $count ->
+        [one] et les licences de { $count } autre abonnement : son crayon indique jusqu’à quand.
+       *[other] et les licences de { $count } autres abonnements : leurs crayons indiquent jusqu’à quand.
+    }
 services-window-reduce = Réduire
 services-education = Ce service comprend des licences Éducation : les conditions particulières de Microsoft s’appliquent, et seuls les établissements éligibles peuvent les utiliser.
 services-education-link = Documents de licence de Microsoft
@@ -68,12 +73,15 @@ services-users-manage = Gérer les utilisateurs dans le portail Microsoft
 services-help-password = Aide de Microsoft : mot de passe oublié
 services-help-domain = Aide de Microsoft : connecter un domaine
 services-history = Historique
+services-history-all = Tout l’historique
+services-history-earlier = Plus ancien
 services-created-line = Groupe de licences créé chez Microsoft
 
 services-name-title = Modifier le nom d’affichage
 services-name-hint = Vous seul voyez ce nom. Chez Microsoft, le service reste { $domain }.
 services-name-do = Enregistrer
 services-name-back = Abandonner
+services-name-errors = Le nom n’a pas été enregistré
 services-name-missing = Saisissez un nom : un caractère suffit.
 services-name-too-long = Ce nom compte { $count } caractères ; le maximum est de { $longest }.
 services-name-outdated = Entre-temps, un collègue a nommé ce service « { $name } ». Votre texte est ci-dessous : enregistrez de nouveau pour le remplacer.

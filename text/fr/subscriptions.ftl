@@ -11,6 +11,9 @@ subscriptions-licence = Nom de la licence
 subscriptions-quantity = Nombre de licences
 subscriptions-created = Date de création
 subscriptions-updated = Dernière mise à jour
+subscriptions-parts = Parties de la liste
+subscriptions-previous = Abonnements précédents
+subscriptions-next = Abonnements suivants
 subscriptions-acts = Actions
 subscriptions-education = Éducation
 subscriptions-trial = Essai
@@ -52,6 +55,7 @@ subscriptions-quantity-now =
     }
 subscriptions-quantity-range = Possible aujourd’hui : de { $lowest } à { $highest }.
 subscriptions-quantity-from = Possible aujourd’hui : { $lowest } ou plus.
+subscriptions-quantity-errors = Ce nombre n’est pas possible
 subscriptions-quantity-number = Saisissez un nombre entier, par exemple 12.
 subscriptions-quantity-check = Calculer
 subscriptions-quantity-do = Demander la modification
@@ -92,6 +96,7 @@ subscriptions-cancellation-confirm =
         [one] Je comprends que cette licence sera perdue définitivement.
        *[other] Je comprends que ces { $count } licences seront perdues définitivement.
     }
+subscriptions-cancellation-errors = L’abonnement n’a pas été résilié
 subscriptions-cancellation-unconfirmed = Cochez la case pour confirmer.
 subscriptions-cancellation-do = Résilier définitivement
 subscriptions-cancellation-asked = La résiliation de { $licence } est demandée à Microsoft.

@@ -1,6 +1,7 @@
 //! The pages of services.
 
 pub mod handover;
+pub mod history;
 pub mod list;
 pub mod name;
 pub mod show;

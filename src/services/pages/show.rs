@@ -20,8 +20,12 @@ use crate::web::form::Fields;
 use crate::web::guard::Reseller;
 use crate::web::page::Page;
 
-/// Lines of the history on the page.
-const HISTORY: i64 = 50;
+/// Subscriptions on one page.
+const PAGE: usize = 10;
+/// Lines of the history on the page; the others have a page of their own.
+const HISTORY: usize = 8;
+/// Subscriptions that are named with the licences that can be given back.
+const NAMED: usize = 6;
 /// From when on a window that closes is a warning.
 const SOON: Duration = Duration::hours(48);
 
@@ -29,15 +33,25 @@ const SOON: Duration = Duration::hours(48);
 #[template(path = "services/show.html")]
 struct Show {
     service: Service,
+    /// Those on this page.
     subscriptions: Vec<Subscription>,
+    /// A subscription on the page before, and one on the page after.
+    around: (Option<i64>, Option<i64>),
+    /// Subscriptions on all pages of which something is being asked of Microsoft.
+    busy: i64,
     /// Licences that can still be given back, by the instant until which they can, the first to close first.
     windows: Vec<Closing>,
+    /// Subscriptions with licences of that kind that are not named above.
+    more_windows: i64,
     card: Option<Card>,
     history: Vec<Line>,
+    has_more_history: bool,
+    has_education: bool,
     may_change: bool,
     now: OffsetDateTime,
-    /// Stands for everything that can change while the page is open.
-    stamp: String,
+    /// While something is on its way, the query with which the page looks again by itself: the part of the list, and
+    /// a stamp for what it shows.
+    again: Option<String>,
 }
 
 /// Licences that can be given back until the same instant.
@@ -75,27 +89,12 @@ impl Open {
 }
 
 impl Show {
-    /// Whether something is on its way, so that the page has to look again by itself.
-    fn is_moving(&self) -> bool {
-        self.service.state == State::Creating || self.subscriptions.iter().any(Subscription::is_moving)
-    }
-
     fn closes_soon(&self) -> bool {
         self.windows.iter().any(|closing| closing.until - self.now < SOON)
     }
-
-    fn has_education(&self) -> bool {
-        self.subscriptions
-            .iter()
-            .any(|subscription| subscription.is_education() && !subscription.status.has_ended())
-    }
-
-    fn busy(&self) -> usize {
-        self.subscriptions.iter().filter(|subscription| subscription.is_busy()).count()
-    }
 }
 
-/// `GET /services/{domain}`. A page that is open asks again with the stamp it has: nothing new is 204, and htmx
+/// `GET /services/{domain}[?at=…]`, with the part of the subscriptions in which the one with this number is. A page that is open asks again with the stamp it has: nothing new is 204, and htmx
 /// leaves the page, its focus and its screen reader alone.
 ///
 /// # Errors
@@ -110,33 +109,72 @@ pub async fn show(
     let mut work = app.database.read().await?;
     let service = store::find(&mut work, reseller.id, &domain).await?.ok_or(Error::NotFound)?;
     let subscriptions = subscriptions::store::of_service(&mut work, service.id).await?;
-    let stamp = stamp(&service, &subscriptions);
-    if request.headers().contains_key("HX-Request") && Fields::of_query(&request).text("seen") == stamp {
+    let (query, stamp) = (Fields::of_query(&request), stamp(&service, &subscriptions));
+    if request.headers().contains_key("HX-Request") && query.text("seen") == stamp {
         return Ok(HttpResponse::NoContent().finish());
     }
     let latest = handover::latest(&mut work, reseller.id, service.id).await?;
-    let history = story::of_service(&mut work, service.id, HISTORY).await?;
+    let one_more = i64::try_from(HISTORY).unwrap_or_default() + 1;
+    let mut history = story::of_service(&mut work, service.id, None, one_more).await?;
     drop(work);
+
+    let has_more_history = history.len() > HISTORY;
+    history.truncate(HISTORY);
     let may_change = reseller.may_change();
-    let card = latest.map(|latest| Card::new(&latest, &service.domain, now, may_change));
-    let windows = windows(&subscriptions, now);
-    Page::new(Show { service, subscriptions, windows, card, history, may_change, now, stamp })
-        .render(&request)
+    let is_moving = service.state == State::Creating || subscriptions.iter().any(Subscription::is_moving);
+    let is_living = |subscription: &&Subscription| !subscription.status.has_ended();
+    let (windows, more_windows) = windows(&subscriptions, now);
+    let (start, around) = part(&subscriptions, query.text("at").parse().ok());
+    Page::new(Show {
+        card: latest.map(|latest| Card::new(&latest, &service.domain, now, may_change)),
+        around,
+        busy: subscriptions.iter().map(|subscription| i64::from(subscription.is_busy())).sum(),
+        windows,
+        more_windows,
+        has_education: subscriptions.iter().filter(is_living).any(Subscription::is_education),
+        again: is_moving.then(|| match subscriptions.get(start) {
+            Some(first) if start > 0 => format!("at={}&seen={stamp}", first.id),
+            _ => format!("seen={stamp}"),
+        }),
+        subscriptions: subscriptions.into_iter().skip(start).take(PAGE).collect(),
+        service,
+        history,
+        has_more_history,
+        may_change,
+        now,
+    })
+    .render(&request)
 }
 
-fn windows(subscriptions: &[Subscription], now: OffsetDateTime) -> Vec<Closing> {
-    let mut by_end: BTreeMap<OffsetDateTime, Vec<Open>> = BTreeMap::new();
+/// Where the part begins in which the subscription `at` is, and one subscription each of the parts around it.
+fn part(subscriptions: &[Subscription], at: Option<i64>) -> (usize, (Option<i64>, Option<i64>)) {
+    let place = subscriptions.iter().position(|subscription| Some(subscription.id) == at).unwrap_or(0);
+    let start = place / PAGE * PAGE;
+    let id = |place: usize| subscriptions.get(place).map(|subscription| subscription.id);
+    (start, (start.checked_sub(PAGE).and_then(id), id(start + PAGE)))
+}
+
+/// The licences that can be given back, the first to close first, and how many more there are than can be named.
+fn windows(subscriptions: &[Subscription], now: OffsetDateTime) -> (Vec<Closing>, i64) {
+    let mut open: Vec<(OffsetDateTime, Open)> = Vec::new();
     for subscription in subscriptions.iter().filter(|subscription| subscription.status == Status::Active) {
-        for window in subscription.terms().windows(now) {
-            by_end.entry(window.until).or_default().push(Open {
+        open.extend(subscription.terms().windows(now).into_iter().map(|window| {
+            let licences = Open {
                 subscription: subscription.id,
                 licence: subscription.title.clone(),
                 quantity: window.quantity,
                 committed_until: subscription.term_ends_at,
-            });
-        }
+            };
+            (window.until, licences)
+        }));
     }
-    by_end.into_iter().map(|(until, open)| Closing { until, open }).collect()
+    open.sort_by_key(|(until, _)| *until);
+    let more = i64::try_from(open.len().saturating_sub(NAMED)).unwrap_or_default();
+    let mut by_end: BTreeMap<OffsetDateTime, Vec<Open>> = BTreeMap::new();
+    for (until, licences) in open.into_iter().take(NAMED) {
+        by_end.entry(until).or_default().push(licences);
+    }
+    (by_end.into_iter().map(|(until, open)| Closing { until, open }).collect(), more)
 }
 
 fn stamp(service: &Service, subscriptions: &[Subscription]) -> String {

@@ -27,6 +27,6 @@ async fn find(
 /// Back to the service, where the row says how far the wish has come.
 fn see((domain, id): &(String, i64)) -> HttpResponse {
     HttpResponse::SeeOther()
-        .insert_header((LOCATION, format!("/services/{domain}#subscription-{id}")))
+        .insert_header((LOCATION, format!("/services/{domain}?at={id}#subscription-{id}")))
         .finish()
 }
