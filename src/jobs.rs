@@ -436,6 +436,12 @@ impl Answer {
 }
 
 impl Step {
+    /// Whether an earlier try with these ids got no answer: it may have been carried out.
+    #[must_use]
+    pub fn is_repeated(&self) -> bool {
+        self.is_repeated
+    }
+
     /// Records that Microsoft did it; call in the unit of work that keeps what was learned.
     ///
     /// # Errors

@@ -139,6 +139,7 @@ impl Carrying<'_> {
                 Cause::CatalogueStale => self.begin_again(step, &failure).await,
                 Cause::CartGone | Cause::CartSubmitted => self.find_bought(step, &failure).await,
                 Cause::AccountUnderReview => self.ask_about_review(step, &failure).await,
+                _ if matches!(failure, Failure::Refused(_)) => self.find_bought(step, &failure).await,
                 _ => self.failed(step, &failure).await,
             },
         }
@@ -178,8 +179,9 @@ impl Carrying<'_> {
         for line in &missing {
             store::refuse_line(&mut work, line.id, cause.name()).await?;
         }
-        if !missing.is_empty() {
-            // What is left must go into another cart.
+        if !missing.is_empty() && !result.errors.is_empty() {
+            // What is left must go into another cart. What is missing without a reason may have been bought under
+            // a name that is not ours: only the same cart may be asked again.
             store::learn_cart(&mut work, self.order.id, None).await?;
         }
         if result.orders.is_empty() {
@@ -188,10 +190,20 @@ impl Carrying<'_> {
         self.go_to(work, Step::Follow).await
     }
 
-    /// The cart is no more, or was bought before: its order is looked for before another cart may be opened.
+    /// The cart is no more, was bought before, or is refused: its order is looked for before another cart may be
+    /// opened, or the order given up. A refusal tells nothing of a try that got no answer, so after one the step
+    /// stays open until Microsoft's list must show what that try bought.
     async fn find_bought(&self, step: Call, failure: &Failure) -> anyhow::Result<Onward> {
+        let cause = failure.cause();
+        let is_over = matches!(cause, Cause::CartGone | Cause::CartSubmitted);
+        let may_still_come = self.now() - self.order.updated_at < LIST_LAG;
+        let stays_open = step.is_repeated() && may_still_come && !is_over;
         let mut work = self.job.begin().await?;
-        step.failed(&mut work, failure, self.now()).await?;
+        if stays_open {
+            step.unanswered(&mut work, &failure.to_string()).await?;
+        } else {
+            step.failed(&mut work, failure, self.now()).await?;
+        }
         work.commit().await?;
 
         let search = self.job.step("check-out-search").await?;
@@ -210,11 +222,16 @@ impl Carrying<'_> {
             .collect();
         let missing = self.match_lines(&mut work, &new).await?;
         if missing.is_empty() {
+            if stays_open {
+                step.done(&mut work, self.now()).await?;
+            }
             return self.go_to(work, Step::Follow).await;
         }
-        let may_still_come = self.now() - self.order.updated_at < LIST_LAG;
-        if may_still_come || failure.cause() == Cause::CartSubmitted {
-            return self.put_off(work, failure.cause().name()).await;
+        if stays_open || (is_over && (may_still_come || cause == Cause::CartSubmitted)) {
+            return self.put_off(work, cause.name()).await;
+        }
+        if !is_over {
+            return self.refuse(work, cause).await;
         }
         store::learn_cart(&mut work, self.order.id, None).await?;
         self.go_to(work, Step::OpenCart).await

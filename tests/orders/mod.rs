@@ -1,6 +1,7 @@
 //! Orders, as a reseller's people place, follow, correct and give them up.
 
 pub mod bakery;
+mod bought_once;
 mod cancellation;
 mod correction;
 mod form;
