@@ -116,6 +116,11 @@ async fn licence_rules(app: &TestApp) -> Vec<Wrong> {
             field: "licences".to_owned(),
             message: said("orders-error-licence-gone"),
         },
+        Wrong {
+            typed: vec![("prices", "0123456789abcdef".to_owned())],
+            field: "licences".to_owned(),
+            message: said("orders-error-prices"),
+        },
     ]
 }
 
@@ -151,7 +156,9 @@ fn assert_kept(answer: &Answer, sent: &Form) {
     let form = answer.form("form[action='/orders']");
     for (name, value) in &sent.fields {
         let is_choice = matches!(name.as_str(), "country" | "language") || name.starts_with("plan-");
-        let is_nothing = value.is_empty() || value == "0" || name == "quantity-999999";
+        // What stands for the prices is made anew.
+        let is_nothing =
+            value.is_empty() || value == "0" || matches!(name.as_str(), "quantity-999999" | "prices");
         if is_nothing || (is_choice && ["XX", "xx", "999999"].contains(&value.as_str())) {
             continue;
         }
