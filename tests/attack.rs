@@ -56,22 +56,6 @@ async fn a_zero_byte_in_an_address_finds_no_service() {
     owner.post(&dismissal, &[]).await.expect(404);
 }
 
-#[tokio::test]
-async fn no_field_of_an_order_takes_a_text_of_any_length() {
-    let app = TestApp::start().await;
-    let form = app.owner().await.get("/orders/new").await.expect(200).form("form[action='/orders']");
-    let blanks = " ".repeat(3000);
-    let answer = form
-        .with("country", "US")
-        .with("phone", &format!("+1 425 {blanks} 555 0100"))
-        .with("region", &"W".repeat(3000))
-        .send()
-        .await
-        .expect(422);
-    assert_eq!(answer.select("#phone-error"), ["Phone: at most 40 characters."]);
-    assert_eq!(answer.select("#region-error"), ["State: at most 100 characters."]);
-}
-
 fn mode(path: &Path) -> u32 {
     std::fs::metadata(path).unwrap().permissions().mode() & 0o777
 }

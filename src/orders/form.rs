@@ -54,7 +54,6 @@ pub struct Typed {
     /// The contact's address for the credentials.
     pub email: String,
     /// The contact's phone number.
-    #[validate(length(max = 40, code = "orders-error-phone-long"))]
     pub phone: String,
     /// Street and number.
     #[validate(length(min = 1, max = 200, code = "orders-error-address"))]
@@ -65,7 +64,6 @@ pub struct Typed {
     #[validate(length(min = 1, max = 100, code = "orders-error-city"))]
     pub city: String,
     /// State.
-    #[validate(length(max = 100, code = "orders-error-region-long"))]
     pub region: String,
     /// ISO 3166-1 alpha-2.
     pub country: String,

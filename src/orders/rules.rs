@@ -7,6 +7,11 @@ use crate::microsoft::countries::{Country, CountryRules};
 use crate::orders::prefix::is_legal_form;
 use crate::text::Message;
 
+/// Characters of a phone number at most, with everything that people put between its digits.
+const LONGEST_PHONE: usize = 40;
+/// Characters of a state at most, where Microsoft has no list of them.
+const LONGEST_REGION: usize = 100;
+
 /// A company's name under Microsoft's rules (partner-center.md section 5): not a single character, not only
 /// symbols, not only a legal form.
 ///
@@ -55,7 +60,9 @@ pub fn phone(text: &str, country: Country, rules: &CountryRules) -> Result<Strin
         return Err("orders-error-phone-missing".into());
     }
     let number = Number::read(text);
-    if number.is_one() && (number.is_foreign(rules) || phone_for_microsoft(text, rules).is_some()) {
+    let is_short = text.chars().count() <= LONGEST_PHONE;
+    if is_short && number.is_one() && (number.is_foreign(rules) || phone_for_microsoft(text, rules).is_some())
+    {
         Ok(text.to_owned())
     } else {
         Err(Message::new("orders-error-phone").with("country", country_name(country)))
@@ -136,7 +143,11 @@ pub fn region(text: &str, rules: &CountryRules) -> Result<String, Message> {
     if !rules.is_state_required {
         return Ok(String::new());
     }
-    let known = rules.states.is_empty() || rules.states.iter().any(|state| state.eq_ignore_ascii_case(text));
+    let known = if rules.states.is_empty() {
+        text.chars().count() <= LONGEST_REGION
+    } else {
+        rules.states.iter().any(|state| state.eq_ignore_ascii_case(text))
+    };
     if text.is_empty() || !known { Err("orders-error-region".into()) } else { Ok(text.to_owned()) }
 }
 
@@ -217,7 +228,8 @@ mod tests {
         for text in ["+33 1 42 68 53 00", "01.42.68.53.00", "(01) 42-68-53-00", "+32 2 555 12 12"] {
             assert!(phone(text, country, &rules).is_ok(), "{text}");
         }
-        for text in ["", "12", "01 42 68", "call me", "+33 1 42"] {
+        let stretched = format!("+33 1 42 68 53{}00", " ".repeat(60));
+        for text in ["", "12", "01 42 68", "call me", "+33 1 42", &stretched] {
             assert!(phone(text, country, &rules).is_err(), "{text}");
         }
         let sent = |text: &str| phone_for_microsoft(text, &rules);
@@ -233,6 +245,17 @@ mod tests {
         assert!(postcode("7500", country, &rules).is_err());
         assert!(postcode("", country, &rules).is_err());
         assert!(postcode("", country, &CountryRules::default()).is_ok());
+    }
+
+    #[test]
+    fn a_state_is_one_of_the_list_or_where_there_is_none_a_name() {
+        let listed =
+            CountryRules { is_state_required: true, states: vec!["WA".into()], ..CountryRules::default() };
+        assert_eq!(region("wa", &listed).unwrap(), "wa");
+        assert!(region("", &listed).is_err() && region("Provence", &listed).is_err());
+        let unlisted = CountryRules { states: Vec::new(), ..listed };
+        assert_eq!(region("Provence", &unlisted).unwrap(), "Provence");
+        assert!(region("", &unlisted).is_err() && region(&"W".repeat(101), &unlisted).is_err());
     }
 
     #[test]
