@@ -22,6 +22,10 @@ const TRIES: i64 = 8;
 impl Carrying<'_> {
     /// Finds what Microsoft calls each licence today, and opens a cart with them.
     pub(super) async fn open_cart(&self) -> anyhow::Result<Onward> {
+        if self.order.cart_id.is_some() {
+            // Whoever sent the order here, the cart that is there may have been bought.
+            return self.go_to(self.job.begin().await?, Step::CheckOut).await;
+        }
         let mut work = self.app.database.read().await?;
         let mut lines = store::lines(&mut work, self.order.id).await?;
         drop(work);

@@ -1,7 +1,9 @@
 //! A purchase whose answer was lost is looked for before anything else is bought or given up.
 
-use aubade::orders::State;
+use aubade::jobs::{self, About};
+use aubade::orders::{ProvisionOrder, State};
 use aubade::sandbox::seeds;
+use aubade::values;
 use serde_json::json;
 
 use super::bakery::{self, Plan};
@@ -71,4 +73,24 @@ async fn a_purchase_that_was_never_made_is_refused_once_the_list_must_show_it() 
     app.work().await;
     bakery::expect(&app, order, State::Completed, None).await;
     assert_eq!(bakery::bought(&app).await[2..], [1, 1, bakery::QUANTITY]);
+}
+
+#[tokio::test]
+async fn a_cart_that_may_have_been_bought_is_asked_about_before_another_is_opened() {
+    let app = TestApp::start().await;
+    let order = bakery::complete(&app).await;
+    // As if what it bought had not been recognised, and somebody had sent the order on.
+    let mut work = app.database.begin().await.unwrap();
+    let on = "update orders set state = 'provisioning', step = 'open-cart' where id = $1";
+    work.run(on, values![order]).await.unwrap();
+    let unknown = "update order_lines set microsoft_order_id = null, microsoft_subscription_id = null \
+                   where order_id = $1";
+    work.run(unknown, values![order]).await.unwrap();
+    let about = About { order: Some(order), ..About::default() };
+    jobs::enqueue(&mut work, app.clock.now(), &ProvisionOrder { order }, about).await.unwrap();
+    work.commit().await.unwrap();
+    app.work().await;
+    bakery::expect(&app, order, State::Completed, None).await;
+    assert_eq!(bakery::bought(&app).await, [1, 1, 1, 1, bakery::QUANTITY]);
+    assert_eq!(bakery::credentials(&app).len(), 1);
 }
