@@ -12,7 +12,7 @@ use crate::support::store::trail::{self, Line};
 use crate::support::store::{Newest, Subject};
 
 /// Entries on one page.
-const PAGE: usize = 60;
+const PAGE: usize = 30;
 /// So many equal calls in a row are told in one entry.
 const RUN: usize = 3;
 

@@ -66,6 +66,7 @@ support-about = About
 support-details = Details
 support-answer = Last answer
 support-next-try = Next try
+support-next-try-or-end = Next try or end
 support-changed-at = Last change
 support-made = Created on
 support-since = Since
@@ -80,6 +81,7 @@ support-attempts = { $count ->
     [one] { $count } try
    *[other] { $count } tries
 }
+support-in-a-row = { $count } tries in a row
 support-mpn = MPN ID
 support-country = Country
 support-language = Language

@@ -66,6 +66,7 @@ support-about = Concerne
 support-details = Détails
 support-answer = Dernière réponse
 support-next-try = Prochain essai
+support-next-try-or-end = Prochain essai ou fin
 support-changed-at = Dernière modification
 support-made = Créé le
 support-since = Depuis le
@@ -80,6 +81,7 @@ support-attempts = { $count ->
     [one] { $count } essai
    *[other] { $count } essais
 }
+support-in-a-row = { $count } essais de suite
 support-mpn = MPN ID
 support-country = Pays
 support-language = Langue

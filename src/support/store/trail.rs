@@ -74,9 +74,10 @@ impl Details {
         said(self.0.get("cause")?.as_str()?)
     }
 
-    /// Everything else that the sentence does not say, as it is stored.
+    /// Everything else that neither the sentence nor a column says, as it is stored.
     pub fn others(&self) -> impl Iterator<Item = String> {
-        const SAID: [&str; 6] = ["reason", "cause", "from", "to", "count", "status"];
+        const SAID: [&str; 8] =
+            ["reason", "cause", "from", "to", "count", "status", "service", "handover"];
         self.0.iter().filter(|(name, value)| !value.is_null() && !SAID.contains(&name.as_str())).map(
             |(name, value)| match value {
                 Value::String(text) => format!("{name}: {text}"),
