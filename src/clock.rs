@@ -8,8 +8,10 @@ use time::{Duration, OffsetDateTime};
 /// Tells the time. Clones share one offset, so that the panel and an in-process simulator agree.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
-    /// Seconds that this clock runs ahead of the machine's.
+    /// Seconds that this clock runs ahead of the machine's, or of where it stood.
     ahead: Arc<AtomicI64>,
+    /// Where it stands, if it does not run.
+    stands_at: Option<OffsetDateTime>,
 }
 
 impl Clock {
@@ -19,12 +21,18 @@ impl Clock {
         Self::default()
     }
 
+    /// A clock that shows `instant` until it is moved: for tests that count seconds.
+    #[must_use]
+    pub fn standing(instant: OffsetDateTime) -> Self {
+        Self { stands_at: Some(whole_seconds(instant)), ..Self::default() }
+    }
+
     /// Now, in UTC, without a fraction of a second: `SQLite` sorts fractional time text wrongly.
     #[must_use]
     pub fn now(&self) -> OffsetDateTime {
         #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
         let machine = OffsetDateTime::now_utc();
-        whole_seconds(machine) + self.ahead()
+        self.stands_at.unwrap_or_else(|| whole_seconds(machine)) + self.ahead()
     }
 
     /// How far this clock runs ahead of the machine's.

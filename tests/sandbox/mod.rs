@@ -73,7 +73,7 @@ impl Provider {
 
     async fn with(delays: Delays, state: Option<PathBuf>) -> Self {
         _ = rustls::crypto::ring::default_provider().install_default();
-        let clock = Clock::system();
+        let clock = Clock::standing(Clock::system().now());
         let listen = "127.0.0.1:0".parse().expect("an address");
         let settings = Settings { listen, state, clock: clock.clone(), delays };
         let sandbox = Sandbox::start(settings).await.expect("the simulator starts");
