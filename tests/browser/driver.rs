@@ -1,7 +1,9 @@
 //! Chromedriver, the program between a test and its Chromium.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
 /// A running chromedriver on a port that it chose itself; ends when this is dropped, also after a panic.
 pub struct Driver {
@@ -37,9 +39,22 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // Its session has been ended before, and with it Chromium.
+        // Asked, it closes its Chromium before it ends; killed, it would leave it behind.
+        if let Err(error) = self.shut_down() {
+            eprintln!("chromedriver does not shut down: {error}");
+        }
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+impl Driver {
+    /// Without a runtime, for that of the test is blocked by whatever drops this.
+    fn shut_down(&self) -> std::io::Result<()> {
+        let mut connection = TcpStream::connect(("127.0.0.1", self.port))?;
+        connection.set_read_timeout(Some(Duration::from_secs(10)))?;
+        connection.write_all(b"GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
+        connection.read_to_end(&mut Vec::new()).map(|_| ())
     }
 }
 

@@ -21,7 +21,7 @@ const GLANCE: Duration = Duration::from_millis(50);
 
 /// A Chromium with a profile of its own. Whatever finds an element waits until it is there.
 pub struct Window {
-    // Dropped in this order: the session closes Chromium, then its driver ends, then the profile goes.
+    // Dropped in this order: the driver ends and takes Chromium with it, then the profile goes.
     session: WebDriver,
     _driver: Driver,
     _profile: TempDir,
@@ -276,5 +276,13 @@ impl Window {
             picture["data"].as_str().expect("a picture"),
         );
         std::fs::write(file, bytes.unwrap()).unwrap();
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        // The session would be ended through the connections of a runtime that waits for this very drop: the driver
+        // ends it instead.
+        let _ = self.session.clone().leak();
     }
 }
