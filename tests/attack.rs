@@ -135,3 +135,22 @@ async fn a_total_that_was_shown_after_the_prices_changed_can_be_ordered() {
     page.form("form[action$='/subscriptions']").send().await.expect(303);
     app.work().await;
 }
+
+#[tokio::test]
+async fn pressing_send_again_twice_sends_one_mail_whose_link_opens() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let tenant = app.tenant(&owner, "bakery", &[of(STANDARD, 10)]).await;
+    let form = owner.get(&tenant.path()).await.expect(200).form("form[action$='/handover']");
+    let before = app.mails().len();
+    form.send().await.expect(303);
+    app.work().await;
+    form.send().await.expect(303);
+    app.work().await;
+    assert_eq!(app.mails().len(), before + 1);
+
+    let mut work = app.database.read().await.unwrap();
+    let links: Vec<(bool,)> =
+        work.all("select recalled_at is null from handovers order by id", values![]).await.unwrap();
+    assert_eq!(links, [(false,), (true,)]);
+}

@@ -140,6 +140,19 @@ pub async fn latest(work: &mut Work, reseller: i64, service: i64) -> Result<Opti
     store::latest(work, reseller, service).await
 }
 
+/// The same for somebody who is about to change it, and who takes turns with others from here on.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn hold_latest(
+    work: &mut Work,
+    reseller: i64,
+    service: i64,
+) -> Result<Option<Latest>, sqlx::Error> {
+    store::hold(work, reseller, service).await?;
+    latest(work, reseller, service).await
+}
+
 /// What a service's password is sealed for, so that a sealed value copied to another row opens nothing.
 fn password_of(service: i64) -> String {
     format!("service {service} password")

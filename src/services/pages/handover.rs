@@ -109,7 +109,8 @@ impl From<NotAgain> for Error {
     }
 }
 
-/// Sends the credentials again to the service's contact.
+/// Sends the credentials again to the service's contact: once for each mail that the page spoke of, so that a second
+/// press does not recall the link that the first one sent.
 ///
 /// # Errors
 /// `NotFound` for a service that is not the reseller's, `Conflict` when there is nothing to hand over any more.
@@ -118,10 +119,17 @@ pub async fn send_again(
     manager: Manager,
     domain: Path<String>,
     session: Session,
+    fields: Fields,
 ) -> Result<HttpResponse, Error> {
     let (now, Manager(reseller)) = (app.clock.now(), manager);
+    let see = || HttpResponse::SeeOther().insert_header((LOCATION, format!("/services/{domain}"))).finish();
     let mut work = app.database.begin().await?;
     let service = store::find(&mut work, reseller.id, &domain).await?.ok_or(Error::NotFound)?;
+    let latest = handover::hold_latest(&mut work, reseller.id, service.id).await?;
+    let seen = fields.text("mail");
+    if !seen.is_empty() && latest.is_some_and(|latest| latest.mail.to_string() != seen) {
+        return Ok(see());
+    }
     let again = Again {
         reseller: reseller.id,
         service: service.id,
@@ -133,7 +141,7 @@ pub async fn send_again(
     work.commit().await?;
     app.wake.notify_one();
     flash(&session, "handover-sent-again", &[("to", sent.to.as_str())]);
-    Ok(HttpResponse::SeeOther().insert_header((LOCATION, format!("/services/{domain}"))).finish())
+    Ok(see())
 }
 
 /// How the hand-over stands, for `services/handover_card.html`, which a page includes under the name `card`.
@@ -141,6 +149,8 @@ pub async fn send_again(
 pub struct Card {
     /// The service.
     pub domain: String,
+    /// The mail it speaks of: the button sends that one again, once.
+    pub mail: i64,
     /// `green`, `blue`, `yellow` or `red`.
     pub tone: &'static str,
     /// What has happened so far.
@@ -168,6 +178,7 @@ impl Card {
         }
         Self {
             domain: domain.to_owned(),
+            mail: latest.mail,
             tone: match stage {
                 "opened" | "mailed" => "green",
                 "queued" | "waiting" => "blue",

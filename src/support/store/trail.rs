@@ -76,8 +76,7 @@ impl Details {
 
     /// Everything else that neither the sentence nor a column says, as it is stored.
     pub fn others(&self) -> impl Iterator<Item = String> {
-        const SAID: [&str; 8] =
-            ["reason", "cause", "from", "to", "count", "status", "service", "handover"];
+        const SAID: [&str; 8] = ["reason", "cause", "from", "to", "count", "status", "service", "handover"];
         self.0.iter().filter(|(name, value)| !value.is_null() && !SAID.contains(&name.as_str())).map(
             |(name, value)| match value {
                 Value::String(text) => format!("{name}: {text}"),
