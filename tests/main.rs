@@ -13,6 +13,7 @@ mod home;
 mod mail;
 mod microsoft;
 mod orders;
+mod provisioning;
 mod sandbox;
 mod schema;
 mod services;

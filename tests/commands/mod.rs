@@ -2,7 +2,7 @@
 
 mod demo;
 mod log;
-mod process;
+pub mod process;
 mod readme;
 mod serve;
 mod settings;

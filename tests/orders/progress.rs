@@ -19,8 +19,8 @@ async fn each_step_shows_where_it_stands_and_when_it_was_done() {
     let page = viewer.get(&path).await.expect(200);
     assert_eq!(page.select(".badge[role=status]"), ["Placed"]);
     assert_eq!(stages(&page), ["todo"; 9]);
-    assert_eq!(page.attributes("#progress", "hx-get"), [path.clone()], "it refreshes itself");
-    assert_eq!(page.attributes("main a.refresh, p a", "href"), [path.clone()], "without script by a link");
+    assert_eq!(page.attributes("#progress", "hx-get"), [path.as_str()], "it refreshes itself");
+    assert_eq!(page.attributes("main a.refresh, p a", "href"), [path.as_str()], "without script by a link");
 
     let slow = json!({ "throttle": { "retryAfter": 60 } });
     bakery::fault(&app, "POST", "/v1/customers$", slow, 1).await;

@@ -11,7 +11,7 @@ use aubade::config::Settings;
 use aubade::database::Database;
 use aubade::microsoft::Ids;
 use aubade::microsoft::domains::Availability;
-use aubade::sandbox::Sandbox;
+use aubade::sandbox::{Delays, Sandbox};
 use aubade::values;
 use aubade::web::server;
 use aubade::worker;
@@ -51,17 +51,22 @@ impl TestApp {
 
     /// The same with other settings.
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
-        Box::pin(Self::set_up(change)).await
+        Box::pin(Self::set_up(change, Delays::none())).await
     }
 
-    async fn set_up(change: impl FnOnce(&mut Settings)) -> Self {
+    /// A panel whose Microsoft takes its time: what was bought appears seconds later, bit by bit.
+    pub async fn start_slow() -> Self {
+        Box::pin(Self::set_up(|_| {}, Delays::demo())).await
+    }
+
+    async fn set_up(change: impl FnOnce(&mut Settings), delays: Delays) -> Self {
         // Fails only where another test was first.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let database = databases::make(folder.path()).await;
         let clock = Clock::system();
-        let sandbox = settings::simulator(&clock).await;
+        let sandbox = settings::simulator(&clock, delays).await;
         let listen = listener.local_addr().unwrap();
         let mut settings = settings::of(listen, database, &sandbox, &folder.path().join("mail"));
         change(&mut settings);

@@ -10,10 +10,10 @@ use aubade::microsoft::{self, Limits};
 use aubade::sandbox::{self, Delays, Sandbox, seeds};
 use secrecy::SecretString;
 
-/// A simulator in which everything happens at once.
-pub async fn simulator(clock: &Clock) -> Sandbox {
+/// A simulator in which slow things take so long.
+pub async fn simulator(clock: &Clock, delays: Delays) -> Sandbox {
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let settings = sandbox::Settings { listen, state: None, clock: clock.clone(), delays: Delays::none() };
+    let settings = sandbox::Settings { listen, state: None, clock: clock.clone(), delays };
     Sandbox::start(settings).await.unwrap()
 }
 
