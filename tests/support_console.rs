@@ -421,6 +421,11 @@ async fn credentials_go_to_a_corrected_address_and_the_old_link_is_dead() {
         assert_eq!(page.attributes("#reason-credentials", "value"), ["typo"]);
     }
     let page = form.clone().with("email", "amelia@bakery.example").send().await.expect(422);
+    assert_eq!(
+        page.attributes("[role=alert] a", "href"),
+        ["#reason-credentials"],
+        "what is wrong, with a link"
+    );
     assert_eq!(page.attributes("#email", "value"), ["amelia@bakery.example"]);
     app.nobody().get(&old).await.expect(200);
 
