@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod form;
+pub mod found;
 pub mod pages;
 pub mod store;
 pub mod story;

@@ -5,9 +5,10 @@ use time::{Duration, OffsetDateTime};
 use crate::database::Work;
 use crate::jobs::Payload;
 use crate::mail::SendMail;
+use crate::support::store::calls::{self, Call};
 use crate::support::store::mails::{self, Mail};
 use crate::support::store::orders::{self, Order};
-use crate::support::store::tasks::{self, Call, Task};
+use crate::support::store::tasks::{self, Task};
 use crate::support::store::trail::{self, Line};
 use crate::support::store::{Newest, Subject};
 
@@ -93,7 +94,7 @@ impl Story {
             Subject::Task(_) | Subject::Mail(_) => Vec::new(),
         };
         let tasks = tasks::of(work, subject, newest).await?;
-        let calls = tasks::calls_of(work, subject, newest).await?;
+        let calls = calls::of(work, subject, newest).await?;
         let mails = mails::of(work, subject, newest).await?;
         let lines = trail::of(work, subject, newest).await?;
 

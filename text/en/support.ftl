@@ -174,6 +174,7 @@ support-reason = Reason
 support-reason-hint = It stays in the audit: no personal data. For example a ticket number.
 support-reason-missing = Say why: it stays in the audit.
 support-reason-long = The reason is too long: { $most } characters at most.
+support-errors = Nothing was done yet
 support-do-retry = Try again
 support-do-send = Send
 support-task-retried = Task { $task } is being tried again.

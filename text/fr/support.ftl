@@ -174,6 +174,7 @@ support-reason = Motif
 support-reason-hint = Il reste dans le journal : pas de donnée personnelle. Par exemple un numéro de ticket.
 support-reason-missing = Dites pourquoi : le motif reste dans le journal.
 support-reason-long = Le motif est trop long : { $most } caractères au plus.
+support-errors = Rien n’a encore été fait
 support-do-retry = Réessayer
 support-do-send = Envoyer
 support-task-retried = La tâche { $task } est reprise.

@@ -20,7 +20,7 @@ use crate::web::error::Error;
 use crate::web::page::Page;
 
 /// Rows on one page of a list.
-const PAGE: i64 = 50;
+const PAGE: i64 = 25;
 /// Rows of each kind where a page shows the newest of several.
 const FEW: i64 = 5;
 /// Rows of each kind on the page of one reseller.

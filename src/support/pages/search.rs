@@ -6,7 +6,8 @@ use askama::Template;
 
 use super::see;
 use crate::app::App;
-use crate::support::store::found::{self, Found, LIMIT};
+use crate::support::found::{Found, LIMIT};
+use crate::support::store::found;
 use crate::support::term::Term;
 use crate::text::filters;
 use crate::web::error::Error;

@@ -2,6 +2,7 @@
 //! feature that it belongs to.
 
 pub mod attention;
+pub mod calls;
 pub mod found;
 pub mod mails;
 pub mod orders;
