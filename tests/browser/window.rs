@@ -107,7 +107,8 @@ impl Window {
 
     /// A screen of this width.
     pub async fn resize(&self, width: u32, height: u32) {
-        let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let is_phone = width < 768;
+        let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": is_phone });
         self.devtools("Emulation.setDeviceMetricsOverride", screen).await;
     }
 
