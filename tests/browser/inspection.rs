@@ -72,6 +72,8 @@ impl<'w> Inspection<'w> {
                 sideways.into_iter().map(|name| format!("scrolls sideways: {name}")),
             );
         }
+        // What is done next is done at a desk again.
+        self.window.resize(SCREENS[0].0, SCREENS[0].1).await;
         self.note(name, self.window.complaints().await.into_iter());
         self.seen += 1;
     }

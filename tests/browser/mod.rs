@@ -15,6 +15,7 @@ mod pages;
 mod phone;
 mod sign_in;
 mod subscriptions;
+mod support_console;
 mod weight;
 
 use window::Window;

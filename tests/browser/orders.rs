@@ -17,7 +17,7 @@ async fn write_contact(window: &Window) {
 }
 
 /// The field for this many of that licence.
-async fn quantity_of(window: &Window, licence: &str) -> String {
+pub async fn quantity_of(window: &Window, licence: &str) -> String {
     let id: String = window
         .ask(
             "return [...document.querySelectorAll('#licences label')] \
@@ -53,7 +53,7 @@ async fn an_order_is_filled_in_with_live_checks_and_completes_by_itself() {
 
     window.click(ORDER).await;
     window.arrive("/orders/1").await;
-    window.wait_for("#progress [role=status]", "Completed").await;
+    window.wait_for("#progress .card-actions .badge", "Completed").await;
     assert_eq!(window.count(".story li.done").await, window.count(".story li").await);
     window.click(&format!("a.btn[href='{SERVICE}']")).await;
     window.wait_for("table", "Microsoft 365 Business Standard").await;
@@ -79,7 +79,7 @@ async fn an_order_is_placed_and_followed_without_script() {
     window.arrive("/orders/1").await;
     window
         .until("the order is completed", async || {
-            let is_completed = window.text("#progress [role=status]").await == "Completed";
+            let is_completed = window.text("#progress .card-actions .badge").await == "Completed";
             if !is_completed {
                 window.click("#progress a[href='/orders/1']").await;
             }
@@ -184,7 +184,7 @@ async fn a_name_that_was_lost_on_the_way_is_corrected_and_the_same_order_complet
         window
             .until("the order is completed", async || {
                 window.go(&format!("/orders/{order}")).await;
-                (window.text("#progress [role=status]").await == "Completed").then_some(())
+                (window.text("#progress .card-actions .badge").await == "Completed").then_some(())
             })
             .await;
     }

@@ -180,3 +180,38 @@ async fn the_pages_of_an_account_and_of_errors_are_fit_for_everybody() {
         inspection.conclude(8);
     }
 }
+
+#[tokio::test]
+async fn the_pages_of_the_staff_are_fit_for_everybody() {
+    let app = TestApp::start().await;
+    let browser = app.manager().await;
+    let long = "Société coopérative d’intérêt collectif des maraîchers et producteurs de la vallée";
+    let order = place_order(&browser, long, PREFIX).await;
+    app.work().await;
+    let failed = place_order(&browser, "Verdier & Filles SARL", "verdierfilles").await;
+    app.tell("domains", json!({ "prefix": "verdierfilles" })).await;
+    app.work().await;
+    let window = Window::open(&app).await;
+    window.become_person(&app, Person::Support).await;
+    for language in LANGUAGES {
+        let mut inspection = Inspection::begin(&window, language).await;
+        for (name, path) in [
+            ("support", "/support"),
+            ("support-found", "/support/search?q=soci%C3%A9t%C3%A9"),
+            ("support-not-found", "/support/search?q=nothing"),
+            ("support-order", &format!("/support/orders/{order}")),
+            ("support-order-failed", &format!("/support/orders/{failed}")),
+            ("support-service", &format!("/support{SERVICE}")),
+            ("support-tasks", "/support/tasks"),
+            ("support-task", "/support/tasks/1"),
+            ("support-mails", "/support/mails"),
+            ("support-mail", "/support/mails/1"),
+            ("support-resellers", "/support/resellers"),
+            ("support-reseller", "/support/resellers/1"),
+            ("support-audit", "/support/audit"),
+        ] {
+            inspection.look_at(name, path).await;
+        }
+        inspection.conclude(13);
+    }
+}

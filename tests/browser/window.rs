@@ -107,7 +107,8 @@ impl Window {
 
     /// A screen of this width.
     pub async fn resize(&self, width: u32, height: u32) {
-        let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let is_phone = width < 768;
+        let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": is_phone });
         self.devtools("Emulation.setDeviceMetricsOverride", screen).await;
     }
 
@@ -181,12 +182,7 @@ impl Window {
         .await;
     }
 
-    /// Waits until `css` finds nothing.
-    pub async fn wait_until_gone(&self, css: &str) {
-        self.until(&format!("{css} is gone"), async || self.count(css).await.eq(&0).then_some(())).await;
-    }
-
-    /// Waits for the page at this path; answers its query.
+    /// Waits for the page at this path.
     pub async fn arrive(&self, path: &str) {
         self.until(&format!("the address is {path}"), async || (self.path().await == path).then_some(()))
             .await;

@@ -22,7 +22,7 @@ async fn a_failed_order_is_given_up_once_and_for_all() {
     let button = page.form(&format!("form[action='/orders/{order}/cancellation']"));
     button.send().await.expect(303);
     let page = button.send().await.expect(303).follow().await.expect(200);
-    assert_eq!(page.select(".badge[role=status]"), ["Cancelled"]);
+    assert_eq!(page.select("#told"), ["Cancelled"]);
     assert!(page.select("form[action$=cancellation]").is_empty());
     assert!(page.select("a[href$=correction]").is_empty());
     manager.get(&format!("/orders/{order}/correction")).await.expect(409);

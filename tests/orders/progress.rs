@@ -17,7 +17,7 @@ async fn each_step_shows_where_it_stands_and_when_it_was_done() {
     let viewer = app.viewer().await;
     let path = format!("/orders/{order}");
     let page = viewer.get(&path).await.expect(200);
-    assert_eq!(page.select(".badge[role=status]"), ["Placed"]);
+    assert_eq!(page.select("#told"), ["Placed"]);
     assert_eq!(stages(&page), ["todo"; 9]);
     assert_eq!(page.attributes("#progress", "hx-get"), [path.as_str()], "it refreshes itself");
     assert_eq!(page.attributes("main a.refresh, p a", "href"), [path.as_str()], "without script by a link");
@@ -26,7 +26,7 @@ async fn each_step_shows_where_it_stands_and_when_it_was_done() {
     bakery::fault(&app, "POST", "/v1/customers$", slow, 1).await;
     app.work().await;
     let page = viewer.get(&path).await.expect(200);
-    assert_eq!(page.select(".badge[role=status]"), ["In progress"]);
+    assert_eq!(page.select("#told"), ["In progress"]);
     assert_eq!(
         stages(&page),
         ["done", "done", "done", "doing", "todo", "todo", "todo", "todo", "todo"],
@@ -37,7 +37,7 @@ async fn each_step_shows_where_it_stands_and_when_it_was_done() {
 
     bakery::later(&app, 61).await;
     let page = viewer.get(&path).await.expect(200);
-    assert_eq!(page.select(".badge[role=status]"), ["Completed"]);
+    assert_eq!(page.select("#told"), ["Completed"]);
     assert_eq!(stages(&page), ["done"; 9]);
     assert_eq!(page.select("ol.story time").len(), 9);
     assert!(page.attributes("#progress", "hx-get").is_empty(), "nothing moves any more");
