@@ -72,7 +72,7 @@ pub async fn without_licences(browser: &Browser) -> Form {
         .with("last_name", "Aurore")
         .with("company", COMPANY)
         .with("email", CONTACT)
-        .with("phone", "+33 1 42 68 53 00")
+        .with("phone", "+33 1 99 00 12 34")
         .with("address", "1 rue de l’Exemple")
         .with("postcode", "75002")
         .with("city", "Paris")

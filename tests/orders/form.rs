@@ -260,8 +260,8 @@ async fn a_phone_number_and_a_postcode_may_be_written_as_people_write_them() {
     let manager = app.manager().await;
     let mut orders = Vec::new();
     for (name, country, postcode, phone) in [
-        ("parentheses", "FR", "75002", "(01) 42-68-53-00"),
-        ("dots", "FR", "75002", "01.42.68.53.00"),
+        ("parentheses", "FR", "75002", "(01) 99-00-12-34"),
+        ("dots", "FR", "75002", "01.99.00.12.34"),
         ("abroad", "FR", "75002", "+32 2 555 12 12"),
         ("capitals", "GB", "sw1a 1aa", "020 7946 0000"),
     ] {

@@ -64,7 +64,7 @@ impl TestApp {
             ("last_name", "L’Hôte"),
             ("company", "Boulangerie & Fils"),
             ("email", "amelie@bakery.example"),
-            ("phone", "+33 1 42 68 53 00"),
+            ("phone", "+33 1 99 00 12 34"),
             ("address", "12 rue de la Paix"),
             ("postcode", "75002"),
             ("city", "Paris"),
