@@ -99,7 +99,7 @@ async fn a_french_reseller_and_an_english_customer_each_read_their_own_language(
     );
     app.work().await;
     let page = placed.follow().await.expect(200);
-    assert_eq!(page.select(".badge[role=status]"), ["Terminée"]);
+    assert_eq!(page.select("#told"), ["Terminée"]);
     assert!(bakery::credentials(&app)[0].subject.contains("is installed"));
     assert_eq!(open(&app).await.len(), 2);
 }

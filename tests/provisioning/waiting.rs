@@ -23,7 +23,7 @@ async fn an_order_waits_for_microsofts_review_without_bothering_anybody() {
     app.work().await;
     bakery::expect(&app, order, State::Waiting, Some("account-under-review")).await;
     let page = app.viewer().await.get(&format!("/orders/{order}")).await.expect(200);
-    assert_eq!(page.select(".badge[role=status]"), ["Waiting"]);
+    assert_eq!(page.select("#told"), ["Waiting"]);
     assert!(page.words().contains("Microsoft is asked again by itself: next on"), "{}", page.words());
     assert!(page.select("a[href$=correction]").is_empty(), "there is nothing to correct");
 
