@@ -18,6 +18,9 @@ const SIDEWAYS: &str = include_str!("scripts/sideways.js");
 /// Widths of screens, and their heights: a desk, and the smallest phone.
 const SCREENS: [(u32, u32); 2] = [(1280, 900), (375, 812)];
 
+/// Widths at which only the layout is looked at: the narrowest that must do, and a tablet.
+const OTHER_WIDTHS: [u32; 2] = [320, 768];
+
 /// A rule of accessibility that an element breaks.
 #[derive(Debug, Deserialize)]
 struct Violation {
@@ -66,11 +69,12 @@ impl<'w> Inspection<'w> {
                         .map(|Violation { rule, element, why }| format!("{rule}: {element}: {why}")),
                 );
             }
+        }
+        for width in SCREENS.map(|(width, _)| width).into_iter().chain(OTHER_WIDTHS) {
+            self.window.resize(width, 900).await;
             let sideways: Vec<String> = self.window.ask(SIDEWAYS, vec![]).await;
-            self.note(
-                &format!("{name} at {width}"),
-                sideways.into_iter().map(|name| format!("scrolls sideways: {name}")),
-            );
+            let place = format!("{name} at {width}");
+            self.note(&place, sideways.into_iter().map(|element| format!("scrolls sideways: {element}")));
         }
         // What is done next is done at a desk again.
         self.window.resize(SCREENS[0].0, SCREENS[0].1).await;
@@ -78,8 +82,8 @@ impl<'w> Inspection<'w> {
         self.seen += 1;
     }
 
-    fn note(&mut self, where_: &str, faults: impl Iterator<Item = String>) {
-        self.faults.extend(faults.map(|fault| format!("{where_}: {fault}")));
+    fn note(&mut self, place: &str, faults: impl Iterator<Item = String>) {
+        self.faults.extend(faults.map(|fault| format!("{place}: {fault}")));
     }
 
     /// Fails where something was wrong, or where not this many pages were seen.

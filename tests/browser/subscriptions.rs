@@ -41,7 +41,7 @@ impl Subscription {
     /// The number of licences that the table shows as confirmed.
     async fn quantity(&self, window: &Window) -> String {
         let row = format!("tr:has({})", self.pencil());
-        window.text(&format!("{row} td.number .cell")).await
+        window.text(&format!("{row} td.number")).await
     }
 
     /// Waits until Microsoft has confirmed this many; without script the page is opened anew.
