@@ -44,7 +44,7 @@ fn find(table: &str) -> Vec<Route> {
             let own = &rest[..end.unwrap_or(rest.len())];
             for (method, mark) in [("GET", methods[0]), ("POST", methods[1])] {
                 if own.contains(mark) {
-                    routes.push(Route { method, pattern: pattern.to_owned() });
+                    routes.push(Route { method, pattern: without_rules(pattern) });
                 }
             }
         }
@@ -52,12 +52,18 @@ fn find(table: &str) -> Vec<Route> {
     routes
 }
 
+/// A pattern without the rules about what may stand in its place: `{id}` for `{id:\\d+}`.
+fn without_rules(pattern: &str) -> String {
+    let parts = pattern.split('}').map(|part| part.split_once(':').map_or(part, |(name, _)| name));
+    parts.collect::<Vec<_>>().join("}")
+}
+
 #[test]
 fn the_route_table_is_read_in_both_its_forms() {
     let table = r#"config
         .route("/sign-out", post().to(sign_in::destroy))
         .service(
-            resource("/services/{domain}/subscriptions/{id}")
+            resource("/services/{domain}/subscriptions/{id:\\d+}")
                 .get(pages::show)
                 .post(pages::update),
         )

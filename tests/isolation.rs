@@ -1,0 +1,313 @@
+//! Every route for everybody: what is not theirs is not there, and nothing of it changes.
+
+use std::collections::BTreeSet;
+
+use aubade::orders::State;
+use aubade::values;
+use serde_json::json;
+
+use crate::orders::bakery;
+use crate::support::routes::{self, Route};
+use crate::support::{Answer, Browser, Person, TestApp};
+
+/// What a route answers: to the manager whose objects are asked for, to a viewer of the same reseller, to another
+/// reseller's owner, to the staff, and to nobody in particular. `ANY`: it is theirs, and tested elsewhere.
+type Expected = [u16; 5];
+
+const ANY: u16 = 0;
+/// To the sign-in, or where the page has gone.
+const AWAY: u16 = 303;
+
+/// For a page of the reseller's own: the other reseller has its own.
+const OWN: Expected = [200, 200, 200, 404, AWAY];
+/// For a page of a reseller's object.
+const OBJECT: Expected = [200, 200, 404, 404, AWAY];
+/// For a form about a reseller's object.
+const FORM: Expected = [200, 403, 404, 404, AWAY];
+/// For what changes a reseller's object.
+const CHANGE: Expected = [ANY, 403, 404, 404, AWAY];
+/// For a page of the staff's.
+const STAFF: Expected = [404, 404, 404, 200, AWAY];
+/// For what the staff change.
+const STAFF_CHANGE: Expected = [404, 404, 404, ANY, AWAY];
+/// For a page whose form has been sent: the way back to it.
+const STAFF_BACK: Expected = [404, 404, 404, AWAY, AWAY];
+
+/// What every route answers to whom. A route that is not here fails the test.
+const TABLE: &[(&str, Expected)] = &[
+    ("GET /health/live", [200; 5]),
+    // No worker has reported itself.
+    ("GET /health/ready", [503; 5]),
+    ("GET /favicon.ico", [200; 5]),
+    ("GET /static/{hash}/{path}", [404; 5]),
+    ("GET /sign-in", [AWAY, AWAY, AWAY, AWAY, 200]),
+    ("POST /sign-in", [ANY, ANY, ANY, ANY, 422]),
+    ("POST /sign-out", [AWAY; 5]),
+    ("GET /account", [200, 200, 200, 200, AWAY]),
+    ("POST /account", [ANY, ANY, ANY, ANY, AWAY]),
+    ("GET /account/password", [AWAY; 5]),
+    ("POST /account/password", [ANY, 422, 422, 422, AWAY]),
+    ("GET /account/company", [AWAY; 5]),
+    ("POST /account/company", [403, 403, ANY, 404, AWAY]),
+    ("GET /handover/{token}", [200; 5]),
+    // The customer's own press, which needs no account.
+    ("POST /handover/{token}", [ANY; 5]),
+    ("GET /", [200, 200, 200, AWAY, AWAY]),
+    ("GET /orders", OWN),
+    ("POST /orders", [ANY, 403, 422, 404, AWAY]),
+    ("GET /orders/new", [200, 403, 200, 404, AWAY]),
+    ("POST /orders/check", [ANY, 403, 200, 404, AWAY]),
+    ("POST /orders/name", [ANY, 403, 200, 404, AWAY]),
+    ("GET /orders/{id}", OBJECT),
+    ("GET /orders/{id}/correction", FORM),
+    ("POST /orders/{id}/correction", CHANGE),
+    ("POST /orders/{id}/cancellation", CHANGE),
+    ("GET /services", OWN),
+    ("GET /services/{domain}", OBJECT),
+    ("GET /services/{domain}/history", OBJECT),
+    ("POST /services/{domain}/handover", CHANGE),
+    ("GET /services/{domain}/name", FORM),
+    ("POST /services/{domain}/name", CHANGE),
+    ("POST /services/{domain}/subscriptions", CHANGE),
+    ("GET /services/{domain}/subscriptions/new", FORM),
+    ("POST /services/{domain}/subscriptions/check", CHANGE),
+    ("GET /services/{domain}/subscriptions/{id}/quantity", FORM),
+    ("POST /services/{domain}/subscriptions/{id}/quantity", CHANGE),
+    ("GET /services/{domain}/subscriptions/{id}/cancellation", FORM),
+    ("POST /services/{domain}/subscriptions/{id}/cancellation", CHANGE),
+    ("POST /services/{domain}/subscriptions/{id}/refusal", CHANGE),
+    ("GET /support", STAFF),
+    ("GET /support/search", STAFF),
+    ("GET /support/orders/{id}", STAFF),
+    ("GET /support/services/{domain}", STAFF),
+    ("GET /support/services/{domain}/credentials", STAFF_BACK),
+    ("POST /support/services/{domain}/credentials", STAFF_CHANGE),
+    ("GET /support/tasks", STAFF),
+    ("GET /support/tasks/{id}", STAFF),
+    ("GET /support/tasks/{id}/retry", STAFF_BACK),
+    ("POST /support/tasks/{id}/retry", STAFF_CHANGE),
+    ("GET /support/mails", STAFF),
+    ("GET /support/mails/{id}", STAFF),
+    ("GET /support/mails/{id}/resend", STAFF_BACK),
+    ("POST /support/mails/{id}/resend", STAFF_CHANGE),
+    ("GET /support/resellers", STAFF),
+    ("GET /support/resellers/{id}", STAFF),
+    ("GET /support/audit", STAFF),
+];
+
+/// What could change something, were it let through.
+const FIELDS: [(&str, &str); 16] = [
+    ("form_key", "isolation"),
+    ("mpn", "2342108"),
+    ("prefix", "stolen"),
+    ("name", "Stolen"),
+    ("display_name", "Stolen"),
+    ("quantity", "1"),
+    ("quantity-1", "1"),
+    ("version", "1"),
+    ("confirm", "1"),
+    ("confirmed", "1"),
+    ("licence", bakery::LICENCE),
+    ("reason", "because"),
+    ("email", "stolen@other.example"),
+    ("to", "stolen@other.example"),
+    ("company", "Stolen"),
+    ("custom", "1"),
+];
+
+/// The first reseller's objects: a service with a subscription, a failed order, a task and a mail of each.
+struct World {
+    app: TestApp,
+    order: i64,
+    task: i64,
+    mail: i64,
+    token: String,
+}
+
+impl World {
+    async fn new() -> Self {
+        let app = TestApp::start().await;
+        bakery::complete(&app).await;
+        let manager = app.manager().await;
+        let order = bakery::send(&bakery::form(&app, &manager).await.with("prefix", "lost")).await;
+        app.tell("domains", json!({ "prefix": "lost" })).await;
+        app.work().await;
+        bakery::expect(&app, order, State::Failed, Some("domain-taken")).await;
+        let links = bakery::credentials(&app)[0].links();
+        let link = links.into_iter().find(|link| link.contains("/handover/")).unwrap();
+        let mut work = app.database.read().await.unwrap();
+        let (task,) = work
+            .one("select id from jobs where order_id = $1 and state = 'error'", values![order])
+            .await
+            .unwrap();
+        let (mail,) =
+            work.one("select id from mails where template = 'credentials'", values![]).await.unwrap();
+        drop(work);
+        Self { order, task, mail, token: link.rsplit('/').next().unwrap().to_owned(), app }
+    }
+
+    /// The address of the first reseller's object, or of one that is not there.
+    fn path(&self, route: &Route, is_there: bool) -> String {
+        let number = |number: i64| if is_there { number.to_string() } else { "987654".to_owned() };
+        let object = match route.pattern.as_str() {
+            pattern if pattern.starts_with("/orders/") || pattern.starts_with("/support/orders/") => {
+                self.order
+            }
+            pattern if pattern.starts_with("/support/tasks/") => self.task,
+            pattern if pattern.starts_with("/support/mails/") => self.mail,
+            _ => 1,
+        };
+        let domain = if is_there { bakery::DOMAIN } else { "nowhere.onmicrosoft.com" };
+        route
+            .pattern
+            .replace("{id}", &number(object))
+            .replace("{domain}", domain)
+            .replace("{token}", &self.token)
+            .replace("{hash}/{path}", "0/nothing")
+    }
+
+    /// Everything that anybody could have changed for the first reseller or its people.
+    async fn everything(&self) -> Vec<String> {
+        let mut work = self.app.database.read().await.unwrap();
+        let mut all = Vec::new();
+        for sql in [
+            "select id || ' ' || state || step || mpn_id || prefix || company from orders order by id",
+            "select id || ' ' || display_name || state || email || version || mpn_id from services order by id",
+            "select id || ' ' || status || quantity || version from subscriptions order by id",
+            "select id || ' ' || kind || state || attempts from jobs order by id",
+            "select id || ' ' || recipient || state || attempts from mails order by id",
+            "select id || ' ' || recipient || coalesce(cast(opened_at as text), '') || \
+             coalesce(cast(recalled_at as text), '') from handovers order by id",
+            "select id || ' ' || act from audit order by id",
+            "select id || ' ' || name || email || language from accounts where id < 4 order by id",
+            "select id || ' ' || name || coalesce(mpn_id, '') || handover from resellers where id = 1",
+        ] {
+            let rows: Vec<(String,)> = work.all(sql, values![]).await.unwrap();
+            all.extend(rows.into_iter().map(|(row,)| row));
+        }
+        all
+    }
+
+    async fn ask(&self, browser: &Browser, route: &Route, is_there: bool) -> Answer {
+        let path = self.path(route, is_there);
+        if route.method == "POST" { browser.post(&path, &FIELDS).await } else { browser.get(&path).await }
+    }
+}
+
+fn name(route: &Route) -> String {
+    format!("{} {}", route.method, route.pattern)
+}
+
+#[test]
+fn every_route_is_in_the_table_and_the_table_has_no_other() {
+    let routes: BTreeSet<String> = routes::all().iter().map(name).collect();
+    let listed: BTreeSet<String> = TABLE.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let (new, gone) = (&routes - &listed, &listed - &routes);
+    assert!(new.is_empty() && gone.is_empty(), "say who may use {new:?}; {gone:?} are no routes any more");
+}
+
+#[tokio::test]
+async fn whoever_asks_gets_what_is_theirs_and_changes_nothing_else() {
+    let world = World::new().await;
+    let people =
+        [Some(Person::Manager), Some(Person::Viewer), Some(Person::Second), Some(Person::Support), None];
+    let mut browsers = Vec::new();
+    for person in people {
+        browsers.push(match person {
+            Some(person) => world.app.browser(person).await,
+            None => world.app.nobody(),
+        });
+    }
+    let before = world.everything().await;
+    let mut wrong = Vec::new();
+    for (name_of_route, expected) in TABLE {
+        let route = routes::all().into_iter().find(|route| name(route) == *name_of_route).unwrap();
+        for (index, person) in people.into_iter().enumerate() {
+            if expected[index] == ANY {
+                continue;
+            }
+            // Whoever signs out needs another session for the rest.
+            let leaver;
+            let browser = match person {
+                Some(person) if route.pattern == "/sign-out" => {
+                    leaver = world.app.browser(person).await;
+                    &leaver
+                }
+                _ => &browsers[index],
+            };
+            let answer = world.ask(browser, &route, true).await;
+            if answer.status != expected[index] {
+                wrong.push(format!(
+                    "{name_of_route} as {person:?}: {}, not {}",
+                    answer.status, expected[index]
+                ));
+            }
+            if expected[index] == 404 && person.is_some() {
+                let nowhere = world.ask(browser, &route, false).await;
+                assert_eq!(
+                    said(&answer),
+                    said(&nowhere),
+                    "{name_of_route} as {person:?} tells whether it is there"
+                );
+            }
+            if person.is_none() && expected[index] == AWAY && route.method == "GET" {
+                let way = answer.location().to_owned();
+                assert!(way.starts_with("/sign-in?next="), "{name_of_route} leads to {way}");
+            }
+        }
+        assert_eq!(world.everything().await, before, "{name_of_route} has changed something");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What a page says, without the number of the request.
+fn said(answer: &Answer) -> String {
+    let words = answer.words();
+    words.split("Request number").next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn no_list_home_page_or_search_of_another_reseller_has_a_trace_of_it() {
+    let world = World::new().await;
+    let second = world.app.second().await;
+    for path in [
+        "/".to_owned(),
+        "/orders".to_owned(),
+        "/orders?q=fournil".to_owned(),
+        format!("/orders?q={}", world.order),
+        "/orders?state=failed".to_owned(),
+        "/services".to_owned(),
+        "/services?q=fournil".to_owned(),
+        "/services?q=camille".to_owned(),
+        "/account".to_owned(),
+    ] {
+        let page = second.get(&path).await.expect(200);
+        let words = page.words();
+        for trace in ["Étoile", "fournil.onmicrosoft", "Camille", "Atelier Lumen", "Max Manager"] {
+            assert!(!words.contains(trace), "{path} has {trace}: {words}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_form_key_or_a_number_of_another_reseller_is_no_way_in() {
+    let world = World::new().await;
+    let mut work = world.app.database.read().await.unwrap();
+    let (key,): (String,) =
+        work.one("select form_key from orders where id = $1", values![world.order]).await.unwrap();
+    drop(work);
+    let second = world.app.second().await;
+    let before = world.everything().await;
+    second.post("/orders", &[("form_key", &key)]).await.expect(422);
+    // Their own service's address with the number of a subscription that is not theirs.
+    let form = bakery::form(&world.app, &second).await.with("prefix", "theirs");
+    bakery::send(&form).await;
+    world.app.work().await;
+    for act in ["quantity", "cancellation"] {
+        let path = format!("/services/theirs.onmicrosoft.com/subscriptions/1/{act}");
+        second.get(&path).await.expect(404);
+        second.post(&path, &FIELDS).await.expect(404);
+    }
+    let after = world.everything().await;
+    assert!(before.iter().all(|row| after.contains(row)), "the first reseller's rows are as they were");
+}
