@@ -206,9 +206,9 @@ impl Window {
         self.session.find_all(By::Css(css)).await.unwrap().len()
     }
 
-    /// The visible text of what `css` finds.
+    /// The visible text of what `css` finds. What is replaced at that moment is looked for again.
     pub async fn text(&self, css: &str) -> String {
-        self.find(css).await.text().await.unwrap_or_default()
+        self.until(&format!("{css} can be read"), async || self.find(css).await.text().await.ok()).await
     }
 
     /// The visible text of everything that `css` finds now. What is replaced at that moment is left out.
@@ -220,9 +220,11 @@ impl Window {
         texts
     }
 
-    /// What a field holds.
+    /// What a field holds. One that is replaced at that moment is looked for again.
     pub async fn value(&self, css: &str) -> String {
-        self.find(css).await.value().await.unwrap().unwrap_or_default()
+        self.until(&format!("{css} can be read"), async || self.find(css).await.value().await.ok())
+            .await
+            .unwrap_or_default()
     }
 
     /// Whether what `css` finds can be seen.
