@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use aubade::orders::State;
+use aubade::values;
 use serde_json::json;
 
 use crate::orders::bakery::{self, Plan};
@@ -52,9 +53,13 @@ impl Panel {
         app.leave_jobs("an order that has just been placed has a page too");
 
         let orders = [done, completed, failed, waiting, placed];
+        // Numbers of tasks differ between databases.
+        let mut work = app.database.read().await.unwrap();
+        let (task,): (i64,) = work.one("select max(id) from jobs", values![]).await.unwrap();
+        drop(work);
         let mut pages = Vec::new();
         for route in routes::all().into_iter().filter(|route| route.method == "GET") {
-            pages.extend(paths(&route.pattern, &orders));
+            pages.extend(paths(&route.pattern, &orders, task));
         }
         for more in [
             "/orders?q=fournil&state=completed",
@@ -70,7 +75,7 @@ impl Panel {
 }
 
 /// Every address of a route at which something is there.
-fn paths(pattern: &str, orders: &[i64]) -> Vec<String> {
+fn paths(pattern: &str, orders: &[i64], task: i64) -> Vec<String> {
     if ["/health", "/static", "/favicon", "/handover"].iter().any(|part| pattern.starts_with(part)) {
         return Vec::new();
     }
@@ -78,6 +83,7 @@ fn paths(pattern: &str, orders: &[i64]) -> Vec<String> {
     let ids: Vec<i64> = match pattern {
         _ if pattern.ends_with("/correction") => vec![orders[0], orders[2]],
         _ if pattern.contains("/orders/") => orders.to_vec(),
+        _ if pattern.contains("/tasks/") => vec![task],
         _ if pattern.contains("/subscriptions/") => vec![1],
         _ => vec![1, 2],
     };
