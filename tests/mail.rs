@@ -146,6 +146,7 @@ fn letter() -> Written {
 async fn send(server: Server) -> Result<String, NotSent> {
     let mailer = Mailer::through(server, FROM).unwrap();
     let outgoing = Outgoing {
+        number: 1,
         to: &TO.parse().unwrap(),
         message_id: "one-and-the-same",
         at: UNTIL,

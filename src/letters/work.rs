@@ -30,6 +30,7 @@ impl Run for SendMail {
             .with_context(|| format!("mail {} could not be written", mail.id))?;
         let to: EmailAddress = mail.recipient.parse()?;
         let outgoing = Outgoing {
+            number: mail.id,
             to: &to,
             message_id: &mail.message_id,
             at: app.clock.now(),

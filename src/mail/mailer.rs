@@ -3,15 +3,16 @@
 use std::fmt;
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
-use lettre::{Address, AsyncFileTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::{Address, Message};
 use secrecy::ExposeSecret;
 use time::OffsetDateTime;
+use tokio::io::AsyncWriteExt as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::config::{MailSettings, Transport};
@@ -40,6 +41,8 @@ impl fmt::Debug for Written {
 /// A mail on its way out.
 #[derive(Debug)]
 pub struct Outgoing<'a> {
+    /// Its number, which names its file where mails are files.
+    pub number: i64,
     /// The recipient.
     pub to: &'a EmailAddress,
     /// What makes the `Message-ID`, before the sender's domain.
@@ -78,8 +81,8 @@ pub const LINES: usize = 2;
 enum Way {
     /// A mail server.
     Smtp(Box<Server>),
-    /// One `.eml` file per mail.
-    Folder(AsyncFileTransport<Tokio1Executor>),
+    /// One `.eml` file per mail, named so that they sort as they were queued.
+    Folder(PathBuf),
 }
 
 /// The longest answer of a server that is kept.
@@ -94,7 +97,11 @@ impl Mailer {
         let from = settings.from.parse()?;
         let way = match &settings.transport {
             Transport::Smtp(url) => Way::Smtp(Box::new(Server::from_url(url.expose_secret())?)),
-            Transport::Folder(folder) => Way::Folder(into_folder(folder)?),
+            Transport::Folder(folder) => {
+                // The mails may bear a password, or the link to one.
+                DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+                Way::Folder(folder.clone())
+            }
         };
         Ok(Self::of(way, from))
     }
@@ -138,10 +145,13 @@ impl Mailer {
                     Err(NotSent { answer: nameless(&answer, mail.to), permanent: true })
                 }
             },
-            Way::Folder(transport) => match transport.send(message).await {
-                Ok(file) => Ok(format!("{file}.eml")),
-                Err(error) => Err(NotSent { answer: error.to_string(), permanent: false }),
-            },
+            Way::Folder(folder) => {
+                let file = format!("{:06}.eml", mail.number);
+                match write(&folder.join(&file), &message.formatted()).await {
+                    Ok(()) => Ok(file),
+                    Err(error) => Err(NotSent { answer: error.to_string(), permanent: false }),
+                }
+            }
         }
     }
 
@@ -169,8 +179,10 @@ fn nameless(answer: &str, to: &EmailAddress) -> String {
     answer.replace(to.as_str(), "…").chars().take(ANSWER).collect()
 }
 
-fn into_folder(folder: &Path) -> std::io::Result<AsyncFileTransport<Tokio1Executor>> {
-    // The mails may bear a password, or the link to one.
-    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    Ok(AsyncFileTransport::new(folder))
+/// Writes a mail to a file that its owner alone may read.
+async fn write(path: &Path, mail: &[u8]) -> std::io::Result<()> {
+    let mut file =
+        tokio::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path).await?;
+    file.write_all(mail).await?;
+    file.flush().await
 }

@@ -60,13 +60,14 @@ async fn staff_send_a_failed_order_on_its_way_again_and_say_why() {
         window.find("#acts [aria-invalid]").await;
         window.write("#acts input[name=reason]", "Microsoft has lifted the block").await;
         window.click("#acts form button").await;
+        // Looking elsewhere before the answer is there would take the press back.
+        window.wait_for("main", "Microsoft has lifted the block").await;
         window
             .until("the order is completed", async || {
                 window.go(&path).await;
                 window.text("h1").await.contains("Completed").then_some(())
             })
             .await;
-        window.wait_for("main", "Microsoft has lifted the block").await;
     }
     assert_eq!(orders(&stage).await, 2);
 }

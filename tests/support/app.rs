@@ -147,7 +147,7 @@ impl TestApp {
         reqwest::Client::new().get(url).send().await.unwrap().json().await.unwrap()
     }
 
-    /// The mails that were sent, the oldest first.
+    /// The mails that were sent, in the order in which they were queued.
     pub fn mails(&self) -> Vec<Mail> {
         mails::read(&self.folder.path().join("mail"))
     }

@@ -31,16 +31,15 @@ impl Mail {
     }
 }
 
-/// The mails in a folder, the oldest first.
+/// The mails in a folder, in the order in which they were queued.
 pub fn read(folder: &Path) -> Vec<Mail> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let mut files: Vec<_> = entries
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "eml"))
-        .map(|path| (std::fs::metadata(&path).unwrap().modified().unwrap(), path))
         .collect();
     files.sort();
-    files.into_iter().map(|(_, path)| parse(&std::fs::read(path).unwrap())).collect()
+    files.into_iter().map(|path| parse(&std::fs::read(path).unwrap())).collect()
 }
 
 pub(super) fn parse(bytes: &[u8]) -> Mail {
