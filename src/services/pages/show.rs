@@ -165,7 +165,8 @@ fn windows(subscriptions: &[Subscription], now: OffsetDateTime) -> (Vec<Closing>
                 quantity: window.quantity,
                 committed_until: subscription.term_ends_at,
             };
-            (window.until, licences)
+            // Windows that close within the same minute are one to the reader.
+            (window.until - Duration::seconds(window.until.second().into()), licences)
         }));
     }
     open.sort_by_key(|(until, _)| *until);
