@@ -1,5 +1,7 @@
 //! The control endpoint: faults, reviews, agreements, the clock, and what was received; not a part of Microsoft's API.
 
+use std::collections::BTreeSet;
+
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use serde::{Deserialize, Serialize};
@@ -9,9 +11,12 @@ use uuid::Uuid;
 
 use super::answer::{self, Reply};
 use super::body::{Body, MALFORMED};
+use super::catalogue;
+use super::delegation::Role;
 use super::domains::{self, SUFFIX};
 use super::exchange::Received;
 use super::faults::{Fault, Match};
+use super::licences::Elsewhere;
 use super::qualifications::Vetting;
 use super::refusal::Refusal;
 use super::reviews::Review;
@@ -24,12 +29,15 @@ pub struct Defaults {
     pub signed: bool,
     /// The review of its account.
     pub review: Review,
+    /// The roles it delegates to the provider.
+    #[serde(default = "Role::all")]
+    pub delegated: BTreeSet<Role>,
 }
 
 impl Default for Defaults {
     /// Friendly to a demonstration: it may buy at once.
     fn default() -> Self {
-        Self { signed: true, review: Review::None }
+        Self { signed: true, review: Review::None, delegated: Role::all() }
     }
 }
 
@@ -122,6 +130,68 @@ pub async fn qualification(room: Data<Room>, body: Body<SetQualification>) -> Re
     let now = room.now();
     room.write().customer_mut(body.0.customer_id)?.vet_education(body.0.status, now);
     Ok(answer::ok(json!({"status": body.0.status})))
+}
+
+/// The roles that a customer delegates.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SetRoles {
+    customer_id: Whose,
+    roles: BTreeSet<Role>,
+}
+
+/// `POST /control/roles`: what is left out is not delegated any more.
+pub async fn roles(room: Data<Room>, body: Body<SetRoles>) -> Reply {
+    let mut state = room.write();
+    let roles = body.0.roles;
+    match body.0.customer_id {
+        Whose::Next(_) => state.defaults.delegated.clone_from(&roles),
+        Whose::One(id) => state.customer_mut(id)?.delegated.clone_from(&roles),
+    }
+    Ok(answer::ok(json!({"roles": roles})))
+}
+
+/// What a customer has of a licence besides what was sold here.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SetLicence {
+    customer_id: Uuid,
+    /// `product:sku`.
+    sku: String,
+    #[serde(flatten)]
+    elsewhere: Elsewhere,
+}
+
+/// `POST /control/licences`: units in use by unlisted people, and units bought through other partners.
+pub async fn licences(room: Data<Room>, body: Body<SetLicence>) -> Reply {
+    let SetLicence { customer_id, sku, elsewhere } = body.0;
+    let sku = sku
+        .split_once(':')
+        .and_then(|(product, sku)| catalogue::sku(product, sku))
+        .ok_or_else(|| Refusal::bad(MALFORMED, "sku is not a product:sku of the catalogue.").about("sku"))?;
+    room.write().customer_mut(customer_id)?.elsewhere.insert(sku.licence, elsewhere);
+    Ok(answer::ok(json!({"licence": sku.licence})))
+}
+
+/// Somebody who signs in.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SignIn {
+    user_principal_name: String,
+    password: String,
+}
+
+/// `POST /control/sign-in`: whether the password is the user's.
+pub async fn sign_in(room: Data<Room>, body: Body<SignIn>) -> Reply {
+    let state = room.read();
+    let users = state.customers.values().flat_map(|customer| &customer.users);
+    let user = users
+        .filter(|user| user.is_active() && user.password == body.0.password)
+        .find(|user| user.principal_name.eq_ignore_ascii_case(&body.0.user_principal_name));
+    Ok(answer::ok(json!({
+        "signsIn": user.is_some(),
+        "mustChangePassword": user.map(|user| user.must_change_password),
+    })))
 }
 
 /// A movement of the clock.

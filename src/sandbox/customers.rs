@@ -1,6 +1,6 @@
 //! Customers: the tenants that were created, once each, and how they are read, found and purged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
@@ -14,14 +14,18 @@ use uuid::Uuid;
 use super::answer::{self, Reply};
 use super::body::{Body, MALFORMED};
 use super::countries;
+use super::delegation::Role;
 use super::domains::SUFFIX;
 use super::exchange::Ids;
+use super::filter::Filter;
+use super::licences::Elsewhere;
+use super::paging::Paging;
 use super::qualifications::Qualification;
 use super::refusal::Refusal;
-use super::resellers::Filter;
 use super::reviews::Review;
 use super::state::{Room, State};
 use super::tokens::{AnyToken, Kind, random_text};
+use super::users::User;
 
 mod form;
 
@@ -32,12 +36,6 @@ use form::Parsed;
 const UNKNOWN: u32 = 60_003;
 /// The prefix cannot be had any more (chosen: Microsoft's code is not documented).
 const DOMAIN_TAKEN: u32 = 600_009;
-/// Customers on a page of the list when the call does not say.
-const PAGE: usize = 100;
-/// Customers on the largest page.
-const LARGEST_PAGE: usize = 500;
-/// The header that says where a further page begins.
-const CONTINUATION: &str = "MS-ContinuationToken";
 
 /// A customer: one Entra tenant.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -70,9 +68,25 @@ pub struct Customer {
     /// When it was created.
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
+    /// Its users, the administrator first.
+    #[serde(default)]
+    pub users: Vec<User>,
+    /// The roles it has delegated to the provider.
+    #[serde(default = "Role::all")]
+    pub delegated: BTreeSet<Role>,
+    /// What it has of licences besides what was sold here, by licence SKU.
+    #[serde(default)]
+    pub elsewhere: BTreeMap<Uuid, Elsewhere>,
 }
 
 impl Customer {
+    /// Gives an administrator to a tenant that was written to disk before there were users.
+    pub fn complete(&mut self) {
+        if self.users.is_empty() {
+            self.users.push(User::administrator(&self.domain, &self.country, first_password()));
+        }
+    }
+
     /// The currency it buys in, ISO 4217.
     pub fn currency(&self) -> &'static str {
         countries::find(&self.country).map_or("EUR", |country| country.currency.as_str())
@@ -134,10 +148,15 @@ impl State {
             );
         }
         wanted.check_email()?;
+        let domain = format!("{}{SUFFIX}", wanted.prefix);
+        let password = first_password();
         let customer = Customer {
             id: Uuid::new_v4(),
             commerce_id: Uuid::new_v4(),
-            domain: format!("{}{SUFFIX}", wanted.prefix),
+            users: vec![User::administrator(&domain, &wanted.country.code, password.clone())],
+            delegated: self.defaults.delegated.clone(),
+            elsewhere: BTreeMap::new(),
+            domain,
             country: wanted.country.code.clone(),
             company: wanted.company,
             billing: wanted.billing,
@@ -151,7 +170,7 @@ impl State {
         };
         let mut answer = customer.view();
         answer["relationshipToPartner"] = json!("none");
-        answer["userCredentials"] = json!({"userName": "admin", "password": first_password()});
+        answer["userCredentials"] = json!({"userName": "admin", "password": password});
         self.customers.insert(customer.id, customer);
         Ok(answer)
     }
@@ -204,38 +223,20 @@ pub struct Listing {
     seek: Option<String>,
 }
 
-/// `GET /v1/customers?size=&filter=`: the filter looks at what the domain or the name begins with. A
-/// further page is read with the query of `links.next` and the header it names.
+/// `GET /v1/customers?size=&filter=`: the filter looks at what the domain or the name begins with.
 pub async fn index(_: AnyToken, request: HttpRequest, room: Data<Room>, query: Query<Listing>) -> Reply {
-    let filter = query.filter.as_deref().map(Filter::parse).transpose()?;
-    let size = query.size.unwrap_or(PAGE).clamp(1, LARGEST_PAGE);
+    let filter = query.filter.as_deref().map(Filter::of_beginnings).transpose()?;
     let state = room.read();
     let found = select(&state.customers, filter.as_ref())?;
-    let start = match query.seek.as_deref() {
-        None => 0,
-        Some(_) => continuation(&request)
-            .and_then(|last| found.iter().position(|customer| customer.id == last))
-            .map(|last| last + 1)
-            .ok_or_else(|| Refusal::bad(MALFORMED, "The continuation token is missing or unknown."))?,
-    };
-    let page: Vec<&Customer> = found.iter().skip(start).take(size).copied().collect();
-    let more = start + page.len() < found.len();
-    let next = page.last().filter(|_| more).map(|last| {
-        let mut next = answer::link(&format!("/customers?size={size}&seekOperation=Next"));
-        next["headers"] = json!([{"key": CONTINUATION, "value": last.id}]);
-        next
-    });
-    Ok(answer::ok(json!({
-        "totalCount": found.len(),
-        "items": page.iter().map(|customer| customer.view()).collect::<Vec<_>>(),
-        "links": {"self": answer::link("/customers"), "next": next},
-        "attributes": {"objectType": "Collection"},
-    })))
-}
-
-/// The last customer of the page before.
-fn continuation(request: &HttpRequest) -> Option<Uuid> {
-    request.headers().get(CONTINUATION)?.to_str().ok()?.parse().ok()
+    let query = query.into_inner();
+    let paging = Paging { size: query.size, seek: query.seek };
+    Ok(answer::ok(paging.page(
+        &request,
+        "/customers",
+        &found,
+        |customer| customer.id,
+        |customer| customer.view(),
+    )?))
 }
 
 /// The customers that `filter` admits, oldest first.

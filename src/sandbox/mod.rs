@@ -1,7 +1,7 @@
 //! A simulator of Microsoft's Partner Center REST API: a real HTTP server with state on disk, scripted faults and a movable clock.
 //!
 //! It answers the calls that the panel uses, with the shapes, codes and unpleasantness of the real
-//! service (`partner-center.md` sections 1 to 9). What a test or a demonstration may ask of it beyond
+//! service (`partner-center.md` sections 1 to 11). What a test or a demonstration may ask of it beyond
 //! that is under `/control`, described in `docs/sandbox.md`.
 //!
 //! Every exchange runs the same course, in `exchange`: give the call its two ids, strike the first
@@ -20,10 +20,15 @@ mod checkout;
 mod control;
 mod countries;
 mod customers;
+mod delegation;
+mod directory_roles;
 mod domains;
 mod exchange;
 mod faults;
+mod filter;
+mod licences;
 mod orders;
+mod paging;
 mod prices;
 mod qualifications;
 mod refusal;
@@ -35,6 +40,7 @@ mod state;
 mod subscriptions;
 mod terms;
 mod tokens;
+mod users;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

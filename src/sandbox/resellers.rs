@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::answer::{self, Reply};
 use super::body::{Body, MALFORMED};
+use super::filter::Filter;
 use super::refusal::Refusal;
 use super::seeds::{self, PARTNERS, PROVIDER_MPN, PROVIDER_REGION, Partner};
 use super::tokens::{AnyToken, UserToken};
@@ -104,41 +105,13 @@ pub struct Relationships {
     filter: Option<String>,
 }
 
-/// A filter as Microsoft takes it in a query: `{"Field":…,"Value":…,"Operator":"starts_with"}`.
-#[derive(Debug, Deserialize)]
-pub struct Filter {
-    /// What to look at.
-    #[serde(alias = "Field")]
-    pub field: String,
-    /// What it begins with.
-    #[serde(alias = "Value")]
-    pub value: String,
-    #[serde(alias = "Operator")]
-    operator: String,
-}
-
-impl Filter {
-    /// The filter in `text`, which must be of the only kind there is.
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        serde_json::from_str(text)
-            .ok()
-            .filter(|filter: &Self| filter.operator.eq_ignore_ascii_case("starts_with"))
-            .ok_or_else(|| Refusal::bad(MALFORMED, "The filter is not understood.").about("filter"))
-    }
-
-    /// Whether `text` begins as wanted, capitals or not.
-    pub fn admits(&self, text: &str) -> bool {
-        text.to_lowercase().starts_with(&self.value.to_lowercase())
-    }
-}
-
 /// `GET /v1/relationships?relationship_type=IsIndirectCloudSolutionProviderOf`.
 pub async fn relationships(_: UserToken, query: Query<Relationships>) -> Reply {
     let kind = query.relationship_type.as_deref().unwrap_or_default();
     if !kind.eq_ignore_ascii_case("IsIndirectCloudSolutionProviderOf") {
         return Err(Refusal::bad(MALFORMED, "The relationship type is missing or unknown."));
     }
-    let filter = query.filter.as_deref().map(Filter::parse).transpose()?;
+    let filter = query.filter.as_deref().map(Filter::of_beginnings).transpose()?;
     let items: Vec<Value> = PARTNERS
         .iter()
         .filter(|partner| partner.related)

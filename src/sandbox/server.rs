@@ -14,9 +14,10 @@ use super::catalogue::pages as catalogue;
 use super::refusal::Refusal;
 use super::state::Room;
 use super::subscriptions::pages as subscriptions;
+use super::users::pages as users;
 use super::{
-    Settings, addresses, agreements, carts, changes, checkout, control, countries, customers, domains,
-    exchange, orders, prices, qualifications, resellers, reviews, tokens,
+    Settings, addresses, agreements, carts, changes, checkout, control, countries, customers,
+    directory_roles, domains, exchange, licences, orders, prices, qualifications, resellers, reviews, tokens,
 };
 
 /// A simulator that is running; it stops when it is dropped.
@@ -77,6 +78,9 @@ fn routes(app: &mut ServiceConfig) {
             .route("/reviews", post().to(control::review))
             .route("/agreements", post().to(control::agreement))
             .route("/qualifications", post().to(control::qualification))
+            .route("/roles", post().to(control::roles))
+            .route("/licences", post().to(control::licences))
+            .route("/sign-in", post().to(control::sign_in))
             .route("/clock", get().to(control::clock))
             .route("/clock", post().to(control::move_clock))
             .route("/availabilities/rotate", post().to(control::rotate))
@@ -111,6 +115,7 @@ fn v1(app: &mut ServiceConfig) {
         .route("/v1/customers/{customer}/directSignedMicrosoftCustomerAgreementStatus", get().to(agreements::status))
         .route("/v1/customers/{customer}/qualifications", get().to(qualifications::index))
         .route("/v1/customers/{customer}/qualifications", post().to(qualifications::create))
+        .configure(people)
         .route("/v1/customers/{customer}/carts", post().to(carts::create))
         .route("/v1/customers/{customer}/carts/{cart}", get().to(carts::show))
         .route("/v1/customers/{customer}/carts/{cart}", put().to(carts::update))
@@ -122,6 +127,25 @@ fn v1(app: &mut ServiceConfig) {
         .route("/v1/customers/{customer}/subscriptions/{subscription}", get().to(subscriptions::show))
         .route("/v1/customers/{customer}/subscriptions/{subscription}", patch().to(changes::update))
         .route("/v1/customers/{customer}/subscriptions/{subscription}/provisioningstatus", get().to(subscriptions::provisioning));
+}
+
+/// Users, their roles and their licences.
+#[rustfmt::skip]
+fn people(app: &mut ServiceConfig) {
+    app.route("/v1/customers/{customer}/users", get().to(users::index))
+        .route("/v1/customers/{customer}/users", post().to(users::create))
+        .route("/v1/customers/{customer}/users/{user}", get().to(users::show))
+        .route("/v1/customers/{customer}/users/{user}", patch().to(users::update))
+        .route("/v1/customers/{customer}/users/{user}", delete().to(users::delete))
+        .route("/v1/customers/{customer}/users/{user}/resetpassword", patch().to(users::reset_password))
+        .route("/v1/customers/{customer}/users/{user}/directoryroles", get().to(directory_roles::of_user))
+        .route("/v1/customers/{customer}/users/{user}/licenses", get().to(licences::of_user))
+        .route("/v1/customers/{customer}/users/{user}/licenseupdates", post().to(licences::update))
+        .route("/v1/customers/{customer}/directoryroles", get().to(directory_roles::index))
+        .route("/v1/customers/{customer}/directoryroles/{role}/usermembers", get().to(directory_roles::members))
+        .route("/v1/customers/{customer}/directoryroles/{role}/usermembers", post().to(directory_roles::add))
+        .route("/v1/customers/{customer}/directoryroles/{role}/usermembers/{user}", delete().to(directory_roles::remove))
+        .route("/v1/customers/{customer}/subscribedskus", get().to(licences::index));
 }
 
 /// The catalogue under `root`. A customer's answers POST as well as GET: the documentation prints both.

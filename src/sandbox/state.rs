@@ -83,6 +83,9 @@ impl State {
         for subscription in &mut self.subscriptions {
             subscription.settle(now);
         }
+        for customer in self.customers.values_mut() {
+            customer.users.retain(|user| !user.is_purged(now));
+        }
     }
 }
 
@@ -165,8 +168,12 @@ impl Room {
 
 fn load(file: &Path) -> anyhow::Result<State> {
     match fs::read(file) {
-        Ok(bytes) => serde_json::from_slice(&bytes)
-            .with_context(|| format!("{} does not hold a simulator's state", file.display())),
+        Ok(bytes) => {
+            let mut state: State = serde_json::from_slice(&bytes)
+                .with_context(|| format!("{} does not hold a simulator's state", file.display()))?;
+            state.customers.values_mut().for_each(Customer::complete);
+            Ok(state)
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(State::default()),
         Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
     }

@@ -26,6 +26,9 @@ const LIFE: Duration = Duration::hours(1);
 /// A user-only call made with an app-only token.
 const APP_TOKEN_REFUSED: u32 = 900_329;
 
+/// A call on licences made with an app-only token.
+const APP_TOKEN_REFUSED_FOR_LICENCES: u32 = 900_316;
+
 /// Who an access token speaks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
@@ -237,6 +240,24 @@ impl FromRequest for UserToken {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let token = AnyToken::from_request(request, payload);
         ready(token.into_inner().and_then(AnyToken::with_user))
+    }
+}
+
+/// A call on licences, refused with a code of its own when the token is of the wrong kind.
+#[derive(Clone, Copy, Debug)]
+pub struct LicenceToken;
+
+impl FromRequest for LicenceToken {
+    type Error = Refusal;
+    type Future = Ready<Result<Self, Refusal>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let refused = || Refusal::bad(APP_TOKEN_REFUSED_FOR_LICENCES, "The token is of the wrong kind.");
+        let token = AnyToken::from_request(request, payload).into_inner();
+        ready(token.and_then(|token| match token.0 {
+            Kind::AppAndUser => Ok(Self),
+            Kind::App => Err(refused()),
+        }))
     }
 }
 

@@ -8,6 +8,7 @@ mod ordering;
 mod path;
 mod subscriptions;
 mod tokens;
+mod users;
 
 use std::path::PathBuf;
 
