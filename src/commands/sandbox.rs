@@ -39,7 +39,7 @@ impl Sandbox {
             clock: Clock::system(),
             delays: Delays::demo(),
         };
-        let simulator = sandbox::Sandbox::start(settings).await?;
+        let simulator = sandbox::Sandbox::start_for_anybody(settings).await?;
         print(simulator.url())?;
         stop.cancelled().await;
         simulator.stop().await;
@@ -47,7 +47,7 @@ impl Sandbox {
     }
 }
 
-/// The address and what it knows from the start, one `name value` per line.
+/// The address and what it knows from the start, one `name value` per line; the products last.
 fn print(url: &str) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "address {url}")?;
@@ -70,6 +70,10 @@ fn print(url: &str) -> std::io::Result<()> {
     }
     for prefix in seeds::TAKEN_PREFIXES {
         writeln!(out, "taken-prefix {prefix}")?;
+    }
+    writeln!(out, "reseller-tenant {}", seeds::RESELLER_TENANT)?;
+    for product in sandbox::products() {
+        writeln!(out, "product {product}")?;
     }
     out.flush()
 }

@@ -126,6 +126,15 @@ pub struct Wanted {
     /// The resellers of record.
     #[serde(default)]
     pub participants: Option<Vec<Participant>>,
+    /// A promotion.
+    #[serde(default)]
+    pub promotion_id: Option<String>,
+    /// The last day of the first term, when it is to end with another subscription's.
+    #[serde(default)]
+    pub custom_term_end_date: Option<String>,
+    /// The customer has agreed to what the SKU wants agreed to.
+    #[serde(default)]
+    pub attestation_accepted: Option<bool>,
 }
 
 /// A reseller of record and its part in the order.
@@ -133,6 +142,18 @@ pub struct Wanted {
 pub struct Participant {
     key: String,
     value: String,
+}
+
+impl Participant {
+    /// The reseller that gets the credit.
+    pub fn reseller(mpn: String) -> Self {
+        Self { key: RESELLER.into(), value: mpn }
+    }
+
+    /// A further reseller.
+    pub fn further_reseller(mpn: String) -> Self {
+        Self { key: FURTHER_RESELLER.into(), value: mpn }
+    }
 }
 
 impl Wanted {
@@ -177,7 +198,8 @@ impl NewCart {
     }
 }
 
-fn check_resellers(line: &Wanted) -> Result<(), Refusal> {
+/// Refuses resellers of record that are too many or not in good standing.
+pub fn check_resellers(line: &Wanted) -> Result<(), Refusal> {
     if line.of(RESELLER).count() > 1 || line.further_resellers().len() > FURTHER_RESELLERS {
         return Err(Refusal::bad(INVALID, "There are too many participants.").about("participants"));
     }

@@ -62,7 +62,10 @@ pub async fn create(
     let errors = if open.is_empty() {
         Vec::new()
     } else {
-        state.check_purchase(&cart)?;
+        state.check_purchase(customer, &cart.lines)?;
+        if cart.lines.iter().any(|line| line.outcome.is_err()) {
+            return Err(Refusal::bad(LINES_IN_ERROR, "The cart has lines in error."));
+        }
         state.buy(&mut cart, &open, &twist, now, room.delays)?
     };
     let answer = state.result(&cart, errors, now);
@@ -79,9 +82,9 @@ impl Cart {
 }
 
 impl State {
-    /// Everything that keeps a customer from buying anything.
-    fn check_purchase(&self, cart: &Cart) -> Result<(), Refusal> {
-        let customer = self.customer(cart.customer)?;
+    /// Everything that keeps the customer `id` from buying `lines`, their own errors aside.
+    pub fn check_purchase(&self, id: Uuid, lines: &[Line]) -> Result<(), Refusal> {
+        let customer = self.customer(id)?;
         if !customer.signed {
             return Err(Refusal::forbidden(
                 AGREEMENT_MISSING,
@@ -89,18 +92,15 @@ impl State {
             ));
         }
         customer.check_review()?;
-        if cart.lines.iter().any(|line| line.outcome.is_err()) {
-            return Err(Refusal::bad(LINES_IN_ERROR, "The cart has lines in error."));
-        }
-        for line in &cart.lines {
+        for line in lines {
             line.wanted.reseller().map_or(Ok(()), resellers::check_of_record)?;
         }
         let held = self
             .subscriptions
             .iter()
-            .filter(|held| held.customer == cart.customer && held.status == Status::Active)
+            .filter(|held| held.customer == id && held.status == Status::Active)
             .count();
-        if held + cart.lines.len() > SUBSCRIPTIONS {
+        if held + lines.len() > SUBSCRIPTIONS {
             return Err(Refusal::forbidden(
                 TOO_MANY_SUBSCRIPTIONS,
                 "The customer has too many subscriptions.",
@@ -146,7 +146,7 @@ impl State {
     }
 
     /// Makes one order of `lines`, with a subscription for each, and returns its id.
-    fn order(
+    pub fn order(
         &mut self,
         customer: &Customer,
         lines: &[(&Line, Priced)],

@@ -21,6 +21,7 @@ use super::qualifications::Vetting;
 use super::refusal::Refusal;
 use super::reviews::Review;
 use super::state::{Room, State};
+use super::tokens::Wish;
 
 /// What a new customer starts with.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -57,7 +58,7 @@ enum Next {
 
 /// `POST /control/faults`.
 pub async fn add_fault(room: Data<Room>, body: Body<Fault>) -> Reply {
-    if !body.0.act.is_sound() || body.0.times == 0 {
+    if !body.0.is_sound() {
         return Err(Refusal::bad(MALFORMED, "The status is none, or times is 0."));
     }
     let mut state = room.write();
@@ -216,9 +217,9 @@ pub async fn move_clock(room: Data<Room>, body: Body<Move>) -> Reply {
         (None, Some(instant)) => Some(instant),
         _ => return Err(Refusal::bad(MALFORMED, "Give advanceSeconds or set.")),
     };
-    let sound = wanted.filter(|instant| (2000..2200).contains(&instant.year()));
-    room.clock().set(sound.ok_or_else(|| Refusal::bad(MALFORMED, "The clock does not go that far."))?);
-    drop(room.write());
+    if !room.move_clock(wanted) {
+        return Err(Refusal::bad(MALFORMED, "The clock does not go that far."));
+    }
     clock(room).await
 }
 
@@ -243,36 +244,28 @@ pub async fn take_domain(room: Data<Room>, body: Body<Take>) -> Reply {
     Ok(answer::ok(json!({"wasFree": fresh})))
 }
 
-/// What becomes of the tokens.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SetTokens {
-    rotate: Option<bool>,
-    #[serde(default)]
-    expire: bool,
-    #[serde(default)]
-    revoke: bool,
-    #[serde(default)]
-    restore: bool,
+/// `POST /control/tokens`: hand out a new refresh token each time, end the access tokens, end the
+/// refresh tokens, make the first one good again, and whom to trust.
+pub async fn tokens(room: Data<Room>, body: Body<Wish>) -> Reply {
+    room.write().tokens.become_as(&body.0);
+    Ok(answer::ok(json!({})))
 }
 
-/// `POST /control/tokens`: hand out a new refresh token each time, end the access tokens, end the
-/// refresh tokens, make the first one good again.
-pub async fn tokens(room: Data<Room>, body: Body<SetTokens>) -> Reply {
-    let mut state = room.write();
-    if let Some(rotates) = body.0.rotate {
-        state.tokens.rotate(rotates);
+/// An operator's answer to a device.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AnswerDevice {
+    user_code: String,
+    agree: bool,
+}
+
+/// `POST /control/devices`: an operator types the code that a device shows, and agrees or not.
+pub async fn devices(room: Data<Room>, body: Body<AnswerDevice>) -> Reply {
+    let now = room.now();
+    if !room.write().tokens.answer_device(&body.0.user_code, body.0.agree, now) {
+        return Err(Refusal::bad(MALFORMED, "No device shows that code.").about("userCode"));
     }
-    if body.0.expire {
-        state.tokens.expire();
-    }
-    if body.0.revoke {
-        state.tokens.revoke();
-    }
-    if body.0.restore {
-        state.tokens.restore();
-    }
-    Ok(answer::ok(json!({})))
+    Ok(answer::ok(json!({"agree": body.0.agree})))
 }
 
 /// `GET /control/requests[?method=][&path=]`: the calls received, oldest first; `path` as in a fault.

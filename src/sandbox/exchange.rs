@@ -19,10 +19,16 @@ use uuid::Uuid;
 use super::faults::{self, Act};
 use super::refusal::Refusal;
 use super::state::Room;
+use super::tokens::is_mfa_compliant;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("ms-requestid");
 const CORRELATION_ID: HeaderName = HeaderName::from_static("ms-correlationid");
 const VECTOR: HeaderName = HeaderName::from_static("ms-cv");
+
+/// Asks for the next one in the answer.
+const VALIDATE_MFA: HeaderName = HeaderName::from_static("validatemfa");
+/// Whether the operator behind the token had a second factor.
+const IS_MFA_COMPLIANT: HeaderName = HeaderName::from_static("ismfacompliant");
 
 /// The two ids of a call, from its headers or made for it.
 #[derive(Clone, Copy, Debug)]
@@ -96,6 +102,9 @@ pub struct Received {
     pub status: u16,
     /// The answer was sent, as far as the simulator knows.
     pub answered: bool,
+    /// The operator behind the token had a second factor; nothing for an app-only token or none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mfa_compliant: Option<bool>,
 }
 
 /// Takes one call of the simulated API through its course.
@@ -107,6 +116,8 @@ pub async fn exchange(
     let ids = Ids::of(request.headers());
     let (method, path) = (request.method().to_string(), request.path().to_owned());
     let fault = struck(&room, &method, &path);
+    let mfa_compliant = is_mfa_compliant(&room, request.headers());
+    let asked_for_mfa = request.headers().get(VALIDATE_MFA).is_some_and(|value| value == "true");
     request.extensions_mut().insert(ids);
     request.extensions_mut().insert(Twist(fault.clone()));
 
@@ -123,6 +134,7 @@ pub async fn exchange(
         correlation_id: ids.correlation,
         status: response.status().as_u16(),
         answered: !lost,
+        mfa_compliant,
     };
     room.commit(Some(received))?;
 
@@ -133,6 +145,10 @@ pub async fn exchange(
     }
     if response.response().extensions().get::<Gateway>().is_none() {
         ids.echo(response.headers_mut());
+        if asked_for_mfa {
+            let compliant = if mfa_compliant == Some(true) { "true" } else { "false" };
+            response.headers_mut().insert(IS_MFA_COMPLIANT, HeaderValue::from_static(compliant));
+        }
     }
     Ok(response)
 }

@@ -21,6 +21,13 @@ fn once() -> u32 {
     1
 }
 
+impl Fault {
+    /// Whether it can strike, and with a status that HTTP knows.
+    pub fn is_sound(&self) -> bool {
+        self.times > 0 && self.act.is_sound()
+    }
+}
+
 /// A choice of calls; what is left out matches everything.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -113,7 +120,7 @@ impl std::fmt::Display for Code {
 
 impl Act {
     /// Whether every status in it is one that HTTP knows.
-    pub fn is_sound(&self) -> bool {
+    fn is_sound(&self) -> bool {
         match self {
             Self::Refuse { status, .. } | Self::Fail { status } => StatusCode::from_u16(*status).is_ok(),
             _ => true,

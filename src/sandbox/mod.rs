@@ -12,6 +12,7 @@
 mod addresses;
 mod agreements;
 mod answer;
+mod board;
 mod body;
 mod carts;
 mod catalogue;
@@ -21,6 +22,7 @@ mod control;
 mod countries;
 mod customers;
 mod delegation;
+mod direct;
 mod directory_roles;
 mod domains;
 mod exchange;
@@ -29,6 +31,7 @@ mod filter;
 mod licences;
 mod orders;
 mod paging;
+mod partner_requests;
 mod prices;
 mod qualifications;
 mod refusal;
@@ -50,6 +53,11 @@ use time::Duration;
 use crate::clock::Clock;
 
 pub use server::Sandbox;
+
+/// The ids of the products in the catalogue, such as `CFQ7TTC0LH18`.
+pub fn products() -> impl Iterator<Item = &'static str> {
+    catalogue::products().iter().map(|product| product.id.as_str())
+}
 
 /// What a simulator needs to start.
 #[derive(Clone, Debug)]

@@ -115,7 +115,8 @@ impl Order {
         })
     }
 
-    fn is_complete(&self, now: OffsetDateTime) -> bool {
+    /// Whether it is `completed` at `now`.
+    pub fn is_complete(&self, now: OffsetDateTime) -> bool {
         now >= self.completes_at
     }
 }

@@ -64,6 +64,11 @@ impl Refusal {
         Self::new(StatusCode::UNAUTHORIZED, "401", "The access token is missing, unknown or expired.")
     }
 
+    /// 401 with `code`: the token is good, but not for this.
+    pub fn unauthorised_as(code: u32, description: &str) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, code.to_string(), description)
+    }
+
     /// A refusal of the token endpoint, `error` being an OAuth word and `number` an AADSTS code.
     pub fn token(status: StatusCode, error: &str, number: u32, description: &str) -> Self {
         Self {

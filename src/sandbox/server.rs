@@ -14,10 +14,12 @@ use super::catalogue::pages as catalogue;
 use super::refusal::Refusal;
 use super::state::Room;
 use super::subscriptions::pages as subscriptions;
+use super::tokens::{consent, devices, grants};
 use super::users::pages as users;
 use super::{
-    Settings, addresses, agreements, carts, changes, checkout, control, countries, customers,
-    directory_roles, domains, exchange, licences, orders, prices, qualifications, resellers, reviews, tokens,
+    Settings, addresses, agreements, board, carts, changes, checkout, control, countries, customers, direct,
+    directory_roles, domains, exchange, licences, orders, partner_requests, prices, qualifications,
+    resellers, reviews,
 };
 
 /// A simulator that is running; it stops when it is dropped.
@@ -33,8 +35,23 @@ impl Sandbox {
     /// # Errors
     /// When the state cannot be read or the address cannot be had.
     pub async fn start(settings: Settings) -> anyhow::Result<Self> {
+        Self::serve(settings, true).await
+    }
+
+    /// The same for other people's clients: a token is given to any tenant and any application with
+    /// any secret, certificate or refresh token, until the control endpoint says otherwise.
+    ///
+    /// # Errors
+    /// As [`Sandbox::start`].
+    pub async fn start_for_anybody(settings: Settings) -> anyhow::Result<Self> {
+        Self::serve(settings, false).await
+    }
+
+    async fn serve(settings: Settings, strict: bool) -> anyhow::Result<Self> {
         let listen = settings.listen;
-        let room = Data::new(tokio::task::spawn_blocking(move || Room::open(&settings)).await??);
+        let mut room = tokio::task::spawn_blocking(move || Room::open(&settings)).await??;
+        room.strict = strict;
+        let room = Data::new(room);
         let server = HttpServer::new(move || App::new().app_data(room.clone()).configure(routes))
             .workers(1)
             .disable_signals()
@@ -86,11 +103,24 @@ fn routes(app: &mut ServiceConfig) {
             .route("/availabilities/rotate", post().to(control::rotate))
             .route("/domains", post().to(control::take_domain))
             .route("/tokens", post().to(control::tokens))
+            .route("/devices", post().to(control::devices))
             .route("/requests", get().to(control::requests))
             .route("/state", get().to(control::counts)))
+        .route("/", get().to(board::show))
+        .route("/board.css", get().to(board::style))
+        .route("/devicelogin", get().to(board::device))
+        .service(web::scope("/board").wrap(from_fn(exchange::control)).wrap(from_fn(board::same_origin))
+            .route("/clock", post().to(board::move_clock))
+            .route("/faults", post().to(board::add_fault))
+            .route("/faults/clear", post().to(board::clear_faults))
+            .route("/devices", post().to(board::answer_device)))
         .service(web::scope("").wrap(from_fn(exchange::exchange))
-            .route("/{tenant}/oauth2/token", post().to(tokens::grant_v1))
-            .route("/{tenant}/oauth2/v2.0/token", post().to(tokens::grant_v2))
+            .route("/{tenant}/oauth2/token", post().to(grants::v1))
+            .route("/{tenant}/oauth2/v2.0/token", post().to(grants::v2))
+            .route("/{tenant}/oauth2/authorize", get().to(consent::authorize))
+            .route("/{tenant}/oauth2/v2.0/authorize", get().to(consent::authorize))
+            .route("/{tenant}/oauth2/devicecode", post().to(devices::v1))
+            .route("/{tenant}/oauth2/v2.0/devicecode", post().to(devices::v2))
             .route("/v1.0/sales/{key}/$value", get().to(prices::sheet))
             .configure(v1)
             .default_service(web::to(nothing_here)));
@@ -107,6 +137,7 @@ fn v1(app: &mut ServiceConfig) {
         .route("/v1/profiles/mpn", get().to(resellers::profile))
         .configure(|app| catalogue_under(app, "/v1/products", &[get]))
         .configure(|app| catalogue_under(app, "/v1/customers/{customer}/products", &[get, post]))
+        .route("/v1/partnerRequests", get().to(partner_requests::index))
         .route("/v1/customers", get().to(customers::index))
         .route("/v1/customers", post().to(customers::create))
         .route("/v1/customers/{customer}", get().to(customers::show))
@@ -121,6 +152,7 @@ fn v1(app: &mut ServiceConfig) {
         .route("/v1/customers/{customer}/carts/{cart}", put().to(carts::update))
         .route("/v1/customers/{customer}/carts/{cart}/checkout", post().to(checkout::create))
         .route("/v1/customers/{customer}/orders", get().to(orders::index))
+        .route("/v1/customers/{customer}/orders", post().to(direct::create))
         .route("/v1/customers/{customer}/orders/{order}", get().to(orders::show))
         .route("/v1/customers/{customer}/orders/{order}/provisioningstatus", get().to(orders::provisioning))
         .route("/v1/customers/{customer}/subscriptions", get().to(subscriptions::index))

@@ -192,6 +192,16 @@ impl Subscription {
         }
     }
 
+    /// What happens to it at the end of its term, in a few words.
+    pub fn what_comes(&self) -> &'static str {
+        match self.status {
+            Status::Active if self.auto_renew => "renews",
+            Status::Active => "expires",
+            Status::Suspended => "is disabled",
+            Status::Deleted | Status::Expired | Status::Disabled => "",
+        }
+    }
+
     /// Begins the next term, with the seats that were scheduled for it, in a window of its own (B9).
     fn renew(&mut self) {
         let scheduled = self.next_term.take();

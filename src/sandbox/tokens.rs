@@ -1,33 +1,38 @@
-//! Access tokens of both kinds: how they are issued, and how a call proves that it may be made.
+//! Access tokens of both kinds: what is known of them, and how a call proves that it may be made.
 
-use std::collections::HashMap;
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
-use actix_web::http::StatusCode;
-use actix_web::http::header::AUTHORIZATION;
-use actix_web::web::{Data, Form, Path};
+use actix_web::http::header::{AUTHORIZATION, HeaderMap};
+use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use rand::RngExt;
 use rand::distr::Alphanumeric;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 
-use super::answer::{self, Reply};
 use super::refusal::Refusal;
 use super::seeds;
-use super::state::{Room, State};
+use super::state::Room;
+
+pub mod consent;
+pub mod devices;
+pub mod grants;
+mod jwt;
+
+use consent::Code;
+use devices::Device;
 
 /// What a token must be asked for.
-const AUDIENCE: &str = "https://api.partnercenter.microsoft.com";
+pub const AUDIENCE: &str = "https://api.partnercenter.microsoft.com";
 /// How long an access token lives.
-const LIFE: Duration = Duration::hours(1);
+pub const LIFE: Duration = Duration::hours(1);
 /// A user-only call made with an app-only token.
 const APP_TOKEN_REFUSED: u32 = 900_329;
-
 /// A call on licences made with an app-only token.
 const APP_TOKEN_REFUSED_FOR_LICENCES: u32 = 900_316;
+/// A token for another audience.
+const OTHER_AUDIENCE: u32 = 900_420;
 
 /// Who an access token speaks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +50,35 @@ pub struct Token {
     kind: Kind,
     #[serde(with = "time::serde::rfc3339")]
     expires_at: OffsetDateTime,
+    /// The operator signed in with a second factor.
+    #[serde(default = "yes")]
+    mfa: bool,
+    /// What it is for.
+    #[serde(default = "partner_center")]
+    audience: String,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn partner_center() -> String {
+    AUDIENCE.into()
+}
+
+/// How the operators behave that sign in.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Operator {
+    /// With a second factor.
+    mfa: bool,
+    /// They agree to what the application asks for.
+    consents: bool,
+}
+
+impl Default for Operator {
+    fn default() -> Self {
+        Self { mfa: true, consents: true }
+    }
 }
 
 /// Everything that has to do with tokens.
@@ -53,154 +87,107 @@ pub struct Tokens {
     issued: Vec<Token>,
     refresh: Vec<String>,
     rotates: bool,
+    /// Only what the seeds name is accepted; when nobody has said, the way of starting decides.
+    #[serde(default)]
+    strict: Option<bool>,
+    /// No refresh token is accepted but those of later consents.
+    #[serde(default)]
+    revoked: bool,
+    #[serde(default)]
+    operator: Operator,
+    #[serde(default)]
+    codes: Vec<Code>,
+    #[serde(default)]
+    devices: Vec<Device>,
 }
 
 impl Default for Tokens {
     fn default() -> Self {
-        Self { issued: Vec::new(), refresh: vec![seeds::REFRESH_TOKEN.into()], rotates: false }
+        Self {
+            issued: Vec::new(),
+            refresh: vec![seeds::REFRESH_TOKEN.into()],
+            rotates: false,
+            strict: None,
+            revoked: false,
+            operator: Operator::default(),
+            codes: Vec::new(),
+            devices: Vec::new(),
+        }
     }
 }
 
+/// What is to become of the tokens, as `POST /control/tokens` takes it.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Wish {
+    /// Hand out a new refresh token with each use of one, or no longer.
+    rotate: Option<bool>,
+    /// Accept only what the seeds name, or anything.
+    strict: Option<bool>,
+    /// Operators sign in with a second factor, or without.
+    mfa: Option<bool>,
+    /// Operators consent, or refuse.
+    consent: Option<bool>,
+    /// End every access token.
+    #[serde(default)]
+    expire: bool,
+    /// End every refresh token: an operator has to consent again.
+    #[serde(default)]
+    revoke: bool,
+    /// Make every refresh token of the seeds good again.
+    #[serde(default)]
+    restore: bool,
+}
+
 impl Tokens {
-    /// Hands out a new refresh token with each use of one from now on, or no longer.
-    pub fn rotate(&mut self, rotates: bool) {
-        self.rotates = rotates;
+    /// Does what `wish` says.
+    pub fn become_as(&mut self, wish: &Wish) {
+        self.rotates = wish.rotate.unwrap_or(self.rotates);
+        self.strict = wish.strict.or(self.strict);
+        self.operator.mfa = wish.mfa.unwrap_or(self.operator.mfa);
+        self.operator.consents = wish.consent.unwrap_or(self.operator.consents);
+        if wish.expire {
+            self.issued.clear();
+        }
+        if wish.revoke {
+            self.refresh.clear();
+            self.revoked = true;
+        }
+        if wish.restore {
+            self.issued.clear();
+            self.refresh = vec![seeds::REFRESH_TOKEN.into()];
+            self.revoked = false;
+        }
     }
 
-    /// Ends every access token.
-    pub fn expire(&mut self) {
-        self.issued.clear();
-    }
-
-    /// Ends every refresh token: an operator has to consent again.
-    pub fn revoke(&mut self) {
-        self.refresh.clear();
-    }
-
-    /// Makes every refresh token of the seeds good again.
-    pub fn restore(&mut self) {
-        *self = Self { rotates: self.rotates, ..Self::default() };
-    }
-
-    fn issue(&mut self, kind: Kind, now: OffsetDateTime) -> String {
+    fn issue(&mut self, kind: Kind, audience: &str, claims: &jwt::Claims<'_>, now: OffsetDateTime) -> String {
         self.issued.retain(|token| token.expires_at > now);
-        let value = random_text(48);
-        self.issued.push(Token { value: value.clone(), kind, expires_at: now + LIFE });
+        let value = jwt::write(claims);
+        let mfa = kind == Kind::AppAndUser && self.operator.mfa;
+        self.issued.push(Token {
+            value: value.clone(),
+            kind,
+            expires_at: now + LIFE,
+            mfa,
+            audience: audience.into(),
+        });
         value
     }
 
-    fn consent(&mut self) -> String {
+    fn consented(&mut self) -> String {
         let refresh = random_text(64);
         self.refresh.push(refresh.clone());
         refresh
     }
 
-    fn kind(&self, value: &str, now: OffsetDateTime) -> Option<Kind> {
-        self.issued
-            .iter()
-            .find(|token| token.value == value && token.expires_at > now)
-            .map(|token| token.kind)
+    fn find(&self, value: &str, now: OffsetDateTime) -> Option<&Token> {
+        self.issued.iter().find(|token| token.value == value && token.expires_at > now)
     }
 }
 
 /// `length` letters and digits.
 pub fn random_text(length: usize) -> String {
     rand::rng().sample_iter(Alphanumeric).take(length).map(char::from).collect()
-}
-
-/// `POST /{tenant}/oauth2/token`: numbers are strings.
-pub async fn grant_v1(room: Data<Room>, tenant: Path<String>, form: Form<HashMap<String, String>>) -> Reply {
-    let resource = form.get("resource").map(|resource| resource.trim_end_matches('/'));
-    let granted = grant(&room, &tenant, &form, resource)?;
-    let mut answer = json!({
-        "token_type": "Bearer",
-        "scope": "user_impersonation",
-        "expires_in": LIFE.whole_seconds().to_string(),
-        "ext_expires_in": LIFE.whole_seconds().to_string(),
-        "expires_on": (granted.at + LIFE).unix_timestamp().to_string(),
-        "not_before": granted.at.unix_timestamp().to_string(),
-        "resource": AUDIENCE,
-    });
-    granted.write_to(&mut answer);
-    Ok(answer::ok(answer))
-}
-
-/// `POST /{tenant}/oauth2/v2.0/token`: numbers are numbers.
-pub async fn grant_v2(room: Data<Room>, tenant: Path<String>, form: Form<HashMap<String, String>>) -> Reply {
-    let resource = form.get("scope").and_then(|scopes| scopes.split(' ').find_map(audience));
-    let granted = grant(&room, &tenant, &form, resource)?;
-    let mut answer = json!({
-        "token_type": "Bearer",
-        "scope": format!("{AUDIENCE}/user_impersonation"),
-        "expires_in": LIFE.whole_seconds(),
-        "ext_expires_in": LIFE.whole_seconds(),
-    });
-    granted.write_to(&mut answer);
-    Ok(answer::ok(answer))
-}
-
-/// The resource that a v2 `scope` names.
-fn audience(scope: &str) -> Option<&str> {
-    scope.strip_suffix("/.default").or_else(|| scope.strip_suffix("/user_impersonation"))
-}
-
-/// A grant that succeeded.
-struct Granted {
-    access: String,
-    refresh: Option<String>,
-    at: OffsetDateTime,
-}
-
-impl Granted {
-    fn write_to(self, answer: &mut Value) {
-        answer["access_token"] = json!(self.access);
-        answer["refresh_token"] = json!(self.refresh);
-    }
-}
-
-fn grant(
-    room: &Room,
-    tenant: &str,
-    form: &HashMap<String, String>,
-    resource: Option<&str>,
-) -> Result<Granted, Refusal> {
-    let bad =
-        |error, number, description| Refusal::token(StatusCode::BAD_REQUEST, error, number, description);
-    if tenant != seeds::PROVIDER_TENANT.to_string() && tenant != seeds::PROVIDER_DOMAIN {
-        return Err(bad("invalid_request", 90_002, "The tenant was not found."));
-    }
-    let field = |name: &str| form.get(name).map_or("", String::as_str);
-    if field("client_id") != seeds::CLIENT_ID {
-        return Err(bad("unauthorized_client", 700_016, "The application was not found in the directory."));
-    }
-    if field("client_secret") != seeds::CLIENT_SECRET {
-        let description = "An invalid client secret was provided.";
-        return Err(Refusal::token(StatusCode::UNAUTHORIZED, "invalid_client", 7_000_215, description));
-    }
-    if resource != Some(AUDIENCE) {
-        return Err(bad("invalid_resource", 500_011, "The resource was not found in the tenant."));
-    }
-    let at = room.now();
-    let mut state = room.write();
-    let tokens = &mut state.tokens;
-    match field("grant_type") {
-        "client_credentials" => Ok(Granted { access: tokens.issue(Kind::App, at), refresh: None, at }),
-        "refresh_token" => {
-            if !tokens.refresh.iter().any(|known| known == field("refresh_token")) {
-                return Err(bad("invalid_grant", 700_082, "The refresh token has expired or was revoked."));
-            }
-            let refresh = tokens.rotates.then(|| tokens.consent());
-            Ok(Granted { access: tokens.issue(Kind::AppAndUser, at), refresh, at })
-        }
-        "authorization_code" => {
-            if field("code") != seeds::AUTHORIZATION_CODE {
-                return Err(bad("invalid_grant", 70_008, "The authorization code has expired."));
-            }
-            let refresh = Some(tokens.consent());
-            Ok(Granted { access: tokens.issue(Kind::AppAndUser, at), refresh, at })
-        }
-        _ => Err(bad("unsupported_grant_type", 70_003, "The grant type is not supported.")),
-    }
 }
 
 /// A call that either kind of token may make.
@@ -225,7 +212,7 @@ impl FromRequest for AnyToken {
     type Future = Ready<Result<Self, Refusal>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(presented(request).map(Self).ok_or_else(Refusal::unauthorised))
+        ready(presented(request).map(Self))
     }
 }
 
@@ -261,11 +248,28 @@ impl FromRequest for LicenceToken {
     }
 }
 
+/// Whether a call was made with a second factor, once its token is known; app-only tokens have none.
+pub fn is_mfa_compliant(room: &Room, headers: &HeaderMap) -> Option<bool> {
+    let state = room.read();
+    let token = state.tokens.find(bearer(headers)?, room.now())?;
+    (token.kind == Kind::AppAndUser).then_some(token.mfa)
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+}
+
 /// The kind of the token that `request` presents, if it is good.
-fn presented(request: &HttpRequest) -> Option<Kind> {
-    let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
-    let room = request.app_data::<Data<Room>>()?;
-    let now = room.now();
-    let state: &State = &room.read();
-    state.tokens.kind(header.strip_prefix("Bearer ")?, now)
+fn presented(request: &HttpRequest) -> Result<Kind, Refusal> {
+    let value = bearer(request.headers()).ok_or_else(Refusal::unauthorised)?;
+    let room = request.app_data::<Data<Room>>().ok_or_else(Refusal::unauthorised)?;
+    let state = room.read();
+    let token = state.tokens.find(value, room.now()).ok_or_else(Refusal::unauthorised)?;
+    if token.audience != AUDIENCE {
+        return Err(Refusal::unauthorised_as(OTHER_AUDIENCE, "The token is for another audience."));
+    }
+    if token.kind == Kind::AppAndUser && !token.mfa {
+        return Err(Refusal::unauthorised_as(401, "The operator did not sign in with a second factor."));
+    }
+    Ok(token.kind)
 }

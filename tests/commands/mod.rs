@@ -48,9 +48,14 @@ async fn the_simulator_prints_its_address_and_what_it_knows() {
         limits: aubade::microsoft::Limits::default(),
     };
     Microsoft::new(settings, Clock::system()).unwrap().check().await.expect("what was printed opens it");
-    let rest: Vec<String> = (0..15).map(|_| simulator.line()).collect();
-    assert!(rest.iter().any(|line| line.starts_with("reseller-mpn ")), "{rest:?}");
-    assert_eq!(rest.last().unwrap(), "taken-prefix microsoft");
+    let products: Vec<&str> = aubade::sandbox::products().collect();
+    let rest: Vec<String> = (0..16 + products.len()).map(|_| simulator.line()).collect();
+    for name in ["reseller-mpn ", "reseller-tenant ", "provider-mpn "] {
+        assert!(rest.iter().any(|line| line.starts_with(name)), "{rest:?}");
+    }
+    assert_eq!(rest[14], "taken-prefix microsoft");
+    let listed: Vec<&str> = rest.iter().filter_map(|line| line.strip_prefix("product ")).collect();
+    assert_eq!(listed, products);
     assert_eq!(simulator.stop(), Some(0));
 }
 

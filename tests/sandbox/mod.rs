@@ -1,7 +1,9 @@
 //! The simulator, called from the outside over plain HTTP as the panel calls it.
 
+mod board;
 mod catalogue;
 mod checks;
+mod consent;
 mod customers;
 mod faults;
 mod ordering;

@@ -36,6 +36,25 @@ impl State {
     }
 }
 
+impl State {
+    /// `lines` with the term that their item is sold in, where they do not name one: a direct order need
+    /// not.
+    pub fn with_terms(&self, lines: Vec<Wanted>, customer: &Customer, now: OffsetDateTime) -> Vec<Wanted> {
+        let term_of = |line: &Wanted| {
+            let country = countries::find(&customer.country)?;
+            let (_, _, term) = self.edition(now).find(line.catalog_item_id.as_deref()?, country)?;
+            Some(term.duration().to_owned())
+        };
+        lines
+            .into_iter()
+            .map(|line| Wanted {
+                term_duration: line.term_duration.clone().or_else(|| term_of(&line)),
+                ..line
+            })
+            .collect()
+    }
+}
+
 impl Judge<'_> {
     fn lines(&self, wanted: &[Wanted]) -> Vec<Line> {
         let mut cycles: Vec<Option<Cycle>> = Vec::new();
