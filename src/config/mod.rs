@@ -47,6 +47,14 @@ pub struct Settings {
     pub trusted_proxies: usize,
 }
 
+impl Settings {
+    /// Whether browsers reach the panel over TLS.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
 /// Where mails go.
 #[derive(Clone, Debug)]
 pub struct MailSettings {

@@ -139,11 +139,9 @@ fn headers(secure: bool) -> DefaultHeaders {
 pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
     let readiness = Readiness::default();
     let sessions = Sessions::new(app.database.clone(), app.clock.clone());
-    let secure = app.settings.public_url.starts_with("https://");
+    let secure = app.settings.is_secure();
     let key = Key::from(&app.key.cookie());
     let server = HttpServer::new(move || {
-        // `__Host-` needs `Secure`, which a browser takes only over TLS or not at all.
-        let cookie = if secure { "__Host-aubade" } else { "aubade" };
         ActixApp::new()
             .app_data(Data::new(app.clone()))
             .app_data(Data::new(sessions.clone()))
@@ -159,7 +157,7 @@ pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
                     .wrap(from_fn(error::pages))
                     .wrap(
                         SessionMiddleware::builder(sessions.clone(), key.clone())
-                            .cookie_name(cookie.to_owned())
+                            .cookie_name(session::cookie_name("aubade", secure))
                             .cookie_secure(secure)
                             .cookie_http_only(true)
                             .cookie_same_site(SameSite::Lax)
