@@ -1,6 +1,79 @@
-//! Requests at the edge: what is remembered of a browser.
+//! Requests at the edge: every method on every route.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::orders::bakery;
+use crate::support::routes;
 use crate::support::TestApp;
+
+/// What each path takes, `HEAD` included, as `Allow` says it.
+fn allowed() -> BTreeMap<String, BTreeSet<&'static str>> {
+    let mut allowed: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
+    for route in routes::all() {
+        let methods = allowed.entry(route.path("1")).or_default();
+        methods.insert(route.method);
+        if route.method == "GET" {
+            methods.insert("HEAD");
+        }
+    }
+    allowed
+}
+
+#[tokio::test]
+async fn a_head_is_answered_as_its_page_without_the_body() {
+    let app = TestApp::start().await;
+    bakery::complete(&app).await;
+    for browser in [app.owner().await, app.support().await, app.nobody()] {
+        for (path, methods) in allowed() {
+            if !methods.contains("GET") {
+                continue;
+            }
+            let path = path.replace("/services/1", &format!("/services/{}", bakery::DOMAIN));
+            let get = browser.request("GET", &path).send().await.unwrap();
+            let head = browser.request("HEAD", &path).send().await.unwrap();
+            assert_eq!(head.status(), get.status(), "{path}");
+            for name in ["content-type", "content-security-policy", "cache-control", "location"] {
+                assert_eq!(head.headers().get(name), get.headers().get(name), "{name} of {path}");
+            }
+            assert!(head.bytes().await.unwrap().is_empty(), "{path} has a body");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_head_does_not_swallow_what_is_said_once() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let form = owner.get("/account").await.expect(200).form("form[action='/account']");
+    form.send().await.expect(303);
+    assert_eq!(owner.request("HEAD", "/account").send().await.unwrap().status(), 200);
+    let said = owner.get("/account").await.expect(200).select("[role=status]");
+    assert!(!said.is_empty(), "the confirmation waits for a page that is read");
+    assert!(owner.get("/account").await.expect(200).select("[role=status]").len() < said.len());
+}
+
+#[tokio::test]
+async fn another_method_gets_a_page_that_says_which_are_taken() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await.in_french();
+    for (path, methods) in allowed() {
+        for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"] {
+            if methods.contains(method) {
+                continue;
+            }
+            let answer = owner.request(method, &path).send().await.unwrap();
+            assert_eq!(answer.status(), 405, "{method} {path}");
+            let told = answer.headers()["allow"].to_str().unwrap().to_owned();
+            let told: BTreeSet<&str> = told.split(", ").collect();
+            assert_eq!(told, methods, "{method} {path}");
+            if !["/health", "/static", "/favicon"].iter().any(|open| path.starts_with(open)) {
+                let page = answer.text().await.unwrap();
+                assert!(page.contains("Cette adresse ne s’ouvre pas ainsi"), "{method} {path}: {page}");
+                assert!(page.contains("Numéro de la demande"), "{method} {path}");
+            }
+        }
+    }
+}
 
 #[tokio::test]
 async fn the_choice_of_a_language_is_a_cookie_like_that_of_the_session() {

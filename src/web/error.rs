@@ -3,10 +3,10 @@
 
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{ACCEPT, LOCATION};
+use actix_web::http::header::{ACCEPT, ALLOW, LOCATION};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpResponse, ResponseError};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 use tracing_actix_web::RequestId;
 
@@ -112,17 +112,31 @@ pub async fn pages(
     {
         tracing::error!(error = format!("{cause:#}"), "a request failed");
     }
-    let wants_html = answer
-        .request()
+    let error = answer.response().error().and_then(|error| error.as_error::<Error>());
+    let Some(mut page) = page(answer.request(), status, error)? else {
+        return Ok(answer.map_into_boxed_body().map_into_left_body());
+    };
+    if let Some(allowed) = answer.headers().get(ALLOW) {
+        page.headers_mut().insert(ALLOW, allowed.clone());
+    }
+    let (request, _) = answer.into_parts();
+    Ok(ServiceResponse::new(request, page).map_into_right_body())
+}
+
+/// The page of an error, unless something else than a page was asked for.
+fn page(
+    request: &HttpRequest,
+    status: StatusCode,
+    error: Option<&Error>,
+) -> Result<Option<HttpResponse>, Error> {
+    let wants_html = request
         .headers()
         .get(ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_none_or(|accept| accept.contains("html") || accept.contains("*/*"));
     if !wants_html {
-        return Ok(answer.map_into_boxed_body().map_into_left_body());
+        return Ok(None);
     }
-    let id = answer.request().extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
-    let error = answer.response().error().and_then(|error| error.as_error::<Error>());
     let page = ErrorPage {
         kind: match error {
             Some(Error::CrossSite) => "cross-site",
@@ -134,11 +148,9 @@ pub async fn pages(
             _ => None,
         },
         home: "/",
-        id,
+        id: request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
     };
-    let (request, _) = answer.into_parts();
-    let response = Page::with_status(page, status).render(&request)?;
-    Ok(ServiceResponse::new(request, response).map_into_right_body())
+    Ok(Some(Page::with_status(page, status).render(request)?))
 }
 
 /// Whether htmx asked for a part of a page on behalf of nobody: it would follow the way to the sign-in, and put
@@ -157,7 +169,8 @@ fn has_body<B: MessageBody>(answer: &ServiceResponse<B>) -> bool {
 
 fn kind(status: StatusCode) -> &'static str {
     match status {
-        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => "not-found",
+        StatusCode::NOT_FOUND => "not-found",
+        StatusCode::METHOD_NOT_ALLOWED => "method",
         StatusCode::FORBIDDEN => "forbidden",
         StatusCode::CONFLICT => "conflict",
         status if status.is_client_error() => "bad-request",

@@ -7,6 +7,7 @@ pub mod form;
 pub mod guard;
 pub mod health;
 pub mod log;
+pub mod method;
 pub mod origin;
 pub mod page;
 pub mod server;

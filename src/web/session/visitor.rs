@@ -17,6 +17,7 @@ use crate::text::{Language, Message, Reader};
 use crate::values;
 use crate::web::error::Error;
 use crate::web::form::Fields;
+use crate::web::method::HeadOnly;
 
 /// The cookie that remembers a choice of language made with `?lang=`.
 const LANGUAGE_COOKIE: &str = "lang";
@@ -195,7 +196,9 @@ pub async fn identify(
         .or_else(|| Language::accepted(request.headers().get(ACCEPT_LANGUAGE)?.to_str().ok()?))
         .unwrap_or_default();
     let flash: Option<Flash> = session.get(FLASH).ok().flatten();
-    let is_said = flash.is_some() && !request.headers().contains_key("hx-request");
+    let is_said = flash.is_some();
+    let is_read =
+        !request.headers().contains_key("hx-request") && !request.extensions().contains::<HeadOnly>();
     let mut visitor = Visitor {
         reader: Reader::new(language, row.map_or(DEFAULT_ZONE, |row| &row.time_zone)),
         theme: row.map_or("auto", |row| &row.theme).to_owned(),
@@ -212,7 +215,7 @@ pub async fn identify(
     request.extensions_mut().insert(visitor);
     let mut answer = next.call(request).await?;
     // Said once, on a whole page: a redirect, or a part of a page, would swallow it.
-    if is_said && !answer.status().is_redirection() {
+    if is_said && is_read && !answer.status().is_redirection() {
         session.remove(FLASH);
     }
     if let Some(language) = chosen {
