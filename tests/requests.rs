@@ -1,10 +1,13 @@
-//! Requests at the edge: every method on every route.
+//! Requests at the edge: every method on every route, and sessions that cannot be kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aubade::values;
+
 use crate::orders::bakery;
+use crate::support::people::PASSWORD;
 use crate::support::routes;
-use crate::support::TestApp;
+use crate::support::{Person, TestApp};
 
 /// What each path takes, `HEAD` included, as `Allow` says it.
 fn allowed() -> BTreeMap<String, BTreeSet<&'static str>> {
@@ -73,6 +76,24 @@ async fn another_method_gets_a_page_that_says_which_are_taken() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn a_session_that_cannot_be_kept_ends_in_a_page_with_its_number() {
+    let app = TestApp::start().await;
+    let mut work = app.database.begin().await.unwrap();
+    work.run("alter table sessions rename to sessions_elsewhere", values![]).await.unwrap();
+    work.commit().await.unwrap();
+    let fields = [("email", Person::Owner.email()), ("password", PASSWORD)];
+    let page = app.nobody().in_french().post("/sign-in", &fields).await.expect(500);
+    assert_eq!(page.attributes("html", "lang"), ["fr"]);
+    assert_eq!(page.select("h1"), ["Un problème est survenu de notre côté"]);
+    assert_eq!(page.select("main code").len(), 1, "{}", page.words());
+    assert!(!page.header("content-security-policy").is_empty());
+
+    let part = app.nobody().request("POST", "/sign-in").header("Accept", "text/plain").form(&fields);
+    let bare = part.send().await.unwrap();
+    assert_eq!(bare.status(), 500);
 }
 
 #[tokio::test]

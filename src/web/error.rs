@@ -1,6 +1,9 @@
 //! What ends a request early: a page that says so in the reader's language, with a next step and an id that the
 //! log has too.
 
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{ACCEPT, ALLOW, LOCATION};
@@ -94,6 +97,9 @@ pub async fn pages(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<EitherBody<BoxBody>>, actix_web::Error> {
     let answer = next.call(request).await?;
+    if let Some(left) = answer.request().extensions().get::<Weak<Left>>().and_then(Weak::upgrade) {
+        left.replace(Some(answer.request().clone()));
+    }
     let status = answer.status();
     if is_signed_out_part(&answer) {
         let mut response = HttpResponse::Unauthorized();
@@ -120,6 +126,30 @@ pub async fn pages(
         page.headers_mut().insert(ALLOW, allowed.clone());
     }
     let (request, _) = answer.into_parts();
+    Ok(ServiceResponse::new(request, page).map_into_right_body())
+}
+
+/// Where [`pages`] leaves the request for [`last_page`], which alone keeps it alive.
+type Left = RefCell<Option<HttpRequest>>;
+
+/// Turns into a page what breaks after [`pages`] has done its work: a session that cannot be saved.
+///
+/// # Errors
+/// Only what broke before anything was known of the visitor.
+pub async fn last_page(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<EitherBody<impl MessageBody>>, actix_web::Error> {
+    let left = Rc::new(Left::default());
+    request.extensions_mut().insert(Rc::downgrade(&left));
+    let broken = match next.call(request).await {
+        Ok(answer) => return Ok(answer.map_into_left_body()),
+        Err(broken) => broken,
+    };
+    let Some(request) = left.take() else { return Err(broken) };
+    tracing::error!(error = format!("{broken:?}"), "the session could not be kept");
+    let status = StatusCode::INTERNAL_SERVER_ERROR;
+    let page = page(&request, status, None)?.unwrap_or_else(|| HttpResponse::new(status));
     Ok(ServiceResponse::new(request, page).map_into_right_body())
 }
 

@@ -160,6 +160,7 @@ pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
                             .session_lifecycle(PersistentSession::default().session_ttl(session::COOKIE_LIFE))
                             .build(),
                     )
+                    .wrap(from_fn(error::last_page))
                     // Safe with secrets on the page: none is repeated beside what another site could choose, and
                     // cross-site requests are told by their headers, not by a token in the page.
                     .wrap(Compress::default())
