@@ -1,8 +1,11 @@
-//! Requests at the edge: every method on every route, and sessions that cannot be kept.
+//! Requests at the edge: every method on every route, requests that come too slowly, sessions that cannot be kept.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use aubade::values;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use crate::orders::bakery;
 use crate::support::people::PASSWORD;
@@ -76,6 +79,93 @@ async fn another_method_gets_a_page_that_says_which_are_taken() {
             }
         }
     }
+}
+
+/// Sends `beginning` and never the rest; answers what the panel said before it closed the connection.
+async fn stall(app: &TestApp, beginning: &str) -> String {
+    let mut line = TcpStream::connect(app.settings.listen).await.unwrap();
+    line.write_all(beginning.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    let read = line.read_to_end(&mut answer);
+    let closed = tokio::time::timeout(Duration::from_secs(20), read).await;
+    assert!(closed.is_ok(), "never closed: {}", String::from_utf8_lossy(&answer));
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+async fn impatient() -> TestApp {
+    TestApp::start_with(|settings| settings.sending = Duration::from_secs(1)).await
+}
+
+#[tokio::test]
+async fn a_head_that_never_ends_is_closed_with_a_408() {
+    let app = impatient().await;
+    for beginning in ["G", "GET /sign-in HTTP/1.1\r\nHost: panel.example\r\nX-Slow: "] {
+        let answer = stall(&app, beginning).await;
+        assert!(answer.starts_with("HTTP/1.1 408 "), "{beginning}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_second_head_that_never_ends_is_closed_too() {
+    let app = impatient().await;
+    let first = "GET /health/live HTTP/1.1\r\nHost: panel.example\r\n\r\n";
+    let answer = stall(&app, &format!("{first}GET /sign-in HTTP/1.1\r\nX-Slow: ")).await;
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+}
+
+#[tokio::test]
+async fn a_body_that_never_ends_is_closed_with_a_page_that_says_why() {
+    let app = impatient().await;
+    let head = format!(
+        "POST /sign-in HTTP/1.1\r\nHost: panel.example\r\nOrigin: {}\r\nAccept-Language: fr\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\n",
+        app.settings.public_url
+    );
+    for beginning in [
+        format!("{head}Content-Length: 60\r\n\r\nemail=o"),
+        format!("{head}Transfer-Encoding: chunked\r\n\r\n4\r\nem"),
+    ] {
+        let answer = stall(&app, &beginning).await;
+        assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+        assert!(answer.to_lowercase().contains("connection: close"), "{answer}");
+        assert!(answer.contains("La demande a mis trop de temps à arriver"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_nobody_reads_does_not_keep_its_connection() {
+    let app = TestApp::start().await;
+    for (path, status) in [("/nowhere", "404"), ("/health/live", "405"), ("/orders", "303")] {
+        for length in ["Content-Length: 60\r\n\r\nemail=o", "Transfer-Encoding: chunked\r\n\r\n4\r\nem"] {
+            let origin = &app.settings.public_url;
+            let head = format!("POST {path} HTTP/1.1\r\nHost: panel.example\r\nOrigin: {origin}\r\n");
+            let answer = stall(&app, &format!("{head}{length}")).await;
+            assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{path} {length}: {answer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_form_may_come_in_pieces() {
+    let app = TestApp::start().await;
+    let mut line = TcpStream::connect(app.settings.listen).await.unwrap();
+    let head = format!(
+        "POST /sign-in HTTP/1.1\r\nHost: panel.example\r\nOrigin: {}\r\nTransfer-Encoding: chunked\r\n\r\n",
+        app.settings.public_url
+    );
+    line.write_all(head.as_bytes()).await.unwrap();
+    let form = format!("email={}&password={PASSWORD}", Person::Owner.email()).replace(' ', "+");
+    for piece in form.as_bytes().chunks(7) {
+        let piece = format!("{:x}\r\n{}\r\n", piece.len(), String::from_utf8_lossy(piece));
+        line.write_all(piece.as_bytes()).await.unwrap();
+    }
+    line.write_all(b"0\r\n\r\nGET /sign-in HTTP/1.1\r\nHost: panel.example\r\nConnection: close\r\n\r\n")
+        .await
+        .unwrap();
+    let mut answers = String::new();
+    line.read_to_string(&mut answers).await.unwrap();
+    assert!(answers.starts_with("HTTP/1.1 303 "), "{answers}");
+    assert!(answers.contains("HTTP/1.1 200 "), "the line goes on: {answers}");
 }
 
 #[tokio::test]

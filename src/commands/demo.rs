@@ -13,7 +13,7 @@ use std::time::Duration;
 use anyhow::Context;
 use aubade::app::App;
 use aubade::clock::Clock;
-use aubade::config::{MailSettings, Settings, Transport, default_countries};
+use aubade::config::{MailSettings, SENDING, Settings, Transport, default_countries};
 use aubade::sandbox::{self, Delays, Sandbox, seeds};
 use aubade::{catalogue, microsoft, secrets};
 use clap::Args;
@@ -172,6 +172,7 @@ fn settings(folder: &Folder, listener: &TcpListener, simulator: &str) -> anyhow:
         lease: Duration::from_secs(30),
         jobs_at_once: 4,
         trusted_proxies: 0,
+        sending: SENDING,
     })
 }
 

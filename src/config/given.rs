@@ -9,7 +9,7 @@ use tracing::Level;
 
 use super::rules::{self, Checked};
 use super::variables::{self, Unset, Variable};
-use super::{MailSettings, Settings, Transport};
+use super::{MailSettings, SENDING, Settings, Transport};
 use crate::microsoft;
 
 /// What the operator gave, by the full name of the variable; an empty value counts as not given.
@@ -80,6 +80,7 @@ impl Given {
             lease: Duration::from_secs(lease?),
             jobs_at_once: jobs_at_once?,
             trusted_proxies: trusted_proxies?,
+            sending: SENDING,
         };
         Some((settings, level?))
     }

@@ -16,6 +16,9 @@ pub use flags::{DatabaseFlags, Flags, FlagsOf};
 pub use given::{Given, Problems};
 pub use variables::{FILE, PREFIX, Unset, VARIABLES, Variable};
 
+/// How long a browser may take to send a request: enough for a form over a poor line.
+pub const SENDING: Duration = Duration::from_secs(20);
+
 /// Everything an operator can set, checked.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -45,6 +48,8 @@ pub struct Settings {
     pub jobs_at_once: usize,
     /// Proxies in front of the panel whose `X-Forwarded-For` is believed; 0 for none.
     pub trusted_proxies: usize,
+    /// How long a browser may take to send a request's head, and again its body; [`SENDING`] but in tests.
+    pub sending: Duration,
 }
 
 impl Settings {

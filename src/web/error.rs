@@ -7,7 +7,7 @@ use std::rc::{Rc, Weak};
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{ACCEPT, ALLOW, LOCATION};
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
@@ -37,6 +37,9 @@ pub enum Error {
     /// The request's body is not a form, or is too large.
     #[error("bad request")]
     BadRequest,
+    /// The request's body did not arrive in time.
+    #[error("the request came too slowly")]
+    Slow,
     /// A fault of ours; the log has it.
     #[error(transparent)]
     Unexpected(#[from] anyhow::Error),
@@ -62,6 +65,7 @@ impl ResponseError for Error {
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::SignIn(_) => StatusCode::SEE_OTHER,
             Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::Slow => StatusCode::REQUEST_TIMEOUT,
             Self::Unexpected(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -180,7 +184,12 @@ fn page(
         home: "/",
         id: request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
     };
-    Ok(Some(Page::with_status(page, status).render(request)?))
+    let mut page = Page::with_status(page, status).render(request)?;
+    if matches!(error, Some(Error::Slow)) {
+        // What still comes of the form would be taken for another request.
+        page.head_mut().set_connection_type(ConnectionType::Close);
+    }
+    Ok(Some(page))
 }
 
 /// Whether htmx asked for a part of a page on behalf of nobody: it would follow the way to the sign-in, and put
@@ -201,6 +210,7 @@ fn kind(status: StatusCode) -> &'static str {
     match status {
         StatusCode::NOT_FOUND => "not-found",
         StatusCode::METHOD_NOT_ALLOWED => "method",
+        StatusCode::REQUEST_TIMEOUT => "slow",
         StatusCode::FORBIDDEN => "forbidden",
         StatusCode::CONFLICT => "conflict",
         status if status.is_client_error() => "bad-request",

@@ -12,3 +12,4 @@ pub mod origin;
 pub mod page;
 pub mod server;
 pub mod session;
+pub mod unread;

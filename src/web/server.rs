@@ -21,7 +21,7 @@ use crate::support::pages as support;
 use crate::web::health::Readiness;
 use crate::web::log::Requests;
 use crate::web::session::{self, Sessions};
-use crate::web::{assets, error, health, method, origin};
+use crate::web::{assets, error, health, method, origin, unread};
 
 /// What a page may load: opened line by line.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
@@ -135,6 +135,7 @@ pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
     let readiness = Readiness::default();
     let sessions = Sessions::new(app.database.clone(), app.clock.clone());
     let secure = app.settings.is_secure();
+    let sending = app.settings.sending;
     let key = Key::from(&app.key.cookie());
     let server = HttpServer::new(move || {
         ActixApp::new()
@@ -142,6 +143,7 @@ pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
             .app_data(Data::new(sessions.clone()))
             .app_data(Data::new(readiness.clone()))
             .wrap(from_fn(method::head))
+            .wrap(from_fn(unread::close))
             .wrap(headers(secure))
             .wrap(TracingLogger::<Requests>::new())
             .configure(open_routes)
@@ -167,6 +169,7 @@ pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
                     .configure(routes),
             )
     })
+    .client_request_timeout(sending)
     .workers(2)
     .shutdown_timeout(30)
     .disable_signals()
