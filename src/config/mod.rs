@@ -2,6 +2,7 @@
 
 mod flags;
 mod given;
+mod problems;
 mod rules;
 mod variables;
 
@@ -13,7 +14,8 @@ use secrecy::SecretString;
 use crate::microsoft;
 
 pub use flags::{DatabaseFlags, Flags, FlagsOf};
-pub use given::{Given, Problems};
+pub use given::Given;
+pub use problems::Problems;
 pub use variables::{FILE, PREFIX, Unset, VARIABLES, Variable};
 
 /// How long a browser may take to send a request: enough for a form over a poor line.
