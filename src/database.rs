@@ -4,8 +4,8 @@
 //! `begin` opens a unit of work (one commit for everything that belongs together), `read` takes a connection
 //! without a transaction. Neither may be held across a network call.
 
-use std::fs::OpenOptions;
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs::{OpenOptions, Permissions};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
@@ -113,8 +113,8 @@ macro_rules! bind {
 }
 
 impl Database {
-    /// Connects to `url` (`sqlite:PATH` or `postgres://…`); a SQLite file is made when it does not exist,
-    /// for the eyes of its owner alone.
+    /// Connects to `url` (`sqlite:PATH` or `postgres://…`); a SQLite file is made when it does not exist.
+    /// It and the files beside it are for the eyes of their owner alone, also if they were made otherwise.
     ///
     /// # Errors
     /// When the address has another scheme, or the database cannot be reached or opened.
@@ -256,10 +256,16 @@ pub fn is_duplicate(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
 }
 
-/// Makes the file of a new database readable for its owner alone: SQLite makes those beside it alike. Whatever is
-/// wrong with the path, SQLite says when it opens it.
+/// Makes the file of a database readable for its owner alone: SQLite makes those beside it alike, but those that an
+/// older version left are closed here. Whatever is wrong with the path, SQLite says when it opens it; files of
+/// somebody else's stay as they are.
 fn keep_private(path: &Path) {
     let _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    for beside in ["", "-wal", "-shm"] {
+        let mut file = path.as_os_str().to_owned();
+        file.push(beside);
+        let _ = std::fs::set_permissions(&file, Permissions::from_mode(0o600));
+    }
 }
 
 /// PostgreSQL's text holds every character but the zero byte, and refuses a statement that brings one.

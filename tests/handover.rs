@@ -411,7 +411,8 @@ async fn staff_send_again_to_a_corrected_address_which_becomes_the_contacts() {
     let mails = app.mails();
     assert_eq!(
         mails.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(),
-        [TO, "c.durand@customer.example"]
+        [TO, "c.durand@customer.example", Person::Manager.email()],
+        "the customer at the new address, and the person who ordered"
     );
     let mut work = app.database.read().await.unwrap();
     let found = store::list(&mut work, RESELLER, "c.durand", None, 10).await.unwrap();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use aubade::app::App;
 use aubade::config::Transport;
 use aubade::letters::again::{Wish, send_again};
-use aubade::letters::{Credentials, Licence, OrderNeedsYou, ServiceReady, written};
+use aubade::letters::{Credentials, CredentialsElsewhere, Licence, OrderNeedsYou, ServiceReady, written};
 use aubade::mail::{self, Envelope, Mailer, NotSent, Outgoing, Server, Written};
 use aubade::services::handover::Access;
 use aubade::text::{Language, Reader};
@@ -62,6 +62,13 @@ fn letters(language: Language) -> Vec<Written> {
         };
         letters.push(written::service_ready(&ready, PANEL, &reader).unwrap());
     }
+    let elsewhere = CredentialsElsewhere {
+        name: "Odile Owner".to_owned(),
+        company: "Café & <Fils>".to_owned(),
+        domain: "cafefils.onmicrosoft.com".to_owned(),
+        contact: TO.to_owned(),
+    };
+    letters.push(written::credentials_elsewhere(&elsewhere, PANEL, &reader).unwrap());
     for (state, cause) in [("waiting", "agreement-missing"), ("failed", "domain-taken"), ("failed", "")] {
         let stopped = OrderNeedsYou {
             name: "Odile Owner".to_owned(),

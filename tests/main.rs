@@ -16,6 +16,7 @@ mod microsoft;
 mod orders;
 mod pages;
 mod provisioning;
+mod requests;
 mod sandbox;
 mod schema;
 mod services;

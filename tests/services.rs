@@ -46,7 +46,7 @@ async fn an_empty_list_says_what_to_do() {
     let app = TestApp::start().await;
     let page = app.owner().await.get("/services").await.expect(200);
     assert_eq!(page.select(".empty-title"), ["No service yet"]);
-    assert_eq!(page.attributes(".empty-action a", "href"), ["/orders/new"]);
+    assert_eq!(page.attributes("main a[href='/orders/new']", "href"), ["/orders/new"], "one way");
     let page = app.viewer().await.get("/services").await.expect(200);
     assert_eq!(page.select("main a[href='/orders/new']"), [""; 0], "a viewer cannot order");
 }

@@ -439,6 +439,20 @@ async fn credentials_go_to_a_corrected_address_and_the_old_link_is_dead() {
     app.nobody().post(&old, &[]).await.expect(404);
     let new = app.mails().into_iter().filter(|mail| mail.to == "amelia@bakery.example").count();
     assert_eq!(new, 1, "one new mail however often the button was pressed");
+    let to_old = app.mails().into_iter().filter(|mail| mail.to == CONTACT).count();
+    assert_eq!(to_old, 1, "the old address gets nothing more");
+
+    // The reseller is told, without the secret.
+    let told: Vec<_> = app
+        .mails()
+        .into_iter()
+        .filter(|mail| mail.to == Person::Owner.email() && mail.text.contains("amelia@bakery.example"))
+        .collect();
+    assert_eq!(told.len(), 1, "one mail to the reseller");
+    assert_eq!(told[0].subject, format!("Credentials of {} sent to another address", tenant.domain));
+    assert!(!told[0].text.contains("/handover/") && !told[0].text.contains(CONTACT), "{}", told[0].text);
+    let history = app.owner().await.get(&format!("{}/history", tenant.path())).await.expect(200);
+    assert!(history.words().contains("Credentials sent to a corrected address"), "{}", history.words());
 
     // Nobody of the staff sees the password, before or after, wherever they look.
     let pages = [

@@ -77,14 +77,16 @@ impl Line {
     }
 }
 
-/// The sentence for an act, with the licence and every detail as an argument of it.
+/// The sentence for an act, with the licence and every detail as an argument of it; what is true or false as `yes`
+/// or `no`.
 #[must_use]
 pub fn sentence(act: &str, licence: Option<&str>, details: &Map<String, Value>) -> Message {
     let begun = audit::sentence(act).with("licence", licence.unwrap_or_default());
     details.iter().fold(begun, |sentence, (name, value)| match value {
         Value::Number(number) => sentence.with(name.clone(), number.as_i64().unwrap_or_default()),
         Value::String(text) => sentence.with(name.clone(), text),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => sentence,
+        Value::Bool(flag) => sentence.with(name.clone(), if *flag { "yes" } else { "no" }),
+        Value::Null | Value::Array(_) | Value::Object(_) => sentence,
     })
 }
 

@@ -3,17 +3,17 @@
 
 mod accounts;
 
-use std::fs::{DirBuilder, File};
+use std::fs::{DirBuilder, File, Permissions};
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context;
 use aubade::app::App;
 use aubade::clock::Clock;
-use aubade::config::{MailSettings, Settings, Transport, default_countries};
+use aubade::config::{MailSettings, SENDING, Settings, Transport, default_countries};
 use aubade::sandbox::{self, Delays, Sandbox, seeds};
 use aubade::{catalogue, microsoft, secrets};
 use clap::Args;
@@ -88,6 +88,8 @@ impl Folder {
             .mode(0o700)
             .create(path)
             .with_context(|| format!("the folder {shown} cannot be made"))?;
+        // One that was there already may be open to others; somebody else's stays as it is.
+        let _ = std::fs::set_permissions(path, Permissions::from_mode(0o700));
         let path = path.canonicalize().with_context(|| format!("the folder {shown} cannot be found"))?;
         let lock = File::create(path.join("lock")).with_context(|| {
             format!("nothing can be written in {}; choose a folder with --data", path.display())
@@ -170,6 +172,7 @@ fn settings(folder: &Folder, listener: &TcpListener, simulator: &str) -> anyhow:
         lease: Duration::from_secs(30),
         jobs_at_once: 4,
         trusted_proxies: 0,
+        sending: SENDING,
     })
 }
 

@@ -1,15 +1,15 @@
 //! What the operator gave, read as a whole: either settings that are right, or everything that is wrong with them.
 
 use std::collections::HashMap;
-use std::fmt;
 use std::time::Duration;
 
 use secrecy::SecretString;
 use tracing::Level;
 
+use super::problems::{Fault, Problem, Problems};
 use super::rules::{self, Checked};
 use super::variables::{self, Unset, Variable};
-use super::{MailSettings, Settings, Transport};
+use super::{MailSettings, SENDING, Settings, Transport};
 use crate::microsoft;
 
 /// What the operator gave, by the full name of the variable; an empty value counts as not given.
@@ -33,7 +33,7 @@ impl Given {
         let mut reading = Reading { given: self, problems: Problems::default() };
         let read = Self::read(&mut reading);
         // With no problem noted every value is there.
-        read.filter(|_| reading.problems.0.is_empty()).ok_or(reading.problems)
+        read.filter(|_| reading.problems.is_empty()).ok_or(reading.problems)
     }
 
     /// Only the database and how much is logged: for the commands that need no more.
@@ -80,6 +80,7 @@ impl Given {
             lease: Duration::from_secs(lease?),
             jobs_at_once: jobs_at_once?,
             trusted_proxies: trusted_proxies?,
+            sending: SENDING,
         };
         Some((settings, level?))
     }
@@ -158,7 +159,7 @@ impl Reading<'_> {
     }
 
     fn note<T>(&mut self, variable: &'static Variable, fault: Fault) -> Option<T> {
-        self.problems.0.push(Problem { variable, fault });
+        self.problems.add(Problem { variable, fault });
         None
     }
 }
@@ -170,45 +171,6 @@ enum Text {
     /// It cannot be told; the reason, without the value.
     Unclear(String),
 }
-
-/// Everything that is missing or wrong, one line each.
-#[derive(Debug, Default)]
-pub struct Problems(Vec<Problem>);
-
-/// A setting that is missing or wrong.
-#[derive(Debug)]
-struct Problem {
-    variable: &'static Variable,
-    fault: Fault,
-}
-
-#[derive(Debug)]
-enum Fault {
-    Missing,
-    /// Why, without the value, which may be secret.
-    Wrong(String),
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Variable { expected, example, .. } = self.variable;
-        f.write_str(&self.variable.variable())?;
-        match &self.fault {
-            Fault::Missing => f.write_str(" is missing")?,
-            Fault::Wrong(reason) => write!(f, " is wrong ({reason})")?,
-        }
-        write!(f, "; expected: {expected}; example: {example}")
-    }
-}
-
-impl fmt::Display for Problems {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
-        f.write_str(&lines.join("\n"))
-    }
-}
-
-impl std::error::Error for Problems {}
 
 #[cfg(test)]
 mod tests {

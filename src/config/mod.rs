@@ -2,6 +2,7 @@
 
 mod flags;
 mod given;
+mod problems;
 mod rules;
 mod variables;
 
@@ -13,8 +14,12 @@ use secrecy::SecretString;
 use crate::microsoft;
 
 pub use flags::{DatabaseFlags, Flags, FlagsOf};
-pub use given::{Given, Problems};
+pub use given::Given;
+pub use problems::Problems;
 pub use variables::{FILE, PREFIX, Unset, VARIABLES, Variable};
+
+/// How long a browser may take to send a request: enough for a form over a poor line.
+pub const SENDING: Duration = Duration::from_secs(20);
 
 /// Everything an operator can set, checked.
 #[derive(Clone, Debug)]
@@ -45,6 +50,16 @@ pub struct Settings {
     pub jobs_at_once: usize,
     /// Proxies in front of the panel whose `X-Forwarded-For` is believed; 0 for none.
     pub trusted_proxies: usize,
+    /// How long a browser may take to send a request's head, and again its body; [`SENDING`] but in tests.
+    pub sending: Duration,
+}
+
+impl Settings {
+    /// Whether browsers reach the panel over TLS.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
 }
 
 /// Where mails go.

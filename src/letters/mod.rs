@@ -72,6 +72,23 @@ impl Letter for ServiceReady {
     const TEMPLATE: &'static str = "service-ready";
 }
 
+/// To the reseller's person who ordered: staff have sent the credentials to another address than before.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CredentialsElsewhere {
+    /// The person's name.
+    pub name: String,
+    /// The customer.
+    pub company: String,
+    /// The tenant: `prefix.onmicrosoft.com`.
+    pub domain: String,
+    /// Where the credentials are sent now.
+    pub contact: String,
+}
+
+impl Letter for CredentialsElsewhere {
+    const TEMPLATE: &'static str = "credentials-elsewhere";
+}
+
 /// To the reseller's person who ordered: the order waits or has failed, and why.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct OrderNeedsYou {
@@ -105,6 +122,24 @@ pub async fn queue_service_ready(
     let store::Ready { kind, company, domain, email: contact, service } = store::ready(work, order).await?;
     let Some(envelope) = person.envelope(order, Some(service)) else { return Ok(None) };
     let letter = ServiceReady { name: person.name, order, company, kind, domain, contact };
+    mail::queue(work, now, &letter, &envelope).await.map(Some)
+}
+
+/// Tells the person who ordered a tenant that staff have sent its credentials to another address; answers the mail's
+/// number, or nothing when there is nobody to write to. Call in the unit of work that corrects the address, after the
+/// correction.
+///
+/// # Errors
+/// When the database refuses, or there is no such order with a service.
+pub async fn queue_credentials_elsewhere(
+    work: &mut Work,
+    now: OffsetDateTime,
+    order: i64,
+) -> anyhow::Result<Option<i64>> {
+    let Some(person) = store::person_of(work, order).await? else { return Ok(None) };
+    let store::Ready { company, domain, email: contact, service, .. } = store::ready(work, order).await?;
+    let Some(envelope) = person.envelope(order, Some(service)) else { return Ok(None) };
+    let letter = CredentialsElsewhere { name: person.name, company, domain, contact };
     mail::queue(work, now, &letter, &envelope).await.map(Some)
 }
 

@@ -3,7 +3,7 @@
 use askama::Template;
 use secrecy::ExposeSecret;
 
-use crate::letters::{Credentials, OrderNeedsYou, ServiceReady};
+use crate::letters::{Credentials, CredentialsElsewhere, OrderNeedsYou, ServiceReady};
 use crate::mail::Written;
 use crate::services::handover::Access;
 use crate::text::{Message, Reader, filters};
@@ -102,6 +102,45 @@ struct ServiceReadyText<'a> {
 #[template(path = "emails/service-ready/body.html")]
 struct ServiceReadyHtml<'a> {
     letter: &'a ServiceReady,
+    url: &'a str,
+    language: &'static str,
+}
+
+/// Writes the letter that tells the reseller's person that the credentials went to another address.
+///
+/// # Errors
+/// As [`credentials`].
+pub fn credentials_elsewhere(
+    letter: &CredentialsElsewhere,
+    panel: &str,
+    reader: &Reader,
+) -> Result<Written, askama::Error> {
+    let url = format!("{panel}/services/{}", letter.domain);
+    write(
+        &CredentialsElsewhereSubject { letter },
+        &CredentialsElsewhereText { letter, url: &url },
+        &CredentialsElsewhereHtml { letter, url: &url, language: reader.language.code() },
+        reader,
+    )
+}
+
+#[derive(Template)]
+#[template(path = "emails/credentials-elsewhere/subject.txt")]
+struct CredentialsElsewhereSubject<'a> {
+    letter: &'a CredentialsElsewhere,
+}
+
+#[derive(Template)]
+#[template(path = "emails/credentials-elsewhere/body.txt")]
+struct CredentialsElsewhereText<'a> {
+    letter: &'a CredentialsElsewhere,
+    url: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "emails/credentials-elsewhere/body.html")]
+struct CredentialsElsewhereHtml<'a> {
+    letter: &'a CredentialsElsewhere,
     url: &'a str,
     language: &'static str,
 }

@@ -544,3 +544,28 @@ pub async fn known_orders(work: &mut Work, order: i64) -> Result<Vec<String>, sq
         .await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
+
+/// Counts a check by an account, together with those since `since`, and begins to count anew where the last count
+/// began before that; `false`, and nothing is counted, when there were `most` of them already.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn count_check(
+    work: &mut Work,
+    now: OffsetDateTime,
+    since: OffsetDateTime,
+    account: i64,
+    most: i64,
+) -> Result<bool, sqlx::Error> {
+    let counted = work
+        .run(
+            "insert into order_checks (account_id, since, checks) values ($1, $2, 1) \
+             on conflict (account_id) do update set \
+             checks = case when order_checks.since <= $3 then 1 else order_checks.checks + 1 end, \
+             since = case when order_checks.since <= $3 then $2 else order_checks.since end \
+             where order_checks.since <= $3 or order_checks.checks < $4",
+            values![account, now, since, most],
+        )
+        .await?;
+    Ok(counted == 1)
+}

@@ -1,6 +1,8 @@
 //! Everything the simulator remembers, as one value that is written to disk before each answer.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::io::Write;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::{fs, io};
@@ -175,6 +177,8 @@ impl Room {
 }
 
 fn load(file: &Path) -> anyhow::Result<State> {
+    // One that an older version wrote is open to others; somebody else's stays as it is.
+    let _ = fs::set_permissions(file, fs::Permissions::from_mode(0o600));
     match fs::read(file) {
         Ok(bytes) => {
             let mut state: State = serde_json::from_slice(&bytes)
@@ -187,9 +191,14 @@ fn load(file: &Path) -> anyhow::Result<State> {
     }
 }
 
-/// Writes a new file beside the old one, then takes its place: a killed process leaves one or the other.
+/// Writes a new file beside the old one, then takes its place: a killed process leaves one or the other. First
+/// passwords lie in it, so it is for its owner alone.
 fn save(state: &State, file: &Path) -> io::Result<()> {
     let fresh = file.with_extension("new");
-    fs::write(&fresh, serde_json::to_vec(state)?)?;
+    let mut writing =
+        fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
+    // One that was left unfinished keeps the mode it was made with.
+    writing.set_permissions(fs::Permissions::from_mode(0o600))?;
+    writing.write_all(&serde_json::to_vec(state)?)?;
     fs::rename(fresh, file)
 }

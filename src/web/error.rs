@@ -1,12 +1,15 @@
 //! What ends a request early: a page that says so in the reader's language, with a next step and an id that the
 //! log has too.
 
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{ACCEPT, LOCATION};
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::header::{ACCEPT, ALLOW, LOCATION};
+use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpResponse, ResponseError};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 use tracing_actix_web::RequestId;
 
@@ -34,6 +37,9 @@ pub enum Error {
     /// The request's body is not a form, or is too large.
     #[error("bad request")]
     BadRequest,
+    /// The request's body did not arrive in time.
+    #[error("the request came too slowly")]
+    Slow,
     /// A fault of ours; the log has it.
     #[error(transparent)]
     Unexpected(#[from] anyhow::Error),
@@ -59,6 +65,7 @@ impl ResponseError for Error {
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::SignIn(_) => StatusCode::SEE_OTHER,
             Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::Slow => StatusCode::REQUEST_TIMEOUT,
             Self::Unexpected(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -94,6 +101,9 @@ pub async fn pages(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<EitherBody<BoxBody>>, actix_web::Error> {
     let answer = next.call(request).await?;
+    if let Some(left) = answer.request().extensions().get::<Weak<Left>>().and_then(Weak::upgrade) {
+        left.replace(Some(answer.request().clone()));
+    }
     let status = answer.status();
     if is_signed_out_part(&answer) {
         let mut response = HttpResponse::Unauthorized();
@@ -112,17 +122,55 @@ pub async fn pages(
     {
         tracing::error!(error = format!("{cause:#}"), "a request failed");
     }
-    let wants_html = answer
-        .request()
+    let error = answer.response().error().and_then(|error| error.as_error::<Error>());
+    let Some(mut page) = page(answer.request(), status, error)? else {
+        return Ok(answer.map_into_boxed_body().map_into_left_body());
+    };
+    if let Some(allowed) = answer.headers().get(ALLOW) {
+        page.headers_mut().insert(ALLOW, allowed.clone());
+    }
+    let (request, _) = answer.into_parts();
+    Ok(ServiceResponse::new(request, page).map_into_right_body())
+}
+
+/// Where [`pages`] leaves the request for [`last_page`], which alone keeps it alive.
+type Left = RefCell<Option<HttpRequest>>;
+
+/// Turns into a page what breaks after [`pages`] has done its work: a session that cannot be saved.
+///
+/// # Errors
+/// Only what broke before anything was known of the visitor.
+pub async fn last_page(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<EitherBody<impl MessageBody>>, actix_web::Error> {
+    let left = Rc::new(Left::default());
+    request.extensions_mut().insert(Rc::downgrade(&left));
+    let broken = match next.call(request).await {
+        Ok(answer) => return Ok(answer.map_into_left_body()),
+        Err(broken) => broken,
+    };
+    let Some(request) = left.take() else { return Err(broken) };
+    tracing::error!(error = format!("{broken:?}"), "the session could not be kept");
+    let status = StatusCode::INTERNAL_SERVER_ERROR;
+    let page = page(&request, status, None)?.unwrap_or_else(|| HttpResponse::new(status));
+    Ok(ServiceResponse::new(request, page).map_into_right_body())
+}
+
+/// The page of an error, unless something else than a page was asked for.
+fn page(
+    request: &HttpRequest,
+    status: StatusCode,
+    error: Option<&Error>,
+) -> Result<Option<HttpResponse>, Error> {
+    let wants_html = request
         .headers()
         .get(ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_none_or(|accept| accept.contains("html") || accept.contains("*/*"));
     if !wants_html {
-        return Ok(answer.map_into_boxed_body().map_into_left_body());
+        return Ok(None);
     }
-    let id = answer.request().extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
-    let error = answer.response().error().and_then(|error| error.as_error::<Error>());
     let page = ErrorPage {
         kind: match error {
             Some(Error::CrossSite) => "cross-site",
@@ -134,11 +182,14 @@ pub async fn pages(
             _ => None,
         },
         home: "/",
-        id,
+        id: request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
     };
-    let (request, _) = answer.into_parts();
-    let response = Page::with_status(page, status).render(&request)?;
-    Ok(ServiceResponse::new(request, response).map_into_right_body())
+    let mut page = Page::with_status(page, status).render(request)?;
+    if matches!(error, Some(Error::Slow)) {
+        // What still comes of the form would be taken for another request.
+        page.head_mut().set_connection_type(ConnectionType::Close);
+    }
+    Ok(Some(page))
 }
 
 /// Whether htmx asked for a part of a page on behalf of nobody: it would follow the way to the sign-in, and put
@@ -157,7 +208,9 @@ fn has_body<B: MessageBody>(answer: &ServiceResponse<B>) -> bool {
 
 fn kind(status: StatusCode) -> &'static str {
     match status {
-        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => "not-found",
+        StatusCode::NOT_FOUND => "not-found",
+        StatusCode::METHOD_NOT_ALLOWED => "method",
+        StatusCode::REQUEST_TIMEOUT => "slow",
         StatusCode::FORBIDDEN => "forbidden",
         StatusCode::CONFLICT => "conflict",
         status if status.is_client_error() => "bad-request",

@@ -5,10 +5,13 @@ use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::web::Bytes;
+use actix_web::web::{Bytes, Data};
 use actix_web::{FromRequest, HttpRequest};
+use tokio::time::timeout;
 use validator::ValidationErrors;
 
+use crate::app::App;
+use crate::config;
 use crate::text::Message;
 use crate::web::error::Error;
 
@@ -100,11 +103,14 @@ impl FromRequest for Fields {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let body = actix_web::web::Payload::from_request(request, payload);
+        let sending = request.app_data::<Data<App>>().map_or(config::SENDING, |app| app.settings.sending);
         Box::pin(async move {
             let body = body.await.map_err(|_| Error::BadRequest)?;
-            let bytes: Bytes = match body.to_bytes_limited(LIMIT).await {
-                Ok(Ok(bytes)) => bytes,
-                _ => return Err(Error::BadRequest),
+            // The time is that of the whole body: a byte now and then does not prolong it.
+            let bytes: Bytes = match timeout(sending, body.to_bytes_limited(LIMIT)).await {
+                Ok(Ok(Ok(bytes))) => bytes,
+                Ok(_) => return Err(Error::BadRequest),
+                Err(_) => return Err(Error::Slow),
             };
             Ok(Self::parse(&bytes))
         })

@@ -7,7 +7,7 @@ use actix_session::config::PersistentSession;
 use actix_web::cookie::{Key, SameSite};
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
-use actix_web::web::{Data, ServiceConfig, get, post, resource, scope};
+use actix_web::web::{Data, ServiceConfig, resource, scope};
 use actix_web::{App as ActixApp, HttpServer};
 use tracing_actix_web::TracingLogger;
 
@@ -21,7 +21,7 @@ use crate::support::pages as support;
 use crate::web::health::Readiness;
 use crate::web::log::Requests;
 use crate::web::session::{self, Sessions};
-use crate::web::{assets, error, health, origin};
+use crate::web::{assets, error, health, method, origin, unread};
 
 /// What a page may load: opened line by line.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
@@ -36,45 +36,40 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
 /// Every route to which it does not matter who asks.
 fn open_routes(config: &mut ServiceConfig) {
     config
-        .route("/health/live", get().to(health::live))
-        .route("/health/ready", get().to(health::ready))
-        .route("/favicon.ico", get().to(assets::favicon))
-        .route("/static/{hash}/{path:.*}", get().to(assets::serve));
+        .service(resource("/health/live").get(health::live))
+        .service(resource("/health/ready").get(health::ready))
+        .service(resource("/favicon.ico").get(assets::favicon))
+        .service(resource("/static/{hash}/{path:.*}").get(assets::serve));
 }
 
 /// Every route of the panel itself, inside the session.
 fn routes(config: &mut ServiceConfig) {
     config
         .service(resource("/sign-in").get(sign_in::new).post(sign_in::create))
-        .route("/sign-out", post().to(sign_in::destroy))
+        .service(resource("/sign-out").post(sign_in::destroy))
         .service(resource("/orders").get(orders::list::index).post(orders::new::create))
-        .route("/orders/new", get().to(orders::new::new))
-        .route("/orders/check", post().to(orders::new::check))
-        .route("/orders/name", post().to(orders::new::name))
-        .route("/orders/{id:\\d+}", get().to(orders::show::show))
+        .service(resource("/orders/new").get(orders::new::new))
+        .service(resource("/orders/check").post(orders::new::check))
+        .service(resource("/orders/name").post(orders::new::name))
+        .service(resource("/orders/{id:\\d+}").get(orders::show::show))
         .service(
             resource("/orders/{id:\\d+}/correction")
                 .get(orders::correction::edit)
                 .post(orders::correction::update),
         )
-        .route("/orders/{id:\\d+}/cancellation", post().to(orders::show::cancel))
-        .route("/services/{domain}/subscriptions", post().to(orders::licences::create))
-        .route("/services/{domain}/subscriptions/new", get().to(orders::licences::new))
-        .route("/services/{domain}/subscriptions/check", post().to(orders::licences::check))
+        .service(resource("/orders/{id:\\d+}/cancellation").post(orders::show::cancel))
+        .service(resource("/services/{domain}/subscriptions").post(orders::licences::create))
+        .service(resource("/services/{domain}/subscriptions/new").get(orders::licences::new))
+        .service(resource("/services/{domain}/subscriptions/check").post(orders::licences::check))
         .service(resource("/account").get(account::show).post(account::update))
         .service(resource("/account/password").get(account::back).post(password::update))
         .service(resource("/account/company").get(account::back).post(company::update))
-        .service(
-            resource("/handover/{token}")
-                .get(services::handover::show)
-                .head(services::handover::show)
-                .post(services::handover::open),
-        )
-        .route("/", get().to(home::show))
-        .route("/services", get().to(services::list::list))
-        .route("/services/{domain}", get().to(services::show::show))
-        .route("/services/{domain}/handover", post().to(services::handover::send_again))
-        .route("/services/{domain}/history", get().to(services::history::show))
+        .service(resource("/handover/{token}").get(services::handover::show).post(services::handover::open))
+        .service(resource("/").get(home::show))
+        .service(resource("/services").get(services::list::list))
+        .service(resource("/services/{domain}").get(services::show::show))
+        .service(resource("/services/{domain}/handover").post(services::handover::send_again))
+        .service(resource("/services/{domain}/history").get(services::history::show))
         .service(resource("/services/{domain}/name").get(services::name::edit).post(services::name::update))
         .service(
             resource("/services/{domain}/subscriptions/{id:\\d+}/quantity")
@@ -86,9 +81,9 @@ fn routes(config: &mut ServiceConfig) {
                 .get(subscriptions::cancellation::new)
                 .post(subscriptions::cancellation::create),
         )
-        .route(
-            "/services/{domain}/subscriptions/{id:\\d+}/refusal",
-            post().to(subscriptions::refusal::dismiss),
+        .service(
+            resource("/services/{domain}/subscriptions/{id:\\d+}/refusal")
+                .post(subscriptions::refusal::dismiss),
         )
         .configure(support_routes);
 }
@@ -96,30 +91,30 @@ fn routes(config: &mut ServiceConfig) {
 /// Every route of the staff console.
 fn support_routes(config: &mut ServiceConfig) {
     config
-        .route("/support", get().to(support::overview::show))
-        .route("/support/search", get().to(support::search::show))
-        .route("/support/orders/{id:\\d+}", get().to(support::orders::show))
-        .route("/support/services/{domain}", get().to(support::services::show))
+        .service(resource("/support").get(support::overview::show))
+        .service(resource("/support/search").get(support::search::show))
+        .service(resource("/support/orders/{id:\\d+}").get(support::orders::show))
+        .service(resource("/support/services/{domain}").get(support::services::show))
         .service(
             resource("/support/services/{domain}/credentials")
                 .get(support::services::back)
                 .post(support::services::send_credentials),
         )
-        .route("/support/tasks", get().to(support::tasks::index))
-        .route("/support/tasks/{id:\\d+}", get().to(support::tasks::show))
+        .service(resource("/support/tasks").get(support::tasks::index))
+        .service(resource("/support/tasks/{id:\\d+}").get(support::tasks::show))
         .service(
             resource("/support/tasks/{id:\\d+}/retry").get(support::tasks::back).post(support::tasks::retry),
         )
-        .route("/support/mails", get().to(support::mails::index))
-        .route("/support/mails/{id:\\d+}", get().to(support::mails::show))
+        .service(resource("/support/mails").get(support::mails::index))
+        .service(resource("/support/mails/{id:\\d+}").get(support::mails::show))
         .service(
             resource("/support/mails/{id:\\d+}/resend")
                 .get(support::mails::back)
                 .post(support::mails::resend),
         )
-        .route("/support/resellers", get().to(support::resellers::index))
-        .route("/support/resellers/{id:\\d+}", get().to(support::resellers::show))
-        .route("/support/audit", get().to(support::audit::index));
+        .service(resource("/support/resellers").get(support::resellers::index))
+        .service(resource("/support/resellers/{id:\\d+}").get(support::resellers::show))
+        .service(resource("/support/audit").get(support::audit::index));
 }
 
 /// What every answer says to the browser.
@@ -139,15 +134,16 @@ fn headers(secure: bool) -> DefaultHeaders {
 pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
     let readiness = Readiness::default();
     let sessions = Sessions::new(app.database.clone(), app.clock.clone());
-    let secure = app.settings.public_url.starts_with("https://");
+    let secure = app.settings.is_secure();
+    let sending = app.settings.sending;
     let key = Key::from(&app.key.cookie());
     let server = HttpServer::new(move || {
-        // `__Host-` needs `Secure`, which a browser takes only over TLS or not at all.
-        let cookie = if secure { "__Host-aubade" } else { "aubade" };
         ActixApp::new()
             .app_data(Data::new(app.clone()))
             .app_data(Data::new(sessions.clone()))
             .app_data(Data::new(readiness.clone()))
+            .wrap(from_fn(method::head))
+            .wrap(from_fn(unread::close))
             .wrap(headers(secure))
             .wrap(TracingLogger::<Requests>::new())
             .configure(open_routes)
@@ -159,19 +155,21 @@ pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
                     .wrap(from_fn(error::pages))
                     .wrap(
                         SessionMiddleware::builder(sessions.clone(), key.clone())
-                            .cookie_name(cookie.to_owned())
+                            .cookie_name(session::cookie_name("aubade", secure))
                             .cookie_secure(secure)
                             .cookie_http_only(true)
                             .cookie_same_site(SameSite::Lax)
                             .session_lifecycle(PersistentSession::default().session_ttl(session::COOKIE_LIFE))
                             .build(),
                     )
+                    .wrap(from_fn(error::last_page))
                     // Safe with secrets on the page: none is repeated beside what another site could choose, and
                     // cross-site requests are told by their headers, not by a token in the page.
                     .wrap(Compress::default())
                     .configure(routes),
             )
     })
+    .client_request_timeout(sending)
     .workers(2)
     .shutdown_timeout(30)
     .disable_signals()

@@ -86,6 +86,33 @@ async fn what_it_keeps_is_for_its_owner_alone() {
 }
 
 #[tokio::test]
+async fn what_an_older_version_left_open_is_closed() {
+    let folder = folder();
+    let data = folder.path().join("data");
+    let mut first = Demo::start(&data, "0");
+    assert_eq!(first.process.stop(), Some(0), "{}", first.process.log());
+    let loosen = |path: &Path, mode: u32| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    loosen(&data, 0o755);
+    let database = ["aubade.db", "aubade.db-wal", "aubade.db-shm"].map(|file| data.join(file));
+    // As a process that was killed leaves them.
+    for file in &database {
+        std::fs::OpenOptions::new().append(true).create(true).open(file).unwrap();
+        loosen(file, 0o644);
+    }
+    loosen(&data.join("sandbox.json"), 0o644);
+
+    let mut second = Demo::start(&data, "0");
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&data), 0o700);
+    for file in database.iter().chain(&[data.join("sandbox.json")]) {
+        assert_eq!(mode(file), 0o600, "{}", file.display());
+    }
+    assert_eq!(second.process.stop(), Some(0), "{}", second.process.log());
+}
+
+#[tokio::test]
 async fn there_is_something_to_order_before_anybody_is_told_the_address() {
     let folder = folder();
     let data = folder.path().join("data");

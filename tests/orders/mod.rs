@@ -1,5 +1,6 @@
 //! Orders, as a reseller's people place, follow, correct and give them up.
 
+mod allowance;
 pub mod bakery;
 mod bought_once;
 mod cancellation;

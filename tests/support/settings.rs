@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use aubade::clock::Clock;
-use aubade::config::{MailSettings, Settings, Transport};
+use aubade::config::{MailSettings, SENDING, Settings, Transport};
 use aubade::microsoft::{self, Limits};
 use aubade::sandbox::{self, Delays, Sandbox, seeds};
 use secrecy::SecretString;
@@ -36,6 +36,7 @@ pub fn of(listen: SocketAddr, database: SecretString, sandbox: &Sandbox, folder:
         lease: Duration::from_secs(30),
         jobs_at_once: 2,
         trusted_proxies: 0,
+        sending: SENDING,
     }
 }
 

@@ -6,7 +6,11 @@ audit-act-order-waiting = Order put on hold
 audit-act-order-failed = Order stopped, to be looked at
 audit-act-order-completed = Order completed
 audit-act-tenant-created = Licence group created at Microsoft
-audit-act-credentials-sent-again = Credentials sent again
+audit-act-credentials-sent-again =
+    { $corrected ->
+        [yes] Credentials sent to a corrected address
+       *[no] Credentials sent again
+    }
 audit-act-credentials-opened = Password shown to the customer, then erased
 audit-act-credentials-mailed = Password sent in the e-mail, then erased
 audit-act-quantity-wanted = { $licence }: { $from } → { $to } licences

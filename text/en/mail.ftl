@@ -38,6 +38,13 @@ mail-ready-intro-tenant = The licence group { $domain } ({ $company }), ordered 
 mail-ready-credentials = The customer’s credentials are being sent to { $contact }. The service’s page will tell you when they have been handed over.
 mail-ready-open = Open the service
 
+mail-elsewhere-subject = Credentials of { $domain } sent to another address
+mail-elsewhere-title = Credentials sent to another address
+mail-elsewhere-intro = Our support has changed the contact’s address of the licence group { $domain } ({ $company }) to { $contact }. The customer’s credentials are being sent there.
+mail-elsewhere-old = The address used before gets nothing more, and the link sent to it no longer opens.
+mail-elsewhere-doubt = If neither you nor your customer asked for this, tell our support at once.
+mail-elsewhere-open = Open the service
+
 mail-order-subject-waiting = Order { $order } is waiting: { $company }
 mail-order-subject-failed = Order { $order } needs you: { $company }
 mail-order-title-waiting = An order is waiting

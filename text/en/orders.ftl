@@ -16,6 +16,7 @@ orders-custom = Choose a custom subdomain
 orders-prefix = Subdomain
 orders-prefix-hint = Letters and digits, at most 27, not starting with a digit. It can never be changed.
 orders-name-free = This name is free.
+orders-name-unchecked = Not checked now; it is checked when you order.
 orders-name-variants = Free names:
 orders-name-derived = The tenant will be called
 orders-name-permanent = Derived from the company’s name. It can never be changed; tick the box to choose another.

@@ -142,6 +142,7 @@ support-link-opened = The link was opened on { $at }; the password is erased.
 support-link-recalled = The link was recalled on { $at }: it opens no more.
 support-link-expired = The link was not opened, and it expired on { $at }.
 support-letter-credentials = Credentials for the customer
+support-letter-credentials-elsewhere = Credentials sent elsewhere
 support-letter-service-ready = Service ready
 support-letter-order-needs-you = Order needs the reseller
 support-mail-state-queued = Queued

@@ -6,7 +6,11 @@ audit-act-order-waiting = Commande mise en attente
 audit-act-order-failed = Commande interrompue, à examiner
 audit-act-order-completed = Commande terminée
 audit-act-tenant-created = Groupe de licences créé chez Microsoft
-audit-act-credentials-sent-again = Accès envoyés de nouveau
+audit-act-credentials-sent-again =
+    { $corrected ->
+        [yes] Accès envoyés à une adresse corrigée
+       *[no] Accès envoyés de nouveau
+    }
 audit-act-credentials-opened = Mot de passe affiché par le client, puis effacé
 audit-act-credentials-mailed = Mot de passe envoyé dans l’e-mail, puis effacé
 audit-act-quantity-wanted = { $licence } : { $from } → { $to } licences

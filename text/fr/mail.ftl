@@ -38,6 +38,13 @@ mail-ready-intro-tenant = Le groupe de licences { $domain } ({ $company }), comm
 mail-ready-credentials = Les accès du client lui sont envoyés à l’adresse { $contact }. La page du service vous dira quand ils lui auront été remis.
 mail-ready-open = Ouvrir le service
 
+mail-elsewhere-subject = Accès de { $domain } envoyés à une autre adresse
+mail-elsewhere-title = Accès envoyés à une autre adresse
+mail-elsewhere-intro = Notre support a remplacé l’adresse du contact du groupe de licences { $domain } ({ $company }) par { $contact }. Les accès du client y sont envoyés.
+mail-elsewhere-old = L’adresse utilisée jusqu’ici ne reçoit plus rien, et le lien qui lui avait été envoyé ne s’ouvre plus.
+mail-elsewhere-doubt = Si ni vous ni votre client ne l’avez demandé, prévenez notre support sans attendre.
+mail-elsewhere-open = Ouvrir le service
+
 mail-order-subject-waiting = La commande { $order } est en attente : { $company }
 mail-order-subject-failed = La commande { $order } a besoin de vous : { $company }
 mail-order-title-waiting = Une commande est en attente

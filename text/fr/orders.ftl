@@ -16,6 +16,7 @@ orders-custom = Choisir un sous-domaine personnalisé
 orders-prefix = Sous-domaine
 orders-prefix-hint = Lettres et chiffres, 27 au plus, sans commencer par un chiffre. Il ne pourra jamais être changé.
 orders-name-free = Ce nom est libre.
+orders-name-unchecked = Non vérifié pour l’instant ; il le sera à la commande.
 orders-name-variants = Noms libres :
 orders-name-derived = Le tenant s’appellera
 orders-name-permanent = Ce nom est tiré de celui de la société. Il ne pourra jamais être changé ; cochez la case pour en choisir un autre.

@@ -142,6 +142,7 @@ support-link-opened = Le lien a été ouvert le { $at } ; le mot de passe est e
 support-link-recalled = Le lien a été révoqué le { $at } : il ne s’ouvre plus.
 support-link-expired = Le lien n’a pas été ouvert ; il a expiré le { $at }.
 support-letter-credentials = Accès pour le client
+support-letter-credentials-elsewhere = Accès envoyés à une autre adresse
 support-letter-service-ready = Service prêt
 support-letter-order-needs-you = Commande à reprendre par le revendeur
 support-mail-state-queued = En file

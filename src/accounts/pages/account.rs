@@ -85,6 +85,6 @@ pub async fn update(
     work.commit().await?;
     session::flash(&session, "accounts-profile-saved", &[]);
     let mut answer = see("/account");
-    session::forget_language(&mut answer);
+    session::forget_language(&request, &mut answer);
     Ok(answer)
 }

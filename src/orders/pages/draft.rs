@@ -32,6 +32,17 @@ pub struct Name {
     pub is_free: Option<bool>,
     /// Free names like the one that is taken.
     pub variants: Vec<Prefix>,
+    /// Whether Microsoft is asked only when the order is placed.
+    pub is_unchecked: bool,
+}
+
+impl Name {
+    /// What is known of the name without asking Microsoft.
+    pub fn unchecked(typed: &Typed) -> Self {
+        let shown = || typed.derived.parse().ok().filter(|shown| is_derived_from(shown, &typed.company));
+        let derived = if typed.custom { None } else { shown().or_else(|| prefix::derive(&typed.company)) };
+        Self { derived, is_unchecked: true, ..Self::default() }
+    }
 }
 
 /// The form as the browser sent it, read against the catalogue and the countries' rules.
@@ -226,7 +237,7 @@ pub async fn name(
         } else {
             Vec::new()
         };
-        return Ok(Name { derived: None, is_free, variants });
+        return Ok(Name { is_free, variants, ..Name::default() });
     }
     // One that was shown and is still free stays, so that nobody gets another name than the one read.
     if let Some(shown) = asked.filter(|shown| is_derived_from(shown, &typed.company))

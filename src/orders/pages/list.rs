@@ -36,6 +36,11 @@ impl OrderList {
     fn is_filtered(&self) -> bool {
         !self.text.is_empty() || self.state.is_some()
     }
+
+    /// Whether there is no order at all: the page then says how to begin.
+    fn is_blank(&self) -> bool {
+        self.orders.is_empty() && !self.is_filtered() && self.is_first_page
+    }
 }
 
 /// `GET /orders`: the newest first; `?q=`, `?state=` and `?before=` (a number) narrow it down.

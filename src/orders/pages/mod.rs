@@ -1,5 +1,6 @@
 //! The pages of orders.
 
+pub mod allowance;
 pub mod correction;
 mod draft;
 pub mod licences;

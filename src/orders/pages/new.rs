@@ -13,6 +13,7 @@ use crate::audit::{self, Act};
 use crate::jobs::{self, About};
 use crate::microsoft::domains::Prefix;
 use crate::orders::form::{Right, Typed, address_text, form_key};
+use crate::orders::pages::allowance;
 use crate::orders::pages::draft::{self, Draft, Name};
 use crate::orders::picker::{self, Offer, Summary, summary};
 use crate::orders::store::{self, NewOrder};
@@ -117,7 +118,7 @@ pub async fn new(app: Data<App>, manager: Manager, reader: Reader) -> Result<Pag
 /// orders nothing. Script asks it for parts of the page, a button for the whole of it.
 pub async fn check(
     app: Data<App>,
-    _: Manager,
+    manager: Manager,
     request: HttpRequest,
     fields: Fields,
 ) -> Result<Page<impl Template>, Error> {
@@ -127,7 +128,11 @@ pub async fn check(
     // A part that changes while one types needs no answer of Microsoft's.
     let is_part = request.headers().contains_key("hx-request");
     if !is_part || fields.ticked("use-name") {
-        draft.ask_microsoft(&app, None).await?;
+        if allowance::spend(&app, manager.0.account).await? {
+            draft.ask_microsoft(&app, None).await?;
+        } else {
+            draft.name = Name::unchecked(&draft.typed);
+        }
     } else if !draft.typed.custom {
         draft.name.derived = draft.typed.derived.parse().ok();
     }
@@ -153,7 +158,7 @@ struct NamePart {
 /// `?order=` says that it is a correction of that order.
 pub async fn name(
     app: Data<App>,
-    _: Manager,
+    manager: Manager,
     request: HttpRequest,
     fields: Fields,
 ) -> Result<Page<impl Template>, Error> {
@@ -169,7 +174,12 @@ pub async fn name(
     } else {
         None
     };
-    let name = draft::name(&app, &typed, prefix.as_ref(), None).await?;
+    let asks = if typed.custom { prefix.is_some() } else { !typed.company.is_empty() };
+    let name = if asks && !allowance::spend(&app, manager.0.account).await? {
+        Name::unchecked(&typed)
+    } else {
+        draft::name(&app, &typed, prefix.as_ref(), None).await?
+    };
     Ok(Page::new(NamePart { typed, errors, name, suffix: app.microsoft.domain_suffix().to_owned(), check }))
 }
 

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use crate::audit::{self, Act};
 use crate::database::Work;
 use crate::jobs;
-use crate::letters::Credentials;
+use crate::letters::{self, Credentials};
 use crate::mail::{self, EmailAddress, Letter, SendMail};
 use crate::secrets::Key;
 use crate::services::handover::{ServiceToHandOver, send_credentials, store};
@@ -76,8 +76,8 @@ pub struct Resent {
     pub to: EmailAddress,
 }
 
-/// Sends the credentials again with a new link; links and mails that are still open are recalled. Wake a worker
-/// after the commit.
+/// Sends the credentials again with a new link; links and mails that are still open are recalled. Where staff correct
+/// the address, the reseller is told. Wake a worker after the commit.
 ///
 /// # Errors
 /// [`NotAgain`]; then the unit of work must not be committed.
@@ -117,6 +117,10 @@ pub async fn resend(
         language: service.language.parse().unwrap_or_default(),
     };
     let mail = send_credentials(work, now, key, &service).await?;
+    if corrected.is_some() && again.reason.is_some() {
+        // Staff did it: the reseller, who knows the customer, must be able to notice that it is wrong.
+        letters::queue_credentials_elsewhere(work, now, service.order).await?;
+    }
     let act = Act {
         act: "credentials-sent-again",
         account: Some(again.account),

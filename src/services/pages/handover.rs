@@ -12,12 +12,12 @@ use time::OffsetDateTime;
 use crate::app::App;
 use crate::services::handover::{self, Again, Latest, NotAgain, OpenLink};
 use crate::services::store;
-use crate::text::{Language, Message, filters};
+use crate::text::{Message, filters};
 use crate::web::error::Error;
 use crate::web::form::Fields;
 use crate::web::guard::Manager;
 use crate::web::page::Page;
-use crate::web::session::{LANGUAGE_COOKIE, Visitor, flash};
+use crate::web::session::{Visitor, chosen_language, flash};
 
 /// What will be shown, before it is: looking at this page opens nothing, so that a mail scanner may.
 #[derive(Template)]
@@ -86,10 +86,7 @@ fn secluded<T: Template>(page: &Page<T>, request: &HttpRequest) -> Result<HttpRe
 
 /// Answers in the customer's language, as it is stored with the link, unless another one was chosen here.
 fn speak(request: &HttpRequest, link: &OpenLink) {
-    let is_language = |code: &str| code.parse::<Language>().is_ok();
-    let chosen = is_language(&Fields::of_query(request).text("lang"))
-        || request.cookie(LANGUAGE_COOKIE).is_some_and(|cookie| is_language(cookie.value()));
-    if chosen {
+    if chosen_language(request).is_some() {
         return;
     }
     if let (Ok(language), Some(visitor)) =

@@ -28,6 +28,13 @@ pub struct List {
     may_change: bool,
 }
 
+impl List {
+    /// Whether there is no service at all: the page then says how to begin.
+    fn is_blank(&self) -> bool {
+        self.services.is_empty() && self.search.is_empty() && !self.is_later
+    }
+}
+
 /// The address of the services before the number `before`.
 fn next_page(search: &str, before: i64) -> String {
     if search.is_empty() {

@@ -12,12 +12,19 @@ use crate::web::error::Error;
 
 pub use store::Sessions;
 pub use visitor::{
-    DEFAULT_ZONE, LANGUAGE_COOKIE, Membership, Role, SignedIn, StaffRole, Visitor, forget_language, identify,
+    DEFAULT_ZONE, Membership, Role, SignedIn, StaffRole, Visitor, chosen_language, forget_language, identify,
 };
 
 /// How long a session lasts, however much it is used, and its cookie with it: after so long everybody signs in
 /// again, and so does whoever has copied a cookie.
 pub const COOKIE_LIFE: CookieDuration = CookieDuration::days(90);
+
+/// The name of a cookie that is for this host alone: `__Host-` needs `Secure`, which a browser takes only over TLS or
+/// not at all.
+#[must_use]
+pub fn cookie_name(name: &str, secure: bool) -> String {
+    if secure { format!("__Host-{name}") } else { name.to_owned() }
+}
 
 const ACCOUNT: &str = "account";
 const FLASH: &str = "flash";

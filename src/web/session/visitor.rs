@@ -8,18 +8,19 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::ACCEPT_LANGUAGE;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{Error as ActixError, HttpMessage, HttpResponse};
+use actix_web::{Error as ActixError, HttpMessage, HttpRequest, HttpResponse};
 
-use super::{ACCOUNT, FLASH, Flash, UNREADABLE};
+use super::{ACCOUNT, FLASH, Flash, UNREADABLE, cookie_name};
 use crate::app::App;
 use crate::database::Work;
 use crate::text::{Language, Message, Reader};
 use crate::values;
 use crate::web::error::Error;
 use crate::web::form::Fields;
+use crate::web::method::HeadOnly;
 
 /// The cookie that remembers a choice of language made with `?lang=`.
-pub const LANGUAGE_COOKIE: &str = "lang";
+const LANGUAGE_COOKIE: &str = "lang";
 /// The time zone of a visitor whom we do not know.
 pub const DEFAULT_ZONE: &str = "Europe/Paris";
 
@@ -190,12 +191,14 @@ pub async fn identify(
     let row = found.as_ref().ok().and_then(Option::as_ref);
     let chosen: Option<Language> = Fields::of_query(request.request()).text("lang").parse().ok();
     let language = chosen
-        .or_else(|| request.cookie(LANGUAGE_COOKIE)?.value().parse().ok())
+        .or_else(|| chosen_language(request.request()))
         .or_else(|| row?.language.parse().ok())
         .or_else(|| Language::accepted(request.headers().get(ACCEPT_LANGUAGE)?.to_str().ok()?))
         .unwrap_or_default();
     let flash: Option<Flash> = session.get(FLASH).ok().flatten();
-    let is_said = flash.is_some() && !request.headers().contains_key("hx-request");
+    let is_said = flash.is_some();
+    let is_read =
+        !request.headers().contains_key("hx-request") && !request.extensions().contains::<HeadOnly>();
     let mut visitor = Visitor {
         reader: Reader::new(language, row.map_or(DEFAULT_ZONE, |row| &row.time_zone)),
         theme: row.map_or("auto", |row| &row.theme).to_owned(),
@@ -212,15 +215,13 @@ pub async fn identify(
     request.extensions_mut().insert(visitor);
     let mut answer = next.call(request).await?;
     // Said once, on a whole page: a redirect, or a part of a page, would swallow it.
-    if is_said && !answer.status().is_redirection() {
+    if is_said && is_read && !answer.status().is_redirection() {
         session.remove(FLASH);
     }
     if let Some(language) = chosen {
-        let cookie = Cookie::build(LANGUAGE_COOKIE, language.code())
-            .path("/")
-            .max_age(CookieDuration::days(365))
-            .same_site(SameSite::Lax)
-            .finish();
+        let mut cookie = language_cookie(answer.request());
+        cookie.set_value(language.code());
+        cookie.set_max_age(CookieDuration::days(365));
         // A cookie that cannot be written costs a remembered choice, not the page.
         let _ = answer.response_mut().add_cookie(&cookie);
     }
@@ -239,10 +240,28 @@ async fn signed_in(request: &ServiceRequest, session: &Session) -> anyhow::Resul
     Ok(account(&mut work, id).await?)
 }
 
+/// The language that this browser chose with `?lang=`, now or earlier.
+#[must_use]
+pub fn chosen_language(request: &HttpRequest) -> Option<Language> {
+    let asked = Fields::of_query(request).text("lang").parse().ok();
+    asked.or_else(|| request.cookie(language_cookie(request).name())?.value().parse().ok())
+}
+
 /// Takes back the choice of language that this browser made with `?lang=`, so that the account's counts.
-pub fn forget_language(answer: &mut HttpResponse) {
-    let mut cookie = Cookie::build(LANGUAGE_COOKIE, "").path("/").finish();
+pub fn forget_language(request: &HttpRequest, answer: &mut HttpResponse) {
+    let mut cookie = language_cookie(request);
     cookie.make_removal();
     // A cookie that cannot be written costs a remembered choice, not the page.
     let _ = answer.add_cookie(&cookie);
+}
+
+/// The cookie without its value.
+fn language_cookie(request: &HttpRequest) -> Cookie<'static> {
+    let secure = request.app_data::<Data<App>>().is_some_and(|app| app.settings.is_secure());
+    Cookie::build(cookie_name(LANGUAGE_COOKIE, secure), "")
+        .path("/")
+        .secure(secure)
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .finish()
 }

@@ -1,0 +1,194 @@
+//! A step of a job: one call to Microsoft, whose ids are stored before it is made and whose answer is after.
+
+use time::OffsetDateTime;
+
+use super::Running;
+use crate::database::Work;
+use crate::microsoft::{Failure, Ids};
+use crate::values;
+
+/// A call to Microsoft that is about to be made.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    id: i64,
+    /// The ids to send with the call.
+    pub ids: Ids,
+    /// An earlier try with these ids got no answer: it may have been carried out.
+    is_repeated: bool,
+}
+
+/// What Microsoft answered to a step, without secrets and personal data.
+#[derive(Clone, Debug, Default)]
+pub struct Answer {
+    /// HTTP status, where it is known.
+    pub status: Option<u16>,
+    /// Microsoft's code, where there is one.
+    pub code: Option<String>,
+    /// Microsoft's sentence, or ours, for staff.
+    pub text: Option<String>,
+}
+
+impl Answer {
+    /// What a failed call was answered.
+    #[must_use]
+    pub fn of(failure: &Failure) -> Self {
+        match failure.refusal() {
+            Some(refusal) => Self {
+                status: Some(refusal.status),
+                code: Some(refusal.code.clone()).filter(|code| !code.is_empty()),
+                // Microsoft's sentence may quote what we sent: people's names. Its code says enough.
+                text: Some(failure.cause().name().to_owned()),
+            },
+            None => Self { status: None, code: None, text: Some(failure.to_string()) },
+        }
+    }
+}
+
+impl Step {
+    /// Whether an earlier try with these ids got no answer: it may have been carried out.
+    #[must_use]
+    pub fn is_repeated(&self) -> bool {
+        self.is_repeated
+    }
+
+    /// Records that Microsoft did it; call in the unit of work that keeps what was learned.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn done(self, work: &mut Work, now: OffsetDateTime) -> Result<(), sqlx::Error> {
+        self.close(work, "done", &Answer::default(), now).await
+    }
+
+    /// Records that Microsoft refused; a later try is a new step with new ids.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn refused(
+        self,
+        work: &mut Work,
+        answer: &Answer,
+        now: OffsetDateTime,
+    ) -> Result<(), sqlx::Error> {
+        self.close(work, "refused", answer, now).await
+    }
+
+    /// Records how a call failed: as refused where that settles what became of it, else the step stays open. After
+    /// a try without an answer, "busy" or "later" says nothing about that try: only a refusal does.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn failed(
+        self,
+        work: &mut Work,
+        failure: &Failure,
+        now: OffsetDateTime,
+    ) -> Result<(), sqlx::Error> {
+        if failure.settles() && (!self.is_repeated || matches!(failure, Failure::Refused(_))) {
+            self.refused(work, &Answer::of(failure), now).await
+        } else {
+            self.unanswered(work, &failure.to_string()).await
+        }
+    }
+
+    /// Records that no answer came: the step stays open, and its ids are used again.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn unanswered(self, work: &mut Work, text: &str) -> Result<(), sqlx::Error> {
+        work.run("update job_steps set answer = $1 where id = $2", values![text, self.id]).await?;
+        Ok(())
+    }
+
+    async fn close(
+        self,
+        work: &mut Work,
+        state: &str,
+        answer: &Answer,
+        now: OffsetDateTime,
+    ) -> Result<(), sqlx::Error> {
+        work.run(
+            "update job_steps set state = $1, status = $2, code = $3, answer = $4, finished_at = $5 where id = $6",
+            values![
+                state,
+                answer.status.map(i64::from),
+                answer.code.as_deref(),
+                answer.text.as_deref(),
+                now,
+                self.id
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+impl Running {
+    /// Opens the step `name`, one call to Microsoft: its ids are stored before the call is made. Where an earlier
+    /// try of the step got no answer, its ids are used again, so that Microsoft can tell that it is the same.
+    ///
+    /// # Errors
+    /// [`LeaseLost`], or when the database refuses.
+    pub async fn step(&self, name: &str) -> anyhow::Result<Step> {
+        let now = self.clock.now();
+        let mut work = self.begin().await?;
+        let open: Option<(i64, String, String)> = work
+            .first(
+                "update job_steps set tries = tries + 1 where id = (select max(id) from job_steps \
+                 where job_id = $1 and name = $2 and state = 'doing') returning id, request_id, correlation_id",
+                values![self.id, name],
+            )
+            .await?;
+        let step = if let Some((id, request, correlation)) = open {
+            let ids = Ids { request: request.parse()?, correlation: correlation.parse()? };
+            Step { id, ids, is_repeated: true }
+        } else {
+            let ids = Ids::fresh();
+            let (id,) = work
+                .one(
+                    "insert into job_steps (job_id, name, state, request_id, correlation_id, tries, started_at) \
+                     values ($1, $2, 'doing', $3, $4, 1, $5) returning id",
+                    values![self.id, name, ids.request, ids.correlation, now],
+                )
+                .await?;
+            Step { id, ids, is_repeated: false }
+        };
+        work.commit().await?;
+        Ok(step)
+    }
+
+    /// The step `name` whose last try got no answer, if there is one: it may have been carried out.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn unanswered(&self, work: &mut Work, name: &str) -> anyhow::Result<Option<Step>> {
+        let open: Option<(i64, String, String)> = work
+            .first(
+                "select id, request_id, correlation_id from job_steps \
+                 where job_id = $1 and name = $2 and state = 'doing' order by id desc limit 1",
+                values![self.id, name],
+            )
+            .await?;
+        let Some((id, request, correlation)) = open else { return Ok(None) };
+        let ids = Ids { request: request.parse()?, correlation: correlation.parse()? };
+        Ok(Some(Step { id, ids, is_repeated: true }))
+    }
+
+    /// When Microsoft last carried out the step `name` of this job, or accepted to.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn carried_out(
+        &self,
+        work: &mut Work,
+        name: &str,
+    ) -> Result<Option<OffsetDateTime>, sqlx::Error> {
+        let done: Option<(OffsetDateTime,)> = work
+            .first(
+                "select finished_at from job_steps where job_id = $1 and name = $2 and state = 'done' \
+                 order by id desc limit 1",
+                values![self.id, name],
+            )
+            .await?;
+        Ok(done.map(|(at,)| at))
+    }
+}
