@@ -1,9 +1,8 @@
 //! Orders: what a reseller asks for, from the form to the moment it is handed to provisioning.
 
+mod contact;
 pub mod form;
-
 pub mod pages;
-pub mod picker;
 pub mod prefix;
 pub mod rules;
 mod state;
@@ -12,9 +11,11 @@ pub mod store;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use crate::catalogue::Licence;
 use crate::jobs::Payload;
 use crate::text::{Message, Money};
 
+pub use contact::{Contact, Right, address_text};
 pub use state::{Kind, State, Step};
 
 /// The job that turns an order into a tenant with subscriptions.
@@ -26,6 +27,23 @@ pub struct ProvisionOrder {
 
 impl Payload for ProvisionOrder {
     const KIND: &'static str = "provision-order";
+}
+
+/// A licence and how many of it.
+#[derive(Clone, Debug)]
+pub struct Picked {
+    /// What.
+    pub licence: Licence,
+    /// How many.
+    pub quantity: i64,
+}
+
+impl Picked {
+    /// What this costs per billing period.
+    #[must_use]
+    pub fn total(&self) -> Money {
+        self.licence.price.times(self.quantity)
+    }
 }
 
 /// An order as stored.

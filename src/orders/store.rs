@@ -6,9 +6,7 @@ use crate::database::Work;
 use crate::jobs::Payload;
 use crate::microsoft::domains::Prefix;
 use crate::microsoft::resellers::MpnId;
-use crate::orders::form::{Contact, Right};
-use crate::orders::picker::Picked;
-use crate::orders::{Kind, Line, Order, ProvisionOrder, State, Step};
+use crate::orders::{Contact, Kind, Line, Order, Picked, ProvisionOrder, Right, State, Step};
 use crate::values;
 
 /// An order that is about to be stored.

@@ -8,11 +8,11 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::audit::{self, Act};
-use crate::orders::form::{Typed, address_text};
+use crate::orders::form::Typed;
 use crate::orders::pages::draft::{Draft, Name};
 use crate::orders::pages::new::{enqueue, see};
 use crate::orders::store;
-use crate::orders::{Order, Step};
+use crate::orders::{Order, Step, address_text};
 use crate::text::{Language, Message, filters};
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};

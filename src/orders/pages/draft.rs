@@ -13,9 +13,10 @@ use crate::microsoft::countries::{Country, CountryRules};
 use crate::microsoft::domains::Prefix;
 use crate::microsoft::resellers::{MpnId, Standing};
 use crate::microsoft::{Cause, Failure, Ids};
-use crate::orders::form::{self, Contact, ORDER, Right, Typed};
-use crate::orders::picker::{self, Family, Picked};
-use crate::orders::prefix;
+use crate::orders::form::picker::{self, Family};
+use crate::orders::form::{self, ORDER, Typed};
+use crate::orders::pages::names;
+use crate::orders::{Contact, Picked, Right, prefix};
 use crate::text::Message;
 use crate::web::form::{Errors, Fields};
 
@@ -102,7 +103,7 @@ impl Draft {
             typed.derived.parse().ok()
         };
         let mpn = errors.take("mpn", form::mpn(&typed.mpn));
-        let contact = Contact::parse(&typed, &countries, &app.settings.provider_domains, &mut errors);
+        let contact = form::contact(&typed, &countries, &app.settings.provider_domains, &mut errors);
         let families = picker::families(licences, fields);
         let picked = picker::picked(&families, fields, &[], &mut errors);
         picker::check_prices(&families, fields, &mut errors);
@@ -231,9 +232,9 @@ pub async fn name(
 ) -> anyhow::Result<Name> {
     if typed.custom {
         let Some(prefix) = asked else { return Ok(Name::default()) };
-        let is_free = settled(prefix::is_free(app, prefix, ours)).await?;
+        let is_free = settled(names::is_free(app, prefix, ours)).await?;
         let variants = if is_free == Some(false) {
-            settled(prefix::free_variants(app, prefix, &typed.country)).await?.unwrap_or_default()
+            settled(names::free_variants(app, prefix, &typed.country)).await?.unwrap_or_default()
         } else {
             Vec::new()
         };
@@ -241,11 +242,11 @@ pub async fn name(
     }
     // One that was shown and is still free stays, so that nobody gets another name than the one read.
     if let Some(shown) = asked.filter(|shown| is_derived_from(shown, &typed.company))
-        && settled(prefix::is_free(app, shown, ours)).await? != Some(false)
+        && settled(names::is_free(app, shown, ours)).await? != Some(false)
     {
         return Ok(Name { derived: Some(shown.clone()), ..Name::default() });
     }
-    let derived = match settled(prefix::derive_free(app, &typed.company, &typed.country)).await? {
+    let derived = match settled(names::derive_free(app, &typed.company, &typed.country)).await? {
         Some(derived) => derived,
         // Microsoft cannot be asked now: the order asks again before it makes the tenant.
         None => prefix::derive(&typed.company),

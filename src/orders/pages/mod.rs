@@ -5,5 +5,6 @@ pub mod correction;
 mod draft;
 pub mod licences;
 pub mod list;
+mod names;
 pub mod new;
 pub mod show;

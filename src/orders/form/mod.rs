@@ -1,13 +1,14 @@
 //! The order form: what the browser sends, and the order that it becomes when everything in it is right.
 
+pub mod picker;
+
 use validator::Validate;
 
-use crate::mail::EmailAddress;
 use crate::microsoft::countries::{Country, CountryRules};
 use crate::microsoft::domains::{InvalidPrefix, Prefix};
 use crate::microsoft::resellers::{InvalidMpnId, MpnId};
-use crate::orders::rules;
-use crate::text::{Language, Message};
+use crate::orders::{Contact, rules};
+use crate::text::Message;
 use crate::web::form::{Errors, Fields};
 
 /// The fields of the form in their order on the page, which is the order of the errors above it.
@@ -108,100 +109,45 @@ pub fn form_key(fields: &Fields) -> Option<String> {
     Some(key).filter(|key| (1..=44).contains(&key.len()))
 }
 
-/// The end customer's contact, which becomes the manager of the tenant.
-#[derive(Clone, Debug)]
-pub struct Contact {
-    /// First name.
-    pub first_name: String,
-    /// Last name.
-    pub last_name: String,
-    /// Company.
-    pub company: String,
-    /// Registration number; empty where the country needs none.
-    pub registration_number: String,
-    /// Where the credentials go.
-    pub email: EmailAddress,
-    /// Phone number.
-    pub phone: String,
-    /// Street and number.
-    pub address: String,
-    /// Postcode; empty where the country has none.
-    pub postcode: String,
-    /// Town.
-    pub city: String,
-    /// State; empty where the country needs none.
-    pub region: String,
-    /// Country.
-    pub country: Country,
-    /// Of the mail with the credentials.
-    pub language: Language,
-}
-
-impl Contact {
-    /// The contact, or `None` with what is wrong in `errors`.
-    pub fn parse(
-        typed: &Typed,
-        countries: &[(Country, CountryRules)],
-        provider_domains: &[String],
-        errors: &mut Errors,
-    ) -> Option<Self> {
-        let lengths = typed.validate();
-        if let Err(found) = &lengths {
-            errors.add_all(&ORDER, found);
-        }
-        let known = countries.iter().find(|(country, _)| country.as_str() == typed.country);
-        if known.is_none() {
-            errors.add("country", "orders-error-country");
-        }
-        let company = errors.take("company", rules::company(&typed.company));
-        let email = errors.take("email", rules::email(&typed.email, provider_domains));
-        let language = errors.take("language", typed.language.parse().map_err(|_| "orders-error-language"));
-        let (country, rules) = known?;
-        let phone = errors.take("phone", rules::phone(&typed.phone, *country, rules));
-        let postcode = errors.take("postcode", rules::postcode(&typed.postcode, *country, rules));
-        let region = errors.take("region", rules::region(&typed.region, rules));
-        let number = rules::registration_number(&typed.registration_number, *country);
-        let registration_number = errors.take("registration_number", number);
-        let contact = Self {
-            first_name: typed.first_name.clone(),
-            last_name: typed.last_name.clone(),
-            company: company?,
-            registration_number: registration_number?,
-            email: email?,
-            phone: phone?,
-            address: typed.address.clone(),
-            postcode: postcode?,
-            city: typed.city.clone(),
-            region: region?,
-            country: *country,
-            language: language?,
-        };
-        lengths.is_ok().then_some(contact)
+/// The contact, or `None` with what is wrong in `errors`.
+pub fn contact(
+    typed: &Typed,
+    countries: &[(Country, CountryRules)],
+    provider_domains: &[String],
+    errors: &mut Errors,
+) -> Option<Contact> {
+    let lengths = typed.validate();
+    if let Err(found) = &lengths {
+        errors.add_all(&ORDER, found);
     }
-
-    /// The postal address in one line: what the question about an unknown address is asked about.
-    #[must_use]
-    pub fn address_text(&self) -> String {
-        address_text(&self.address, &self.postcode, &self.city, &self.region, self.country.as_str())
+    let known = countries.iter().find(|(country, _)| country.as_str() == typed.country);
+    if known.is_none() {
+        errors.add("country", "orders-error-country");
     }
-}
-
-/// An order form in which everything is right.
-#[derive(Clone, Debug)]
-pub struct Right {
-    /// The end customer.
-    pub contact: Contact,
-    /// The reseller of record.
-    pub mpn: MpnId,
-    /// The name of the tenant.
-    pub prefix: Prefix,
-}
-
-/// A postal address in one line.
-#[must_use]
-pub fn address_text(address: &str, postcode: &str, city: &str, region: &str, country: &str) -> String {
-    let parts = [address, postcode, city, region, country];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    let company = errors.take("company", rules::company(&typed.company));
+    let email = errors.take("email", rules::email(&typed.email, provider_domains));
+    let language = errors.take("language", typed.language.parse().map_err(|_| "orders-error-language"));
+    let (country, rules) = known?;
+    let phone = errors.take("phone", rules::phone(&typed.phone, *country, rules));
+    let postcode = errors.take("postcode", rules::postcode(&typed.postcode, *country, rules));
+    let region = errors.take("region", rules::region(&typed.region, rules));
+    let number = rules::registration_number(&typed.registration_number, *country);
+    let registration_number = errors.take("registration_number", number);
+    let contact = Contact {
+        first_name: typed.first_name.clone(),
+        last_name: typed.last_name.clone(),
+        company: company?,
+        registration_number: registration_number?,
+        email: email?,
+        phone: phone?,
+        address: typed.address.clone(),
+        postcode: postcode?,
+        city: typed.city.clone(),
+        region: region?,
+        country: *country,
+        language: language?,
+    };
+    lengths.is_ok().then_some(contact)
 }
 
 /// The name of one's own.

@@ -4,6 +4,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::catalogue::{FAMILIES, Licence, term_months};
 use crate::commitments;
+use crate::orders::Picked;
 use crate::secrets;
 use crate::text::{Message, Money};
 use crate::web::form::{Errors, Fields};
@@ -57,23 +58,6 @@ pub fn check_prices(families: &[Family], fields: &Fields, errors: &mut Errors) {
     let shown = fields.text("prices");
     if !shown.is_empty() && shown != prices(families) {
         errors.add("licences", "orders-error-prices");
-    }
-}
-
-/// A licence and how many of it.
-#[derive(Clone, Debug)]
-pub struct Picked {
-    /// What.
-    pub licence: Licence,
-    /// How many.
-    pub quantity: i64,
-}
-
-impl Picked {
-    /// What this costs per billing period.
-    #[must_use]
-    pub fn total(&self) -> Money {
-        self.licence.price.times(self.quantity)
     }
 }
 
