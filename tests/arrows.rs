@@ -72,8 +72,7 @@ fn is_foundation(part: &str) -> bool {
 /// What is wrong with an arrow inside a feature.
 fn inside(from: &str, to: &str) -> Option<&'static str> {
     match (from, to) {
-        // What a form was parsed into may be stored as it is.
-        (from, to) if from == to || from == "pages" || (from, to) == ("store", "form") => None,
+        (from, to) if from == to || from == "pages" => None,
         (_, "pages") => Some("nothing stands on the pages"),
         // Work that outgrew its file is in files named after its steps.
         ("mod" | "form" | "store", "work") => Some("nothing but the worker stands on the jobs' work"),
@@ -104,6 +103,12 @@ fn an_arrow_that_points_up_is_found() {
     assert_eq!(
         fault("orders/store.rs", "use crate::orders::{Order, pages::Show};"),
         "nothing stands on the pages"
+    );
+    assert_eq!(fault("orders/store.rs", "use crate::orders::form::Typed;"), needs_form);
+    assert_eq!(fault("orders/store/list.rs", "use crate::orders::form::picker::Offer;"), needs_form);
+    assert_eq!(
+        fault("orders/form/picker.rs", "use super::super::store;"),
+        "a form is parsed without the database"
     );
     assert_eq!(fault("orders/store.rs", "use crate::orders::{Order, State};"), "");
     assert_eq!(fault("orders/pages/list.rs", "use super::super::store;\nuse crate::orders::form;"), "");
