@@ -3,6 +3,7 @@
 mod account;
 mod demo;
 mod log;
+mod microsoft;
 mod migrate;
 mod password;
 mod private;
@@ -42,6 +43,9 @@ enum Command {
     Sandbox(sandbox::Sandbox),
     /// Bring the database's tables to this version's shape, as `serve` and `worker` do when they start
     Migrate(migrate::Migrate),
+    /// Manage the panel's own access to Microsoft
+    #[command(subcommand)]
+    Microsoft(microsoft::Microsoft),
     /// Manage the accounts of people who sign in
     #[command(subcommand)]
     Account(account::Account),
@@ -56,6 +60,7 @@ pub async fn run() -> ExitCode {
         Some(Command::Worker(worker)) => worker.run().await,
         Some(Command::Sandbox(sandbox)) => sandbox.run().await,
         Some(Command::Migrate(migrate)) => migrate.run().await,
+        Some(Command::Microsoft(microsoft)) => microsoft.run().await,
         Some(Command::Account(account)) => account.run().await,
     };
     let Err(error) = outcome else { return ExitCode::SUCCESS };
