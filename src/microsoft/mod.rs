@@ -15,6 +15,7 @@ pub mod errors;
 mod failure;
 pub mod orders;
 pub mod prices;
+mod probes;
 mod profile;
 mod requests;
 pub mod resellers;
@@ -36,6 +37,7 @@ use consent::Consent;
 pub use errors::{Actor, Cause};
 pub use failure::{Denial, Failure, Refusal};
 pub use profile::Profile;
+pub use requests::connections;
 pub use settings::{Cloud, Credential, InvalidSetting, Limits, Settings, TokenVersion};
 pub use tokens::Certificate;
 

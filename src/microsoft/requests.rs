@@ -27,7 +27,10 @@ const REQUEST_ID: &str = "MS-RequestId";
 const CORRELATION_ID: &str = "MS-CorrelationId";
 
 /// The connections of one client. The certificates to trust are compiled in, so that no machine lacks them.
-pub(super) fn connections(limits: &Limits) -> Result<reqwest::Client, InvalidSetting> {
+///
+/// # Errors
+/// When TLS or HTTP cannot be set up.
+pub fn connections(limits: &Limits) -> Result<reqwest::Client, InvalidSetting> {
     let failed = |error: &dyn std::error::Error| InvalidSetting::Client(error.to_string());
     let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     let tls = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
@@ -83,6 +86,11 @@ impl Microsoft {
             answer = self.tries(call, &renewed.map_err(|failure| answer.doubt(failure))?).await?;
             answer.doubtful |= doubtful;
         }
+        self.judged(answer)
+    }
+
+    /// The answer, unless it says "who are you" or "slow down".
+    pub(super) fn judged(&self, answer: Answer) -> Result<Answer, Failure> {
         match answer.status {
             StatusCode::UNAUTHORIZED => {
                 Err(answer.doubt(Failure::Unauthorised(Denial::Rejected(answer.refusal()))))

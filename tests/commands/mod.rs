@@ -1,6 +1,8 @@
 //! The commands, as the real program: what they print, what they refuse, and how they end.
 
+mod consent;
 mod demo;
+mod doctor;
 mod log;
 pub mod process;
 mod readme;
@@ -17,7 +19,7 @@ use crate::support::{Browser, databases};
 #[test]
 fn help_documents_every_command() {
     let help = run(&["--help"], &[]).out;
-    for command in ["serve", "worker", "sandbox", "migrate", "microsoft", "account"] {
+    for command in ["serve", "worker", "sandbox", "migrate", "doctor", "microsoft", "account"] {
         assert!(help.contains(&format!("\n  {command} ")), "{command} is missing in\n{help}");
         assert_eq!(run(&[command, "--help"], &[]).code, Some(0), "{command}");
     }

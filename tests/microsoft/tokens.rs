@@ -1,6 +1,7 @@
 //! Tokens: asked for once, renewed in time, and what happens when the consent has ended.
 
-use aubade::microsoft::{Cause, Failure, Microsoft, Settings, TokenVersion};
+use aubade::microsoft::{Cause, Certificate, Credential, Failure, Microsoft, Settings, TokenVersion};
+use aubade::sandbox::seeds;
 use serde_json::json;
 use time::Duration;
 
@@ -100,6 +101,28 @@ async fn the_second_version_of_the_endpoint_gives_both_kinds_and_renews_them() {
     microsoft.relationship(&ids(), &reseller()).await.unwrap().unwrap();
     assert_eq!(stage.received("POST", "/*/oauth2/v2.0/token").await.len(), 3);
     assert!(stage.received("POST", "/*/oauth2/token").await.is_empty());
+}
+
+#[actix_web::test]
+async fn a_certificate_opens_both_versions_of_the_endpoint_without_a_secret() {
+    let stage = Stage::new().await;
+    for token_version in [TokenVersion::One, TokenVersion::Two] {
+        let certificate = Certificate::from_pem(include_str!("certificate.pem")).unwrap();
+        let credential = Credential::Certificate(certificate);
+        let settings = Settings { token_version, credential, ..settings(stage.url(), quick()) };
+        let microsoft = Microsoft::new(settings, stage.clock.clone()).unwrap();
+        microsoft.check().await.unwrap();
+    }
+}
+
+#[actix_web::test]
+async fn our_own_profile_tells_of_the_second_factor() {
+    let stage = Stage::new().await;
+    let profile = stage.microsoft.profile(&ids()).await.unwrap();
+    assert_eq!(profile.second_factor, Some(true));
+    assert_eq!(profile.mpn_id.as_deref(), Some(seeds::PROVIDER_MPN));
+    stage.tell("tokens", json!({ "mfa": false, "expire": true })).await;
+    assert_eq!(stage.microsoft.profile(&ids()).await.unwrap().second_factor, Some(false));
 }
 
 #[actix_web::test]
