@@ -43,11 +43,14 @@ impl App {
             .await
             .context("the database cannot be opened")?;
         database.migrate().await.context("the tables cannot be brought to this version's shape")?;
+        let key = Key::new(&settings.key);
+        let microsoft =
+            Microsoft::sharing(settings.microsoft.clone(), clock.clone(), database.clone(), key.clone())
+                .context("the client of Microsoft's API cannot be set up")?;
         Ok(Self {
             database,
-            key: Key::new(&settings.key),
-            microsoft: Microsoft::new(settings.microsoft.clone(), clock.clone())
-                .context("the client of Microsoft's API cannot be set up")?,
+            key,
+            microsoft,
             mailer: Mailer::new(&settings.mail).context("mails cannot be sent")?,
             settings: Arc::new(settings),
             wake: Arc::default(),

@@ -34,6 +34,17 @@ pub enum Database {
     Postgres(PgPool),
 }
 
+/// How the tables stand to this version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Every migration was applied, and no other.
+    Current,
+    /// Some are missing.
+    Older,
+    /// There are some that this version does not know.
+    Newer,
+}
+
 /// A connection in use: either inside a transaction (`begin`) or without one (`read`).
 #[derive(Debug)]
 pub enum Work {
@@ -159,6 +170,33 @@ impl Database {
             }
             Self::Postgres(pool) => POSTGRES_MIGRATIONS.run(pool).await,
         }
+    }
+
+    /// How the tables stand to this version; nothing is changed.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn shape(&self) -> Result<Shape, sqlx::Error> {
+        let migrations = match self {
+            Self::Sqlite(_) => &SQLITE_MIGRATIONS,
+            Self::Postgres(_) => &POSTGRES_MIGRATIONS,
+        };
+        let sql = "select version from _sqlx_migrations where success = true order by version";
+        let applied: Vec<(i64,)> = match self.read().await?.all(sql, vec![]).await {
+            Ok(applied) => applied,
+            // There is no such table: nothing was ever migrated.
+            Err(sqlx::Error::Database(_)) => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        let is_known = |version: i64| migrations.iter().any(|migration| migration.version == version);
+        let is_applied = |version: i64| applied.iter().any(|(known,)| *known == version);
+        Ok(if !applied.iter().all(|(version,)| is_known(*version)) {
+            Shape::Newer
+        } else if migrations.iter().all(|migration| is_applied(migration.version)) {
+            Shape::Current
+        } else {
+            Shape::Older
+        })
     }
 
     /// Opens a unit of work; dropped without [`Work::commit`], nothing of it happened.

@@ -152,6 +152,22 @@ async fn a_task_that_waits_for_our_consent_or_for_an_outcome_is_brought_up() {
 }
 
 #[tokio::test]
+async fn an_ended_consent_is_told_to_staff_with_what_to_run_until_it_is_renewed() {
+    let app = TestApp::start().await;
+    let support = app.support().await;
+    assert!(support.get("/support").await.expect(200).select("#consent").is_empty());
+    app.tell("tokens", json!({ "revoke": true })).await;
+    app.microsoft.check().await.unwrap_err();
+    let told = support.get("/support").await.expect(200).select("#consent");
+    assert!(told[0].contains("aubade microsoft consent"), "{told:?}");
+    let french = support.clone().in_french().get("/support").await.expect(200).select("#consent");
+    assert!(french[0].contains("aubade microsoft consent") && french[0] != told[0], "{french:?}");
+    app.tell("tokens", json!({ "restore": true })).await;
+    app.microsoft.check().await.unwrap();
+    assert!(support.get("/support").await.expect(200).select("#consent").is_empty());
+}
+
+#[tokio::test]
 async fn a_call_whose_outcome_is_unknown_is_brought_up_after_an_hour() {
     let app = TestApp::start().await;
     let silence =

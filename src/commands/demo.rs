@@ -14,6 +14,7 @@ use anyhow::Context;
 use aubade::app::App;
 use aubade::clock::Clock;
 use aubade::config::{MailSettings, SENDING, Settings, Transport, default_countries};
+use aubade::microsoft::{Cloud, Credential, TokenVersion};
 use aubade::sandbox::{self, Delays, Sandbox, seeds};
 use aubade::{catalogue, microsoft, secrets};
 use clap::Args;
@@ -161,8 +162,10 @@ fn settings(folder: &Folder, listener: &TcpListener, simulator: &str) -> anyhow:
             price_host: simulator.to_owned(),
             tenant: seeds::PROVIDER_TENANT.to_string(),
             client_id: seeds::CLIENT_ID.to_owned(),
-            client_secret: seeds::CLIENT_SECRET.into(),
-            refresh_token: seeds::REFRESH_TOKEN.into(),
+            audience: Cloud::Commercial.audience().to_owned(),
+            credential: Credential::Secret(seeds::CLIENT_SECRET.into()),
+            token_version: TokenVersion::One,
+            refresh_token: Some(seeds::REFRESH_TOKEN.into()),
             domain_suffix: "onmicrosoft.com".to_owned(),
             limits: microsoft::Limits::default(),
         },

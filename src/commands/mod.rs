@@ -2,7 +2,9 @@
 
 mod account;
 mod demo;
+mod doctor;
 mod log;
+mod microsoft;
 mod migrate;
 mod password;
 mod private;
@@ -42,6 +44,14 @@ enum Command {
     Sandbox(sandbox::Sandbox),
     /// Bring the database's tables to this version's shape, as `serve` and `worker` do when they start
     Migrate(migrate::Migrate),
+    /// Try everything that the panel needs, change nothing, and say what is amiss
+    ///
+    /// One line for each finding: `ok`, `warn` or `FAIL` with what to do. Needs the same settings as `serve`. Ends
+    /// with 1 when something fails.
+    Doctor(doctor::Doctor),
+    /// Manage the panel's own access to Microsoft
+    #[command(subcommand)]
+    Microsoft(microsoft::Microsoft),
     /// Manage the accounts of people who sign in
     #[command(subcommand)]
     Account(account::Account),
@@ -56,6 +66,8 @@ pub async fn run() -> ExitCode {
         Some(Command::Worker(worker)) => worker.run().await,
         Some(Command::Sandbox(sandbox)) => sandbox.run().await,
         Some(Command::Migrate(migrate)) => migrate.run().await,
+        Some(Command::Doctor(doctor)) => doctor.run().await,
+        Some(Command::Microsoft(microsoft)) => microsoft.run().await,
         Some(Command::Account(account)) => account.run().await,
     };
     let Err(error) = outcome else { return ExitCode::SUCCESS };

@@ -10,7 +10,7 @@ use super::problems::{Fault, Problem, Problems};
 use super::rules::{self, Checked};
 use super::variables::{self, Unset, Variable};
 use super::{MailSettings, SENDING, Settings, Transport};
-use crate::microsoft;
+use crate::microsoft::{self, Credential};
 
 /// What the operator gave, by the full name of the variable; an empty value counts as not given.
 ///
@@ -89,23 +89,42 @@ impl Given {
 fn read_microsoft(reading: &mut Reading<'_>) -> Option<microsoft::Settings> {
     let tenant = reading.take(&variables::MICROSOFT_TENANT, rules::word);
     let client_id = reading.take(&variables::MICROSOFT_CLIENT_ID, rules::word);
-    let client_secret = reading.take(&variables::MICROSOFT_CLIENT_SECRET, rules::secret_word);
-    let refresh_token = reading.take(&variables::MICROSOFT_REFRESH_TOKEN, rules::secret_word);
-    let api = reading.take(&variables::MICROSOFT_API, rules::web_address_text);
-    let login = reading.take(&variables::MICROSOFT_LOGIN, rules::web_address_text);
-    let price_host = reading.take(&variables::MICROSOFT_PRICES, rules::web_address_text);
-    let domain_suffix = reading.take(&variables::MICROSOFT_DOMAIN_SUFFIX, rules::domain);
+    let credential = read_credential(reading);
+    let refresh_token = reading.take_if_given(&variables::MICROSOFT_REFRESH_TOKEN, rules::secret_word);
+    let cloud = reading.take(&variables::MICROSOFT_CLOUD, rules::cloud);
+    let token_version = reading.take(&variables::MICROSOFT_TOKEN_VERSION, rules::token_version);
+    let api = reading.take_if_given(&variables::MICROSOFT_API, rules::web_address_text);
+    let login = reading.take_if_given(&variables::MICROSOFT_LOGIN, rules::web_address_text);
+    let price_host = reading.take_if_given(&variables::MICROSOFT_PRICES, rules::web_address_text);
+    let domain_suffix = reading.take_if_given(&variables::MICROSOFT_DOMAIN_SUFFIX, rules::domain);
+    let cloud = cloud?;
+    let or_of_cloud = |given: Option<String>, of_cloud: &str| given.unwrap_or_else(|| of_cloud.to_owned());
     Some(microsoft::Settings {
-        api: api?,
-        login: login?,
-        price_host: price_host?,
+        api: or_of_cloud(api, cloud.api()),
+        login: or_of_cloud(login, cloud.login()),
+        price_host: or_of_cloud(price_host, cloud.price_host()),
+        audience: cloud.audience().to_owned(),
         tenant: tenant?,
         client_id: client_id?,
-        client_secret: client_secret?,
-        refresh_token: refresh_token?,
-        domain_suffix: domain_suffix?,
+        credential: credential?,
+        token_version: token_version?,
+        refresh_token,
+        domain_suffix: or_of_cloud(domain_suffix, cloud.domain_suffix()),
         limits: microsoft::Limits::default(),
     })
+}
+
+/// The application's secret or its certificate: one of them, and not both.
+fn read_credential(reading: &mut Reading<'_>) -> Option<Credential> {
+    let certificate = &variables::MICROSOFT_CLIENT_CERTIFICATE;
+    if reading.is_given(certificate) {
+        if reading.is_given(&variables::MICROSOFT_CLIENT_SECRET) {
+            let reason = format!("{} is set too", variables::MICROSOFT_CLIENT_SECRET.variable());
+            return reading.note(certificate, Fault::Wrong(reason));
+        }
+        return reading.take(certificate, rules::certificate).map(Credential::Certificate);
+    }
+    reading.take(&variables::MICROSOFT_CLIENT_SECRET, rules::secret_word).map(Credential::Secret)
 }
 
 /// Takes one setting after another and notes what is wrong.
@@ -136,6 +155,11 @@ impl Reading<'_> {
             Text::Given(text) => self.apply(variable, rule(&text)),
             Text::Unclear(reason) => self.note(variable, Fault::Wrong(reason)),
         }
+    }
+
+    /// Whether a variable was given, or its file named.
+    fn is_given(&self, variable: &Variable) -> bool {
+        !matches!(self.text(variable), Text::NotGiven)
     }
 
     /// What was given for a variable, from its file where one is named.
@@ -276,6 +300,46 @@ mod tests {
         let absent = format!("{path}-absent");
         let gone = problems(&given(&[("AUBADE_KEY", ""), ("AUBADE_KEY_FILE", &absent)]));
         assert!(gone[0].contains("cannot be read"), "{gone:?}");
+    }
+
+    /// Made for tests, and good for nothing else.
+    const PEM: &str = include_str!("../../tests/microsoft/certificate.pem");
+
+    #[test]
+    fn the_application_proves_itself_by_a_secret_or_a_certificate_and_not_by_both() {
+        let certificate = ("AUBADE_MICROSOFT_CLIENT_CERTIFICATE", PEM);
+        let without_secret = ("AUBADE_MICROSOFT_CLIENT_SECRET", "");
+        let (settings, _) = given(&[certificate, without_secret]).settings().unwrap();
+        assert!(matches!(settings.microsoft.credential, Credential::Certificate(_)));
+
+        let both = problems(&given(&[certificate]));
+        assert_eq!(both.len(), 1, "{both:?}");
+        assert!(both[0].contains("AUBADE_MICROSOFT_CLIENT_SECRET is set too"), "{both:?}");
+        let neither = problems(&given(&[without_secret]));
+        assert!(neither[0].starts_with("AUBADE_MICROSOFT_CLIENT_SECRET is missing"), "{neither:?}");
+        let broken = problems(&given(&[without_secret, ("AUBADE_MICROSOFT_CLIENT_CERTIFICATE", "hunter2")]));
+        assert!(broken[0].contains("no certificate") && !broken[0].contains("hunter2"), "{broken:?}");
+    }
+
+    #[test]
+    fn without_a_refresh_token_the_panel_starts() {
+        let (settings, _) = given(&[("AUBADE_MICROSOFT_REFRESH_TOKEN", "")]).settings().unwrap();
+        assert!(settings.microsoft.refresh_token.is_none());
+    }
+
+    #[test]
+    fn the_cloud_gives_every_address_and_each_can_be_another() {
+        let (usual, _) = given(&[]).settings().unwrap();
+        assert_eq!(usual.microsoft.login, "https://login.microsoftonline.com");
+        assert_eq!(usual.microsoft.domain_suffix, "onmicrosoft.com");
+        let other =
+            [("AUBADE_MICROSOFT_CLOUD", "china"), ("AUBADE_MICROSOFT_PRICES", "https://p.example.com")];
+        let (other, _) = given(&other).settings().unwrap();
+        let other = other.microsoft;
+        assert_eq!(other.api, "https://partner.partnercenterapi.microsoftonline.cn");
+        assert_eq!((other.audience, other.login), (other.api, "https://login.chinacloudapi.cn".to_owned()));
+        assert_eq!(other.price_host, "https://p.example.com");
+        assert_eq!(other.domain_suffix, "partner.onmschina.cn");
     }
 
     #[test]

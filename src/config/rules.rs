@@ -13,6 +13,8 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use tracing::Level;
 
+use crate::microsoft::{Certificate, Cloud, TokenVersion};
+
 /// The value, or what is wrong with the text.
 pub(super) type Checked<T> = Result<T, &'static str>;
 
@@ -127,6 +129,30 @@ pub(super) fn word(text: &str) -> Checked<String> {
 /// The same, secret.
 pub(super) fn secret_word(text: &str) -> Checked<SecretString> {
     word(text).map(SecretString::from)
+}
+
+/// A certificate with its key.
+pub(super) fn certificate(text: &str) -> Checked<Certificate> {
+    Certificate::from_pem(text)
+}
+
+/// One of Microsoft's clouds.
+pub(super) fn cloud(text: &str) -> Checked<Cloud> {
+    match text.to_ascii_lowercase().as_str() {
+        "commercial" => Ok(Cloud::Commercial),
+        "us-government" => Ok(Cloud::UsGovernment),
+        "china" => Ok(Cloud::China),
+        _ => Err("not a cloud of Microsoft's"),
+    }
+}
+
+/// A version of Microsoft's token endpoints.
+pub(super) fn token_version(text: &str) -> Checked<TokenVersion> {
+    match text {
+        "1" => Ok(TokenVersion::One),
+        "2" => Ok(TokenVersion::Two),
+        _ => Err("neither 1 nor 2"),
+    }
 }
 
 /// A domain with at least one dot, in lower case.

@@ -66,6 +66,12 @@ const fn optional(
     Variable { name, expected, example, unset: Unset::Default(default), secret: false }
 }
 
+/// A setting whose value follows from the cloud.
+const fn of_the_cloud(name: &'static str, expected: &'static str, example: &'static str) -> Variable {
+    let unset = Unset::Derived("as in the cloud of AUBADE_MICROSOFT_CLOUD");
+    Variable { name, expected, example, unset, secret: false }
+}
+
 pub(super) static DATABASE: Variable = secret(
     "DATABASE",
     "the database: sqlite:PATH, or postgres://… of a PostgreSQL server",
@@ -112,36 +118,56 @@ pub(super) static MICROSOFT_CLIENT_ID: Variable = required(
     "the id of the application registered in that tenant for Partner Center",
     "00000000-0000-0000-0000-000000000000",
 );
-pub(super) static MICROSOFT_CLIENT_SECRET: Variable =
-    secret("MICROSOFT_CLIENT_SECRET", "the secret of that application", "what the registration shows once");
-pub(super) static MICROSOFT_REFRESH_TOKEN: Variable = secret(
-    "MICROSOFT_REFRESH_TOKEN",
-    "the refresh token of the integration account, from a sign-in with a second factor",
-    "what the consent returned",
+pub(super) static MICROSOFT_CLIENT_SECRET: Variable = secret(
+    "MICROSOFT_CLIENT_SECRET",
+    "the secret of that application, unless AUBADE_MICROSOFT_CLIENT_CERTIFICATE takes its place",
+    "what the registration shows once",
 );
-pub(super) static MICROSOFT_API: Variable = optional(
+pub(super) static MICROSOFT_CLIENT_CERTIFICATE: Variable = Variable {
+    name: "MICROSOFT_CLIENT_CERTIFICATE",
+    expected: "instead of the secret: a certificate of that application and its RSA key, one PEM text",
+    example: "what `cat key.pem certificate.pem` prints",
+    unset: Unset::Derived("AUBADE_MICROSOFT_CLIENT_SECRET counts"),
+    secret: true,
+};
+pub(super) static MICROSOFT_REFRESH_TOKEN: Variable = Variable {
+    name: "MICROSOFT_REFRESH_TOKEN",
+    expected: "a refresh token of the integration account, from a sign-in with a second factor, to begin with",
+    example: "what a consent returned",
+    unset: Unset::Derived("what `aubade microsoft consent` stored"),
+    secret: true,
+};
+pub(super) static MICROSOFT_CLOUD: Variable = optional(
+    "MICROSOFT_CLOUD",
+    "commercial",
+    "Microsoft's cloud, from which the addresses below follow: commercial, us-government or china",
+    "china",
+);
+pub(super) static MICROSOFT_TOKEN_VERSION: Variable = optional(
+    "MICROSOFT_TOKEN_VERSION",
+    "1",
+    "the version of Microsoft's token endpoints: 1 (which Partner Center documents) or 2",
+    "2",
+);
+pub(super) static MICROSOFT_API: Variable = of_the_cloud(
     "MICROSOFT_API",
+    "Partner Center's API: an https address",
     "https://api.partnercenter.microsoft.com",
-    "Partner Center's API: an https address (another one in national clouds)",
-    "https://partner.partnercenterapi.microsoftonline.cn",
 );
-pub(super) static MICROSOFT_LOGIN: Variable = optional(
+pub(super) static MICROSOFT_LOGIN: Variable = of_the_cloud(
     "MICROSOFT_LOGIN",
+    "Microsoft's token authority: an https address",
     "https://login.microsoftonline.com",
-    "Microsoft's token authority: an https address (another one in national clouds)",
-    "https://login.chinacloudapi.cn",
 );
-pub(super) static MICROSOFT_PRICES: Variable = optional(
+pub(super) static MICROSOFT_PRICES: Variable = of_the_cloud(
     "MICROSOFT_PRICES",
-    "https://api.partner.microsoft.com",
     "the host of Microsoft's price sheets: an https address",
     "https://api.partner.microsoft.com",
 );
-pub(super) static MICROSOFT_DOMAIN_SUFFIX: Variable = optional(
+pub(super) static MICROSOFT_DOMAIN_SUFFIX: Variable = of_the_cloud(
     "MICROSOFT_DOMAIN_SUFFIX",
+    "what follows the name of a new tenant: a domain",
     "onmicrosoft.com",
-    "what follows the name of a new tenant: a domain (another one in national clouds)",
-    "partner.onmschina.cn",
 );
 pub(super) static COUNTRIES: Variable = optional(
     "COUNTRIES",
@@ -170,7 +196,7 @@ pub(super) static LOG: Variable =
     optional("LOG", "info", "how much is logged: error, warn, info, debug or trace", "info");
 
 /// Every setting of `serve` and `worker`, in the order in which they are explained.
-pub static VARIABLES: [&Variable; 22] = [
+pub static VARIABLES: [&Variable; 25] = [
     &DATABASE,
     &KEY,
     &PUBLIC_URL,
@@ -182,7 +208,10 @@ pub static VARIABLES: [&Variable; 22] = [
     &MICROSOFT_TENANT,
     &MICROSOFT_CLIENT_ID,
     &MICROSOFT_CLIENT_SECRET,
+    &MICROSOFT_CLIENT_CERTIFICATE,
     &MICROSOFT_REFRESH_TOKEN,
+    &MICROSOFT_CLOUD,
+    &MICROSOFT_TOKEN_VERSION,
     &MICROSOFT_API,
     &MICROSOFT_LOGIN,
     &MICROSOFT_PRICES,

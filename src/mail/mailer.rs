@@ -155,6 +155,17 @@ impl Mailer {
         }
     }
 
+    /// Whether mails could leave now; none does.
+    ///
+    /// # Errors
+    /// What the server said, or why it said nothing.
+    pub async fn greet(&self) -> Result<(), String> {
+        match &self.way {
+            Way::Smtp(server) => server.visit().await.map_err(|answer| answer.chars().take(ANSWER).collect()),
+            Way::Folder(_) => Ok(()),
+        }
+    }
+
     fn message(&self, mail: &Outgoing<'_>, to: &Address) -> Result<Message, lettre::error::Error> {
         let header =
             |name, value: &str| HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned());

@@ -91,6 +91,16 @@ impl Server {
         answer
     }
 
+    /// Connects, encrypts, signs in and leaves, without a mail.
+    ///
+    /// # Errors
+    /// What the server said, or why it said nothing.
+    pub(super) async fn visit(&self) -> Result<(), String> {
+        let mut connection = self.greet().await?;
+        let _ = tokio::time::timeout(self.patience, connection.abort()).await;
+        Ok(())
+    }
+
     /// Connects, encrypts, signs in.
     async fn greet(&self) -> Result<AsyncSmtpConnection, String> {
         let hello = ClientId::default();

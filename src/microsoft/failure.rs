@@ -32,7 +32,50 @@ pub enum Failure {
     Unknown(String),
     /// No token is to be had, or none that is accepted: an operator must act.
     #[error("not authorised: {0}")]
-    Unauthorised(String),
+    Unauthorised(Denial),
+}
+
+/// Why there is no token that Microsoft accepts. `Display` is for staff and logs and names no account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Denial {
+    /// The token endpoint refused.
+    Refused {
+        /// OAuth's word for why, such as `invalid_grant`.
+        error: String,
+        /// Microsoft's numbers, shown as `AADSTS…`.
+        codes: Vec<i64>,
+    },
+    /// There is no consent that we could open.
+    NoConsent,
+    /// The API did not accept a token that was just issued; what it said.
+    Rejected(Refusal),
+}
+
+impl Denial {
+    /// Whether a new consent of the integration account helps, rather than another setting.
+    #[must_use]
+    pub fn needs_consent(&self) -> bool {
+        match self {
+            Self::Refused { error, .. } => {
+                matches!(error.as_str(), "invalid_grant" | "interaction_required" | "consent_required")
+            }
+            Self::NoConsent => true,
+            Self::Rejected(_) => false,
+        }
+    }
+}
+
+impl fmt::Display for Denial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused { error, codes } => {
+                f.write_str(error)?;
+                codes.iter().try_for_each(|code| write!(f, " AADSTS{code}"))
+            }
+            Self::NoConsent => f.write_str("there is no consent"),
+            Self::Rejected(refusal) => write!(f, "a new token was rejected: {refusal}"),
+        }
+    }
 }
 
 impl Failure {
@@ -51,6 +94,12 @@ impl Failure {
     #[must_use]
     pub fn settles(&self) -> bool {
         matches!(self, Self::Refused(_) | Self::Later { refusal: Some(_), .. })
+    }
+
+    /// Whether nothing goes on until an operator has consented again (`aubade microsoft consent`).
+    #[must_use]
+    pub fn needs_consent(&self) -> bool {
+        matches!(self, Self::Unauthorised(denial) if denial.needs_consent())
     }
 
     /// What Microsoft said, if it said anything.

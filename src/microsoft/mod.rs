@@ -4,8 +4,10 @@
 //! [`Failure`] that says what the caller may do next. The facts behind it are those of `partner-center.md`.
 
 pub mod addresses;
+mod budget;
 pub mod carts;
 pub mod catalogue;
+pub mod consent;
 pub mod countries;
 pub mod customers;
 pub mod domains;
@@ -13,6 +15,8 @@ pub mod errors;
 mod failure;
 pub mod orders;
 pub mod prices;
+mod probes;
+mod profile;
 mod requests;
 pub mod resellers;
 mod settings;
@@ -22,14 +26,20 @@ mod wire;
 
 use std::sync::Arc;
 
-use secrecy::SecretString;
 use uuid::Uuid;
 
 use crate::clock::Clock;
+use crate::database::Database;
+use crate::secrets::Key;
+use budget::Budget;
+use consent::Consent;
 
 pub use errors::{Actor, Cause};
-pub use failure::{Failure, Refusal};
-pub use settings::{InvalidSetting, Limits, Settings};
+pub use failure::{Denial, Failure, Refusal};
+pub use profile::Profile;
+pub use requests::connections;
+pub use settings::{Cloud, Credential, InvalidSetting, Limits, Settings, TokenVersion};
+pub use tokens::Certificate;
 
 /// The client. Clones share its connections and its tokens.
 #[derive(Clone)]
@@ -41,41 +51,66 @@ struct Inner {
     price_host: String,
     domain_suffix: String,
     limits: Limits,
+    budget: Budget,
     http: reqwest::Client,
     tokens: tokens::Tokens,
     clock: Clock,
 }
 
 impl Microsoft {
-    /// A client for these settings; nothing is sent yet.
+    /// A client that stands alone: it remembers a rotated refresh token only as long as it lives, and counts no
+    /// requests. Nothing is sent yet.
     ///
     /// # Errors
     /// The first setting that cannot work, such as an address that would send the secrets in clear text.
     pub fn new(settings: Settings, clock: Clock) -> Result<Self, InvalidSetting> {
+        Self::build(settings, clock, None)
+    }
+
+    /// A client that shares the consent and the budget of requests with every other process on this database; the
+    /// consent is sealed with `key`. Nothing is read or sent yet.
+    ///
+    /// # Errors
+    /// As [`Microsoft::new`].
+    pub fn sharing(
+        settings: Settings,
+        clock: Clock,
+        database: Database,
+        key: Key,
+    ) -> Result<Self, InvalidSetting> {
+        Self::build(settings, clock, Some((database, key)))
+    }
+
+    fn build(
+        settings: Settings,
+        clock: Clock,
+        shared: Option<(Database, Key)>,
+    ) -> Result<Self, InvalidSetting> {
         let settings = settings.checked()?;
         let http = requests::connections(&settings.limits)?;
+        let budget = Budget::new(shared.as_ref().map(|(database, _)| database.clone()), clock.clone());
+        let consent = Consent::new(settings.refresh_token.clone(), shared, clock.clone());
         Ok(Self(Arc::new(Inner {
             api: settings.api.clone(),
             price_host: settings.price_host.clone(),
             domain_suffix: settings.domain_suffix.clone(),
             limits: settings.limits.clone(),
-            tokens: tokens::Tokens::new(settings, http.clone(), clock.clone()),
+            budget,
+            tokens: tokens::Tokens::new(
+                tokens::Endpoint::new(settings, http.clone(), clock.clone()),
+                consent,
+                clock.clone(),
+            ),
             http,
             clock,
         })))
-    }
-
-    /// Calls `hook` with each new refresh token that Microsoft hands out, so that it can be sealed and stored.
-    /// The client itself keeps it in memory only. The first hook stays; later ones are ignored.
-    pub fn on_rotation(&self, hook: impl Fn(&SecretString) + Send + Sync + 'static) {
-        self.0.tokens.on_rotation(hook);
     }
 
     /// Whether both kinds of token can be had now: the question of the readiness page. Tokens that are still
     /// good are not asked for again.
     ///
     /// # Errors
-    /// As any call: [`Failure::Unauthorised`] when an operator must consent again.
+    /// As any call: [`Failure::needs_consent`] when an operator must consent again.
     pub async fn check(&self) -> Result<(), Failure> {
         self.0.tokens.get(tokens::Kind::App).await?;
         self.0.tokens.get(tokens::Kind::User).await?;

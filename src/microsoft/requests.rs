@@ -11,8 +11,9 @@ use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 
 use super::wire::Collection;
-use super::{Failure, Ids, InvalidSetting, Limits, Microsoft};
+use super::{Denial, Failure, Ids, InvalidSetting, Limits, Microsoft};
 
+use answer::doubt;
 pub(super) use answer::{Answer, Lost, body};
 pub(super) use call::Call;
 use call::Host;
@@ -26,7 +27,10 @@ const REQUEST_ID: &str = "MS-RequestId";
 const CORRELATION_ID: &str = "MS-CorrelationId";
 
 /// The connections of one client. The certificates to trust are compiled in, so that no machine lacks them.
-pub(super) fn connections(limits: &Limits) -> Result<reqwest::Client, InvalidSetting> {
+///
+/// # Errors
+/// When TLS or HTTP cannot be set up.
+pub fn connections(limits: &Limits) -> Result<reqwest::Client, InvalidSetting> {
     let failed = |error: &dyn std::error::Error| InvalidSetting::Client(error.to_string());
     let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     let tls = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
@@ -82,10 +86,14 @@ impl Microsoft {
             answer = self.tries(call, &renewed.map_err(|failure| answer.doubt(failure))?).await?;
             answer.doubtful |= doubtful;
         }
+        self.judged(answer)
+    }
+
+    /// The answer, unless it says "who are you" or "slow down".
+    pub(super) fn judged(&self, answer: Answer) -> Result<Answer, Failure> {
         match answer.status {
             StatusCode::UNAUTHORIZED => {
-                let reason = format!("a new token was rejected: {}", answer.refusal());
-                Err(answer.doubt(Failure::Unauthorised(reason)))
+                Err(answer.doubt(Failure::Unauthorised(Denial::Rejected(answer.refusal()))))
             }
             StatusCode::TOO_MANY_REQUESTS => {
                 let wait = answer.pause(self.0.clock.now());
@@ -97,10 +105,11 @@ impl Microsoft {
 
     /// Tries until there is an answer other than "an error of mine" (5xx, 408) or the pauses are used up, all
     /// under the same ids, as Microsoft's own client does (section 2).
-    async fn tries(&self, call: &Call, token: &SecretString) -> Result<Answer, Failure> {
+    pub(super) async fn tries(&self, call: &Call, token: &SecretString) -> Result<Answer, Failure> {
         let mut pauses = self.0.limits.pauses.iter();
         let mut doubtful = false;
         loop {
+            self.within_budget(call).await.map_err(|failure| doubt(doubtful, failure))?;
             let (reason, sent) = match self.send(call, token).await {
                 Ok(answer) if !answer.is_passing() => return Ok(Answer { doubtful, ..answer }),
                 Ok(answer) => (answer.refusal().to_string(), true),
@@ -113,6 +122,16 @@ impl Microsoft {
                 None => return Err(Failure::Unknown(reason)),
             }
         }
+    }
+
+    /// Lets a try pass that the budget of its tenant has room for.
+    async fn within_budget(&self, call: &Call) -> Result<(), Failure> {
+        let own = &self.0.tokens.endpoint.settings.tenant;
+        let Some(tenant) = call.budget(own) else { return Ok(()) };
+        self.0.budget.take(tenant).await.map_err(|wait| {
+            tracing::info!(path = call.template, wait = wait.as_secs(), "the budget of requests is used up");
+            Failure::Later { wait, refusal: None }
+        })
     }
 
     /// One try, and its log line.

@@ -6,6 +6,8 @@ use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 
+use super::Certificate;
+
 /// Where Microsoft is and who we are. `Debug` shows no secret.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -15,18 +17,97 @@ pub struct Settings {
     pub login: String,
     /// The host of the price sheets, such as `https://api.partner.microsoft.com`.
     pub price_host: String,
+    /// What tokens are asked for: the name of the API in its cloud ([`Cloud::audience`]), wherever it answers.
+    pub audience: String,
     /// The provider's own tenant: a GUID or a domain.
     pub tenant: String,
     /// The application registered in that tenant.
     pub client_id: String,
-    /// Its secret.
-    pub client_secret: SecretString,
-    /// The refresh token of the integration account, from a sign-in with a second factor.
-    pub refresh_token: SecretString,
+    /// How it proves what it is.
+    pub credential: Credential,
+    /// Which version of the token endpoints is asked.
+    pub token_version: TokenVersion,
+    /// The refresh token of the integration account, from a sign-in with a second factor. It counts as long as
+    /// there is no newer one in the database.
+    pub refresh_token: Option<SecretString>,
     /// What follows the prefix of a new tenant: `onmicrosoft.com`, another one in Microsoft's own sandbox.
     pub domain_suffix: String,
     /// How long to wait and how often to try.
     pub limits: Limits,
+}
+
+/// How the application proves what it is. `Debug` shows no secret.
+#[derive(Clone, Debug)]
+pub enum Credential {
+    /// By a secret that it sends.
+    Secret(SecretString),
+    /// By what its key signs.
+    Certificate(Certificate),
+}
+
+/// The versions of Microsoft's token endpoints (`partner-center.md` section 1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TokenVersion {
+    /// The one that Partner Center's documentation describes: `resource`, numbers as text.
+    #[default]
+    One,
+    /// `scope`, numbers as numbers; only third parties describe it for Partner Center.
+    Two,
+}
+
+/// Microsoft's clouds (`partner-center.md` section 1). **Unverified** are the token authorities of the national
+/// clouds, their price hosts and what follows the name of a new tenant there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cloud {
+    /// The usual one.
+    Commercial,
+    /// That of the government of the United States.
+    UsGovernment,
+    /// That of 21Vianet in China.
+    China,
+}
+
+impl Cloud {
+    /// Where the API answers.
+    #[must_use]
+    pub fn api(self) -> &'static str {
+        match self {
+            Self::Commercial | Self::UsGovernment => "https://api.partnercenter.microsoft.com",
+            Self::China => "https://partner.partnercenterapi.microsoftonline.cn",
+        }
+    }
+
+    /// What tokens for the API are asked for: its address in its cloud.
+    #[must_use]
+    pub fn audience(self) -> &'static str {
+        self.api()
+    }
+
+    /// The token authority.
+    #[must_use]
+    pub fn login(self) -> &'static str {
+        match self {
+            Self::Commercial => "https://login.microsoftonline.com",
+            Self::UsGovernment => "https://login.microsoftonline.us",
+            Self::China => "https://login.chinacloudapi.cn",
+        }
+    }
+
+    /// Where the price sheets are.
+    #[must_use]
+    pub fn price_host(self) -> &'static str {
+        "https://api.partner.microsoft.com"
+    }
+
+    /// What follows the name of a new tenant.
+    #[must_use]
+    pub fn domain_suffix(self) -> &'static str {
+        match self {
+            Self::Commercial => "onmicrosoft.com",
+            Self::UsGovernment => "onmicrosoft.us",
+            Self::China => "partner.onmschina.cn",
+        }
+    }
 }
 
 /// How long to wait and how often to try.
@@ -77,14 +158,20 @@ impl Settings {
     pub fn problems(&self) -> Vec<InvalidSetting> {
         let addresses = [("api", &self.api), ("login", &self.login), ("price_host", &self.price_host)];
         let texts = [
+            ("audience", &self.audience),
             ("tenant", &self.tenant),
             ("client_id", &self.client_id),
             ("domain_suffix", &self.domain_suffix),
         ];
-        let secrets = [("client_secret", &self.client_secret), ("refresh_token", &self.refresh_token)];
+        let secret = match &self.credential {
+            Credential::Secret(secret) => Some(("client_secret", secret)),
+            Credential::Certificate(_) => None,
+        };
+        let refresh_token = self.refresh_token.as_ref().map(|token| ("refresh_token", token));
+        let secrets = secret.into_iter().chain(refresh_token);
         let addresses = addresses.into_iter().filter_map(|(name, address)| base(name, address).err());
         let texts = texts.into_iter().map(|(name, text)| (name, text.as_str()));
-        let secrets = secrets.into_iter().map(|(name, secret)| (name, secret.expose_secret()));
+        let secrets = secrets.map(|(name, secret)| (name, secret.expose_secret()));
         let empty = texts.chain(secrets).filter(|(_, text)| text.trim().is_empty());
         addresses.chain(empty.map(|(name, _)| InvalidSetting::Empty(name))).collect()
     }
@@ -129,8 +216,10 @@ mod tests {
             price_host: "prices".to_owned(),
             tenant: "provider.example".to_owned(),
             client_id: " ".to_owned(),
-            client_secret: "secret".into(),
-            refresh_token: "".into(),
+            audience: Cloud::Commercial.audience().to_owned(),
+            credential: Credential::Secret("secret".into()),
+            token_version: TokenVersion::One,
+            refresh_token: Some("".into()),
             domain_suffix: "onmicrosoft.com".to_owned(),
             limits: Limits::default(),
         };

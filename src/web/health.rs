@@ -43,6 +43,8 @@ enum State {
     Refused,
     /// It did not answer in time.
     Silent,
+    /// Microsoft wants the integration account to consent again: an operator runs `aubade microsoft consent`.
+    ConsentNeeded,
 }
 
 /// The processes that run jobs.
@@ -81,9 +83,9 @@ impl Report {
         };
         let microsoft = match microsoft {
             Ok(Ok(())) => State::Ok,
-            Ok(Err(error)) => {
-                tracing::warn!(%error, "Microsoft gives no token");
-                State::Refused
+            Ok(Err(failure)) => {
+                tracing::warn!(%failure, "Microsoft gives no token");
+                if failure.needs_consent() { State::ConsentNeeded } else { State::Refused }
             }
             Err(_) => State::Silent,
         };

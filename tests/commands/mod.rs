@@ -1,6 +1,8 @@
 //! The commands, as the real program: what they print, what they refuse, and how they end.
 
+mod consent;
 mod demo;
+mod doctor;
 mod log;
 pub mod process;
 mod readme;
@@ -10,14 +12,14 @@ mod settings;
 use process::{Process, run, run_with_input};
 
 use aubade::clock::Clock;
-use aubade::microsoft::Microsoft;
+use aubade::microsoft::{Cloud, Credential, Microsoft, TokenVersion};
 
 use crate::support::{Browser, databases};
 
 #[test]
 fn help_documents_every_command() {
     let help = run(&["--help"], &[]).out;
-    for command in ["serve", "worker", "sandbox", "migrate", "account"] {
+    for command in ["serve", "worker", "sandbox", "migrate", "doctor", "microsoft", "account"] {
         assert!(help.contains(&format!("\n  {command} ")), "{command} is missing in\n{help}");
         assert_eq!(run(&[command, "--help"], &[]).code, Some(0), "{command}");
     }
@@ -42,8 +44,10 @@ async fn the_simulator_prints_its_address_and_what_it_knows() {
         price_host: address,
         tenant: next("tenant"),
         client_id: next("client-id"),
-        client_secret: next("client-secret").into(),
-        refresh_token: next("refresh-token").into(),
+        credential: Credential::Secret(next("client-secret").into()),
+        refresh_token: Some(next("refresh-token").into()),
+        audience: Cloud::Commercial.audience().to_owned(),
+        token_version: TokenVersion::One,
         domain_suffix: "onmicrosoft.com".to_owned(),
         limits: aubade::microsoft::Limits::default(),
     };

@@ -14,9 +14,14 @@ fn row(variable: &Variable) -> String {
         Unset::Required => "required".to_owned(),
         // A browser may break the long list of countries behind a comma.
         Unset::Default(value) => format!("`{}`", value.replace(',', ", ")),
-        Unset::Derived(how) => how.replace("AUBADE_MAIL_FROM", "`AUBADE_MAIL_FROM`"),
+        Unset::Derived(how) => how.split(' ').map(quoted).collect::<Vec<_>>().join(" "),
     };
     format!("| {name} | {} | {unset} |", variable.expected)
+}
+
+/// A word, as code if it is the name of a setting.
+fn quoted(word: &str) -> String {
+    if word.starts_with("AUBADE_") { format!("`{word}`") } else { word.to_owned() }
 }
 
 #[test]

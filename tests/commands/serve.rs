@@ -23,7 +23,7 @@ pub struct Panel {
     pub url: String,
     pub database: String,
     pub process: Process,
-    variables: Vec<(&'static str, String)>,
+    pub variables: Vec<(&'static str, String)>,
     simulator: Sandbox,
     _folder: TempDir,
 }
@@ -31,6 +31,11 @@ pub struct Panel {
 impl Panel {
     /// Starts `aubade serve` with more flags and waits until it answers.
     pub async fn start(flags: &[&str]) -> Self {
+        Self::start_without(flags, "").await
+    }
+
+    /// The same with one variable missing.
+    pub async fn start_without(flags: &[&str], missing: &str) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
         let database = Box::pin(databases::make(folder.path())).await.expose_secret().to_owned();
@@ -45,7 +50,7 @@ impl Panel {
         let listen = free_address().to_string();
         let url = format!("http://{listen}");
         let microsoft = simulator.url().to_owned();
-        let variables = vec![
+        let mut variables = vec![
             ("AUBADE_LISTEN", listen),
             ("AUBADE_PUBLIC_URL", url.clone()),
             ("AUBADE_DATABASE", database.clone()),
@@ -61,11 +66,19 @@ impl Panel {
             ("AUBADE_MICROSOFT_PRICES", microsoft),
             ("AUBADE_LOG", "trace".to_owned()),
         ];
+        variables.retain(|(name, _)| *name != missing);
         let process = start(&[&["serve"], flags].concat(), &variables);
         let panel = Self { url, database, process, variables, simulator, _folder: folder };
         panel.process.logged("\"started\"").await;
         panel.until("/health/live", 200).await;
         panel
+    }
+
+    /// Tells the simulator something (`docs/sandbox.md`).
+    pub async fn tell(&self, what: &str, body: Value) {
+        let url = format!("{}/control/{what}", self.simulator.url());
+        let answer = client_of_tests().post(url).json(&body).send().await.unwrap();
+        assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
     }
 
     async fn ask(&self, path: &str) -> Option<(u16, Value)> {
@@ -97,7 +110,8 @@ impl Panel {
     }
 }
 
-fn start(arguments: &[&str], variables: &[(&'static str, String)]) -> Process {
+/// Starts the program with these variables.
+pub fn start(arguments: &[&str], variables: &[(&'static str, String)]) -> Process {
     let variables: Vec<(&str, &str)> =
         variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
     Process::start(arguments, &variables)
@@ -199,9 +213,7 @@ async fn a_worker_that_is_told_to_stop_finishes_its_job() {
         "act": { "delay": { "milliseconds": 1500 } },
         "times": 1,
     });
-    let faults = format!("{}/control/faults", panel.simulator.url());
-    let answer = client_of_tests().post(faults).json(&slow).send().await.unwrap();
-    assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+    panel.tell("faults", slow).await;
 
     let mut worker = start(&["worker"], &panel.variables);
     worker.logged("asked for a token").await;

@@ -1,8 +1,10 @@
 //! The Partner Center client, seen from outside: against the simulator, and against sockets that answer badly.
 
+mod budget;
 mod buying;
 mod changing;
 mod checking;
+mod consent;
 mod stage;
 mod strangers;
 mod tokens;

@@ -10,7 +10,7 @@ use aubade::microsoft::catalogue::{BillingCycle, Segment, Term, Wanted};
 use aubade::microsoft::countries::Country;
 use aubade::microsoft::customers::{NewCustomer, TenantId};
 use aubade::microsoft::resellers::MpnId;
-use aubade::microsoft::{Ids, Limits, Microsoft, Settings};
+use aubade::microsoft::{Cloud, Credential, Ids, Limits, Microsoft, Settings, TokenVersion};
 use aubade::sandbox::{self, Delays, Sandbox, seeds};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -26,11 +26,15 @@ pub struct Stage {
 impl Stage {
     /// Everything happens at once, and no try waits for the one before.
     pub async fn new() -> Self {
-        Self::with_limits(Limits { pauses: vec![Duration::ZERO; 3], ..Limits::default() }).await
+        Self::with_limits(quick()).await
     }
 
     pub async fn with_limits(limits: Limits) -> Self {
-        let clock = Clock::system();
+        Self::at(limits, Clock::system()).await
+    }
+
+    /// The same at the time of a clock of one's own.
+    pub async fn at(limits: Limits, clock: Clock) -> Self {
         let settings = sandbox::Settings {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             state: None,
@@ -43,6 +47,11 @@ impl Stage {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let control = reqwest::Client::builder().no_proxy().build().unwrap();
         Self { microsoft, clock, sandbox, control }
+    }
+
+    /// Where the simulator answers.
+    pub fn url(&self) -> &str {
+        self.sandbox.url()
     }
 
     /// Tells the simulator something: `POST /control/{what}`.
@@ -104,18 +113,29 @@ impl Stage {
 
 /// A client of whatever answers at `url`.
 pub fn client(url: &str, limits: Limits, clock: Clock) -> Microsoft {
-    let settings = Settings {
+    Microsoft::new(settings(url, limits), clock).unwrap()
+}
+
+/// The settings of such a client.
+pub fn settings(url: &str, limits: Limits) -> Settings {
+    Settings {
         api: url.to_owned(),
         login: url.to_owned(),
         price_host: url.to_owned(),
+        audience: Cloud::Commercial.audience().to_owned(),
         tenant: seeds::PROVIDER_TENANT.to_string(),
         client_id: seeds::CLIENT_ID.to_owned(),
-        client_secret: seeds::CLIENT_SECRET.into(),
-        refresh_token: seeds::REFRESH_TOKEN.into(),
+        credential: Credential::Secret(seeds::CLIENT_SECRET.into()),
+        token_version: TokenVersion::One,
+        refresh_token: Some(seeds::REFRESH_TOKEN.into()),
         domain_suffix: "onmicrosoft.com".to_owned(),
         limits,
-    };
-    Microsoft::new(settings, clock).unwrap()
+    }
+}
+
+/// No try waits for the one before.
+pub fn quick() -> Limits {
+    Limits { pauses: vec![Duration::ZERO; 3], ..Limits::default() }
 }
 
 pub fn ids() -> Ids {

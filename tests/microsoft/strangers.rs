@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex};
 use aubade::clock::Clock;
 use aubade::microsoft::customers::TenantId;
 use aubade::microsoft::{Failure, Limits, Microsoft};
+use time::format_description::well_known::Rfc2822;
+use time::{Duration, OffsetDateTime};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use uuid::Uuid;
@@ -131,6 +133,68 @@ async fn a_checkout_is_sent_with_an_empty_body_that_says_so() {
     let lengths = stranger.head().lines().filter(|line| line.starts_with("content-length:")).count();
     assert_eq!(lengths, 1);
     assert!(stranger.head().contains("content-length: 0"));
+}
+
+#[actix_web::test]
+async fn a_refusal_without_a_body_still_says_its_status() {
+    for status in
+        ["400 Bad Request", "403 Forbidden", "404 Not Found", "409 Conflict", "412 Precondition Failed"]
+    {
+        let stranger = Stranger::new(response(status, b"")).await;
+        let failure = stranger.microsoft.orders(&ids(), tenant()).await.unwrap_err();
+        let refusal = failure.refusal().unwrap_or_else(|| panic!("{status}: {failure:?}"));
+        assert_eq!((status.starts_with(&refusal.status.to_string()), refusal.code.as_str()), (true, ""));
+    }
+}
+
+#[actix_web::test]
+async fn the_shapes_of_a_refusal_are_read_with_the_code_as_text_or_number() {
+    for body in [
+        r#"{"code":"20002","description":"none","data":[],"source":"PartnerFD"}"#,
+        r#"{"code":20002,"description":"none","data":{"x":1}}"#,
+        r#"{"code":20002,"message":"none","description":null,"errorName":"x","isRetryable":false,"parameters":{}}"#,
+    ] {
+        let stranger = Stranger::new(response("403 Forbidden", body.as_bytes())).await;
+        let failure = stranger.microsoft.orders(&ids(), tenant()).await.unwrap_err();
+        assert_eq!(failure.refusal().map(|refusal| refusal.code.as_str()), Some("20002"), "{body}");
+        assert_eq!(failure.refusal().map(|refusal| refusal.description.as_str()), Some("none"), "{body}");
+    }
+}
+
+#[actix_web::test]
+async fn being_throttled_is_waited_out_until_the_date_that_is_named() {
+    let later: OffsetDateTime = Clock::system().now() + Duration::minutes(3);
+    let date = later.format(&Rfc2822).unwrap().replace("+0000", "GMT");
+    let body = r#"{"statusCode":429,"message":"Rate limit is exceeded."}"#;
+    let answer = format!(
+        "HTTP/1.1 429 Too Many Requests\r\nRetry-After: {date}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    let stranger = Stranger::new(answer.into_bytes()).await;
+    let failure = stranger.microsoft.orders(&ids(), tenant()).await.unwrap_err();
+    let Failure::Later { wait, refusal: None } = failure else { panic!("{failure:?}") };
+    assert!((100..=180).contains(&wait.as_secs()), "{wait:?}");
+}
+
+#[actix_web::test]
+async fn fields_and_words_that_nobody_knows_are_accepted() {
+    let body = br#"{"totalCount":1,"novelty":{"a":[1]},"items":[{"id":"a","status":"levitating","lineItems":
+        [{"lineItemNumber":0,"offerId":"o","quantity":1,"termDuration":"P7Y","billingCycle":"hourly","new":1}],
+        "creationDate":"2026-11-23T10:00:00.1234567Z","currencySymbol":null,"attributes":{"objectType":"X"}}]}"#;
+    let stranger = Stranger::new(response("200 OK", body)).await;
+    let orders = stranger.microsoft.orders(&ids(), tenant()).await.unwrap();
+    assert_eq!(orders[0].id, "a");
+}
+
+#[actix_web::test]
+async fn a_call_asks_about_the_second_factor_only_where_it_matters() {
+    let stranger = Stranger::new(response("200 OK", br#"{"mpnId":1234567,"isMfaCompliant":true}"#)).await;
+    let profile = stranger.microsoft.profile(&ids()).await.unwrap();
+    assert_eq!((profile.mpn_id.as_deref(), profile.second_factor), (Some("1234567"), Some(true)));
+    assert!(stranger.head().lines().any(|line| line == "validatemfa: true"), "{}", stranger.head());
+    let stranger = Stranger::new(response("200 OK", br#"{"items":[]}"#)).await;
+    stranger.microsoft.orders(&ids(), tenant()).await.unwrap();
+    assert!(!stranger.head().contains("validatemfa"));
 }
 
 #[actix_web::test]

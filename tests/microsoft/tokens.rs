@@ -1,13 +1,11 @@
 //! Tokens: asked for once, renewed in time, and what happens when the consent has ended.
 
-use std::sync::{Arc, Mutex};
-
-use aubade::microsoft::{Cause, Failure};
-use secrecy::ExposeSecret;
+use aubade::microsoft::{Cause, Certificate, Credential, Failure, Microsoft, Settings, TokenVersion};
+use aubade::sandbox::seeds;
 use serde_json::json;
 use time::Duration;
 
-use super::stage::{Stage, ids, reseller};
+use super::stage::{Stage, ids, quick, reseller, settings};
 
 const TOKENS: &str = "/*/oauth2/token";
 
@@ -83,18 +81,48 @@ async fn an_ended_consent_needs_an_operator() {
 }
 
 #[actix_web::test]
-async fn a_rotated_refresh_token_is_reported_and_used() {
+async fn a_rotated_refresh_token_is_used_from_then_on() {
     let stage = Stage::new().await;
-    let seen = Arc::new(Mutex::new(Vec::new()));
-    let keep = Arc::clone(&seen);
-    stage.microsoft.on_rotation(move |token| keep.lock().unwrap().push(token.expose_secret().to_owned()));
     stage.tell("tokens", json!({ "rotate": true })).await;
     stage.microsoft.check().await.unwrap();
+    // From here on only the token of the seeds is good, and the client no longer uses it.
+    stage.tell("tokens", json!({ "revoke": true, "restore": true })).await;
     stage.clock.advance(Duration::hours(1));
-    stage.microsoft.check().await.unwrap();
-    let seen = seen.lock().unwrap();
-    assert_eq!(seen.len(), 2);
-    assert_ne!(seen[0], seen[1]);
+    assert!(stage.microsoft.check().await.unwrap_err().needs_consent());
+}
+
+#[actix_web::test]
+async fn the_second_version_of_the_endpoint_gives_both_kinds_and_renews_them() {
+    let stage = Stage::new().await;
+    let settings = Settings { token_version: TokenVersion::Two, ..settings(stage.url(), quick()) };
+    let microsoft = Microsoft::new(settings, stage.clock.clone()).unwrap();
+    microsoft.check().await.unwrap();
+    stage.clock.advance(Duration::hours(1));
+    microsoft.relationship(&ids(), &reseller()).await.unwrap().unwrap();
+    assert_eq!(stage.received("POST", "/*/oauth2/v2.0/token").await.len(), 3);
+    assert!(stage.received("POST", "/*/oauth2/token").await.is_empty());
+}
+
+#[actix_web::test]
+async fn a_certificate_opens_both_versions_of_the_endpoint_without_a_secret() {
+    let stage = Stage::new().await;
+    for token_version in [TokenVersion::One, TokenVersion::Two] {
+        let certificate = Certificate::from_pem(include_str!("certificate.pem")).unwrap();
+        let credential = Credential::Certificate(certificate);
+        let settings = Settings { token_version, credential, ..settings(stage.url(), quick()) };
+        let microsoft = Microsoft::new(settings, stage.clock.clone()).unwrap();
+        microsoft.check().await.unwrap();
+    }
+}
+
+#[actix_web::test]
+async fn our_own_profile_tells_of_the_second_factor() {
+    let stage = Stage::new().await;
+    let profile = stage.microsoft.profile(&ids()).await.unwrap();
+    assert_eq!(profile.second_factor, Some(true));
+    assert_eq!(profile.mpn_id.as_deref(), Some(seeds::PROVIDER_MPN));
+    stage.tell("tokens", json!({ "mfa": false, "expire": true })).await;
+    assert_eq!(stage.microsoft.profile(&ids()).await.unwrap().second_factor, Some(false));
 }
 
 #[actix_web::test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use aubade::clock::Clock;
 use aubade::config::{MailSettings, SENDING, Settings, Transport};
-use aubade::microsoft::{self, Limits};
+use aubade::microsoft::{self, Cloud, Credential, Limits, TokenVersion};
 use aubade::sandbox::{self, Delays, Sandbox, seeds};
 use secrecy::SecretString;
 
@@ -48,8 +48,10 @@ fn microsoft_at(url: &str) -> microsoft::Settings {
         price_host: url.to_owned(),
         tenant: seeds::PROVIDER_TENANT.to_string(),
         client_id: seeds::CLIENT_ID.to_owned(),
-        client_secret: seeds::CLIENT_SECRET.into(),
-        refresh_token: seeds::REFRESH_TOKEN.into(),
+        credential: Credential::Secret(seeds::CLIENT_SECRET.into()),
+        refresh_token: Some(seeds::REFRESH_TOKEN.into()),
+        audience: Cloud::Commercial.audience().to_owned(),
+        token_version: TokenVersion::One,
         domain_suffix: "onmicrosoft.com".to_owned(),
         limits: Limits { pauses: vec![Duration::ZERO; 2], ..Limits::default() },
     }

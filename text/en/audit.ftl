@@ -32,6 +32,7 @@ audit-act-status-changed-at-microsoft =
        *[other] has changed at Microsoft
     }
 audit-act-account-added = Account added from the command line
+audit-act-consent-given = Consent at Microsoft renewed from the command line
 audit-by = by { $name }
 audit-by-support = by our support
 audit-by-panel = automatic

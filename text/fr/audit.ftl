@@ -32,6 +32,7 @@ audit-act-status-changed-at-microsoft =
        *[other] modifié chez Microsoft
     }
 audit-act-account-added = Compte ajouté depuis la ligne de commande
+audit-act-consent-given = Consentement chez Microsoft renouvelé depuis la ligne de commande
 audit-by = par { $name }
 audit-by-support = par notre support
 audit-by-panel = automatique

@@ -30,10 +30,14 @@ impl Answer {
     /// Whether the answer bears one of our ids: proof that the API itself gave it, not something on the way.
     pub fn echoes(&self, ids: &Ids) -> bool {
         let bears = |name: &str, id: Uuid| {
-            let value = self.headers.get(name).and_then(|value| value.to_str().ok());
-            value.is_some_and(|value| Uuid::try_parse(value.trim()) == Ok(id))
+            self.header(name).is_some_and(|value| Uuid::try_parse(value.trim()) == Ok(id))
         };
         bears(REQUEST_ID, ids.request) || bears(CORRELATION_ID, ids.correlation)
+    }
+
+    /// A header of the answer, if it is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
     }
 
     /// The body as a `T`. That it cannot be read leaves the outcome unknown: something may have been done.
@@ -53,7 +57,7 @@ impl Answer {
 
     /// `failure`, unless an earlier try leaves the outcome open.
     pub fn doubt(&self, failure: Failure) -> Failure {
-        if self.doubtful { failure.after_a_lost_try() } else { failure }
+        doubt(self.doubtful, failure)
     }
 
     /// Whether the answer says nothing about the request and is worth another try (section 2).
@@ -63,12 +67,17 @@ impl Answer {
 
     /// The pause that a 429 asks for: seconds, or the date of its end.
     pub(super) fn pause(&self, now: OffsetDateTime) -> Duration {
-        let text = self.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::trim);
+        let text = self.header(RETRY_AFTER.as_str()).map(str::trim);
         let seconds = |text: &str| text.parse().ok().map(Duration::from_secs);
         let until = |text: &str| Duration::try_from(OffsetDateTime::parse(text, &Rfc2822).ok()? - now).ok();
         let named = text.and_then(|text| seconds(text).or_else(|| until(text)));
         named.map_or(USUAL_PAUSE, |pause| pause.min(LONGEST_PAUSE))
     }
+}
+
+/// `failure`, unless an earlier try of the same write leaves the outcome open.
+pub(super) fn doubt(doubtful: bool, failure: Failure) -> Failure {
+    if doubtful { failure.after_a_lost_try() } else { failure }
 }
 
 /// Why a try brought no answer. No address and no content is in it.

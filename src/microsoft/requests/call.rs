@@ -38,6 +38,9 @@ pub(in crate::microsoft) struct Call {
     body: Option<Value>,
     if_match: Option<HeaderValue>,
     continuation: Option<HeaderValue>,
+    validates_second_factor: bool,
+    /// The customer that the call is about.
+    customer: Option<String>,
 }
 
 impl Call {
@@ -53,6 +56,8 @@ impl Call {
             body: None,
             if_match: None,
             continuation: None,
+            validates_second_factor: false,
+            customer: None,
         }
     }
 
@@ -74,6 +79,9 @@ impl Call {
 
     /// Puts `value` where the template says `{name}`.
     pub fn with(mut self, name: &str, value: &str) -> Self {
+        if name == "customer" {
+            self.customer = Some(value.to_owned());
+        }
         let value = utf8_percent_encode(value, SEGMENT).to_string();
         self.path = self.path.replace(&format!("{{{name}}}"), &value);
         self
@@ -106,6 +114,19 @@ impl Call {
     pub fn at_price_host(mut self) -> Self {
         self.host = Host::Prices;
         self
+    }
+
+    /// Has the answer tell whether the integration account signed in with a second factor (section 1).
+    pub fn validating_second_factor(mut self) -> Self {
+        self.validates_second_factor = true;
+        self
+    }
+
+    /// The tenant on whose budget the call goes: the customer's, or `own` where the call is about customers in
+    /// general. Of the other resources no limit is known (section 2).
+    pub(super) fn budget<'a>(&'a self, own: &'a str) -> Option<&'a str> {
+        let is_general = self.template.starts_with("/v1/customers");
+        self.customer.as_deref().or_else(|| is_general.then_some(own))
     }
 
     /// Whether repeating the call may do something twice.
@@ -149,6 +170,9 @@ impl Call {
         if let Some(etag) = &self.if_match {
             request = request.header(IF_MATCH, etag);
         }
+        if self.validates_second_factor {
+            request = request.header("ValidateMfa", "true");
+        }
         if let Some(token) = &self.continuation {
             request = request.header(CONTINUATION, token);
         }
@@ -184,6 +208,15 @@ mod tests {
         assert_eq!(tag(Some("\"abc\"")).unwrap(), "\"abc\"");
         assert_eq!(tag(Some("")), None);
         assert_eq!(tag(None), None);
+    }
+
+    #[test]
+    fn a_call_goes_on_the_budget_of_the_tenant_it_is_about() {
+        let budget =
+            |template| Call::get(&ids(), template).with("customer", "c").budget("own").map(str::to_owned);
+        assert_eq!(budget("/v1/customers/{customer}/orders").as_deref(), Some("c"));
+        assert_eq!(Call::post(&ids(), "/v1/customers").budget("own"), Some("own"));
+        assert_eq!(Call::get(&ids(), "/v1/products").budget("own"), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::FEW;
 use crate::app::App;
+use crate::microsoft::consent;
 use crate::support::store::attention::{self, Counts};
 use crate::support::store::mails::Mail;
 use crate::support::store::orders::{self, Order};
@@ -33,11 +34,13 @@ struct Overview {
     worker_is_away: bool,
     catalogue_read_at: Option<OffsetDateTime>,
     catalogue_is_old: bool,
+    consent: consent::State,
 }
 
 /// `GET /support`.
 pub async fn show(app: Data<App>, _: Staff) -> Result<Page<impl Template>, Error> {
     let now = app.clock.now();
+    let consent = app.microsoft.consent().await?;
     let mut work = app.database.read().await?;
     let worker_seen_at = worker::last_seen(&mut work).await?;
     let catalogue_read_at = attention::catalogue_read_at(&mut work).await?;
@@ -52,5 +55,6 @@ pub async fn show(app: Data<App>, _: Staff) -> Result<Page<impl Template>, Error
         worker_seen_at,
         catalogue_is_old: is_older(catalogue_read_at, CATALOGUE),
         catalogue_read_at,
+        consent,
     }))
 }
