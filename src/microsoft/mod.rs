@@ -4,6 +4,7 @@
 //! [`Failure`] that says what the caller may do next. The facts behind it are those of `partner-center.md`.
 
 pub mod addresses;
+pub mod agreements;
 pub mod carts;
 pub mod catalogue;
 pub mod countries;
@@ -11,13 +12,19 @@ pub mod customers;
 pub mod domains;
 pub mod errors;
 mod failure;
+pub mod invitations;
+pub mod licences;
 pub mod orders;
 pub mod prices;
+pub mod qualifications;
 mod requests;
 pub mod resellers;
+pub mod roles;
 mod settings;
 pub mod subscriptions;
 mod tokens;
+pub mod transitions;
+pub mod users;
 mod wire;
 
 use std::sync::Arc;
@@ -44,6 +51,7 @@ struct Inner {
     http: reqwest::Client,
     tokens: tokens::Tokens,
     clock: Clock,
+    schedule_field: subscriptions::end_of_term::ScheduleField,
 }
 
 impl Microsoft {
@@ -60,6 +68,7 @@ impl Microsoft {
             domain_suffix: settings.domain_suffix.clone(),
             limits: settings.limits.clone(),
             tokens: tokens::Tokens::new(settings, http.clone(), clock.clone()),
+            schedule_field: subscriptions::end_of_term::ScheduleField::default(),
             http,
             clock,
         })))

@@ -61,6 +61,27 @@ pub(super) fn number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, 
     })
 }
 
+/// A whole number, 0 for none.
+pub(super) fn count<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+    Ok(number(from)?.unwrap_or_default())
+}
+
+/// A yes or no that may come as text; no for none.
+pub(super) fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+    Ok(match Value::deserialize(from)? {
+        Value::Bool(flag) => flag,
+        Value::String(text) => text.trim().eq_ignore_ascii_case("true"),
+        _ => false,
+    })
+}
+
+/// A value for which `null` says as little as its absence: then the default.
+pub(super) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
+    from: D,
+) -> Result<T, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or_default())
+}
+
 /// A value's name without case and separators, for values of which Microsoft's texts know several spellings.
 pub(super) fn key(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).map(|character| character.to_ascii_lowercase()).collect()
@@ -119,6 +140,25 @@ mod tests {
     fn the_year_one_means_none() {
         assert_eq!(parse_instant("0001-01-01T00:00:00Z"), None);
         assert_eq!(parse_instant("soon"), None);
+    }
+
+    #[test]
+    fn null_is_as_good_as_nothing() {
+        #[derive(Debug, PartialEq, Eq, Deserialize)]
+        struct Holder {
+            #[serde(default, deserialize_with = "given")]
+            name: String,
+            #[serde(default, deserialize_with = "count")]
+            count: i64,
+            #[serde(default, deserialize_with = "flag")]
+            flag: bool,
+        }
+        let read = |json: &str| serde_json::from_str::<Holder>(json).unwrap();
+        let nothing = Holder { name: String::new(), count: 0, flag: false };
+        assert_eq!(read("{}"), nothing);
+        assert_eq!(read(r#"{"name":null,"count":null,"flag":null}"#), nothing);
+        let something = Holder { name: "a".to_owned(), count: 7, flag: true };
+        assert_eq!(read(r#"{"name":"a","count":"7","flag":"True"}"#), something);
     }
 
     #[test]
