@@ -3,6 +3,9 @@
 mod buying;
 mod changing;
 mod checking;
+mod directory;
+mod ending;
+mod shapes;
 mod stage;
 mod strangers;
 mod tokens;
