@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 use super::catalogue::{BillingCycle, Term};
 use super::customers::TenantId;
-use super::orders::Order;
+use super::orders::{Order, Pricing};
 use super::requests::Call;
 use super::resellers::MpnId;
 use super::{Failure, Ids, Microsoft, Refusal, wire};
@@ -63,6 +63,10 @@ pub struct Line {
     pub quantity: i64,
     /// Lines of one group become one order.
     pub group: Option<String>,
+    /// Such as `EUR`.
+    pub currency: Option<String>,
+    /// What it will cost.
+    pub pricing: Option<Pricing>,
     /// Why it cannot be bought, if it cannot. Its code is a number, whichever form it came in.
     pub refusal: Option<Refusal>,
 }
@@ -157,7 +161,7 @@ fn body(reseller: &MpnId, lines: &[NewLine]) -> Value {
 #[serde(rename_all = "camelCase")]
 struct Answered {
     id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::given")]
     status: String,
     #[serde(default, deserialize_with = "wire::instant")]
     expiration_timestamp: Option<OffsetDateTime>,
@@ -170,12 +174,16 @@ struct Answered {
 struct AnsweredLine {
     #[serde(default, deserialize_with = "wire::number")]
     id: Option<i64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::given")]
     catalog_item_id: String,
     #[serde(default, deserialize_with = "wire::number")]
     quantity: Option<i64>,
     #[serde(default, deserialize_with = "wire::text")]
     order_group: Option<String>,
+    #[serde(default)]
+    currency_code: Option<String>,
+    #[serde(default)]
+    pricing: Option<Pricing>,
     #[serde(default)]
     error: Option<CartError>,
 }
@@ -187,6 +195,8 @@ impl Answered {
             catalog_item_id: line.catalog_item_id,
             quantity: line.quantity.unwrap_or_default(),
             group: line.order_group,
+            currency: line.currency_code,
+            pricing: line.pricing,
             refusal: line.error.and_then(CartError::into_refusal),
         };
         Cart {

@@ -2,7 +2,7 @@
 
 mod words;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::countries::Country;
 use super::requests::Call;
@@ -17,13 +17,13 @@ pub struct Product {
     /// Such as `CFQ7TTC0LH18`.
     pub id: String,
     /// Its name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::given")]
     pub title: String,
     /// What it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::given")]
     pub description: String,
     /// What kind of product it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::given")]
     pub product_type: ProductType,
 }
 
@@ -39,7 +39,7 @@ impl Product {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct ProductType {
     /// `OnlineServicesNCE` for New Commerce licences.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::given")]
     pub id: String,
 }
 
@@ -52,10 +52,10 @@ pub struct Sku {
     /// The product.
     pub product_id: String,
     /// Its name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::given")]
     pub title: String,
     /// What it is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::given")]
     pub description: String,
     /// The fewest licences of one subscription.
     #[serde(default, deserialize_with = "wire::number")]
@@ -64,13 +64,13 @@ pub struct Sku {
     #[serde(default, deserialize_with = "wire::number")]
     pub maximum_quantity: Option<i64>,
     /// Whether it is free for a while.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::flag")]
     pub is_trial: bool,
     /// The cycles it can be billed in.
     #[serde(default, deserialize_with = "wire::list")]
     pub supported_billing_cycles: Vec<BillingCycle>,
     /// What else is known of it; each key may vanish.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::given")]
     pub dynamic_attributes: SkuAttributes,
 }
 
@@ -79,6 +79,7 @@ pub struct Sku {
 #[serde(default, rename_all = "camelCase")]
 pub struct SkuAttributes {
     /// Whether it needs one of `prerequisite_skus`.
+    #[serde(deserialize_with = "wire::flag")]
     pub is_addon: bool,
     /// As `product:sku`.
     #[serde(deserialize_with = "wire::list")]
@@ -98,7 +99,7 @@ pub struct Offer {
     #[serde(default)]
     pub segment: Option<Segment>,
     /// Whether it can be bought now; what does not say can.
-    #[serde(default = "yes")]
+    #[serde(default = "yes", deserialize_with = "unless_told")]
     pub is_purchasable: bool,
     /// The terms it comes in.
     #[serde(default, deserialize_with = "wire::list")]
@@ -145,6 +146,11 @@ impl Wanted {
 
 fn yes() -> bool {
     true
+}
+
+/// Yes unless it says no.
+fn unless_told<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or(true))
 }
 
 impl Microsoft {

@@ -92,6 +92,7 @@ impl fmt::Debug for Country {
 #[expect(clippy::struct_excessive_bools, reason = "they are the fields of Microsoft's answer")]
 pub struct CountryRules {
     /// Whether there must be a state.
+    #[serde(deserialize_with = "wire::flag")]
     pub is_state_required: bool,
     /// The states to choose from; empty when any text will do.
     #[serde(deserialize_with = "wire::list")]
@@ -103,14 +104,17 @@ pub struct CountryRules {
     #[serde(deserialize_with = "wire::list")]
     pub supported_cultures: Vec<String>,
     /// Whether there must be a postcode.
+    #[serde(deserialize_with = "wire::flag")]
     pub is_postal_code_required: bool,
     /// What a postcode looks like: a regular expression in .NET's dialect.
     pub postal_code_regex: Option<String>,
     /// Whether there must be a city.
+    #[serde(deserialize_with = "wire::flag")]
     pub is_city_required: bool,
     /// What a phone number looks like: a regular expression in .NET's dialect.
     pub phone_number_regex: Option<String>,
     /// Whether a tax number may be given.
+    #[serde(deserialize_with = "wire::flag")]
     pub is_tax_id_supported: bool,
     /// Calling codes, such as `33`.
     #[serde(

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::addresses::Address;
 use super::domains::Prefix;
 use super::requests::Call;
-use super::{Failure, Ids, Microsoft};
+use super::{Failure, Ids, Microsoft, wire};
 
 pub use gates::Review;
 
@@ -188,7 +188,7 @@ impl NewCustomer {
 #[serde(rename_all = "camelCase")]
 struct Answered {
     id: TenantId,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::given")]
     company_profile: CompanyProfile,
     #[serde(default)]
     associated_partner_id: Option<String>,
@@ -199,6 +199,7 @@ struct Answered {
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct CompanyProfile {
+    #[serde(deserialize_with = "wire::given")]
     domain: String,
     company_name: Option<String>,
 }

@@ -4,6 +4,7 @@
 //! [`Failure`] that says what the caller may do next. The facts behind it are those of `partner-center.md`.
 
 pub mod addresses;
+pub mod agreements;
 mod budget;
 pub mod carts;
 pub mod catalogue;
@@ -13,15 +14,21 @@ pub mod customers;
 pub mod domains;
 pub mod errors;
 mod failure;
+pub mod invitations;
+pub mod licences;
 pub mod orders;
 pub mod prices;
 mod probes;
 mod profile;
+pub mod qualifications;
 mod requests;
 pub mod resellers;
+pub mod roles;
 mod settings;
 pub mod subscriptions;
 mod tokens;
+pub mod transitions;
+pub mod users;
 mod wire;
 
 use std::sync::Arc;
@@ -55,6 +62,7 @@ struct Inner {
     http: reqwest::Client,
     tokens: tokens::Tokens,
     clock: Clock,
+    schedule_field: subscriptions::end_of_term::ScheduleField,
 }
 
 impl Microsoft {
@@ -101,6 +109,7 @@ impl Microsoft {
                 consent,
                 clock.clone(),
             ),
+            schedule_field: subscriptions::end_of_term::ScheduleField::default(),
             http,
             clock,
         })))

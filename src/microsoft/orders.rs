@@ -1,12 +1,18 @@
-//! Orders: what a checkout became, and which subscription each line got.
+//! Orders: what a checkout became, and which subscription each line got (`partner-center.md` section 8).
+
+mod direct;
+mod status;
 
 use serde::Deserialize;
 use time::OffsetDateTime;
 
-use super::catalogue::Term;
+use super::catalogue::{BillingCycle, Term};
 use super::customers::TenantId;
 use super::requests::Call;
 use super::{Failure, Ids, Microsoft, wire};
+
+pub use direct::NewOrderLine;
+pub use status::{Fulfilment, LineProvisioning, OrderStatus, QuantityProvisioning};
 
 /// An order at Microsoft.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -15,11 +21,20 @@ pub struct Order {
     /// Twelve hexadecimal digits.
     pub id: String,
     /// Where it stands. It starts as [`OrderStatus::Pending`].
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::given")]
     pub status: OrderStatus,
     /// Such as `EUR`.
     #[serde(default)]
     pub currency_code: Option<String>,
+    /// How its lines are billed.
+    #[serde(default)]
+    pub billing_cycle: Option<BillingCycle>,
+    /// Who made it: `UserPurchase`, `SystemPurchase` (a renewal), `SystemBilling`.
+    #[serde(default)]
+    pub transaction_type: Option<String>,
+    /// Its price in 1/10000 of the currency, before tax; only from [`Microsoft::order_with_prices`].
+    #[serde(default, deserialize_with = "wire::money")]
+    pub total_price: Option<i64>,
     /// When it was placed.
     #[serde(default, deserialize_with = "wire::instant")]
     pub creation_date: Option<OffsetDateTime>,
@@ -36,7 +51,7 @@ pub struct OrderLine {
     #[serde(default, deserialize_with = "wire::number")]
     pub line_item_number: Option<i64>,
     /// The catalogue item that was bought: `product:sku:availability`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::given")]
     pub offer_id: String,
     /// What it became; missing for a while.
     #[serde(default)]
@@ -47,64 +62,39 @@ pub struct OrderLine {
     /// The commitment.
     #[serde(default)]
     pub term_duration: Option<Term>,
+    /// What the line did: `New`, `renew`, `addQuantity`, `removeQuantity`, `cancel`, `convert`, `customerCredit`.
+    #[serde(default)]
+    pub transaction_type: Option<String>,
     /// Our name for the line, as given in the cart.
     #[serde(default)]
     pub friendly_name: Option<String>,
     /// The reseller of record: what went in as the cart's participant.
     #[serde(default, deserialize_with = "wire::text")]
     pub partner_id_on_record: Option<String>,
+    /// What it costs; only from [`Microsoft::order_with_prices`].
+    #[serde(default)]
+    pub pricing: Option<Pricing>,
 }
 
-/// Where an order stands. The spelling of the newer values is unverified, so case and separators do not count
-/// (`partner-center.md` section 8).
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(from = "String")]
-pub enum OrderStatus {
-    /// Being carried out.
-    Pending,
-    /// Done.
-    Completed,
-    /// Undone.
-    Cancelled,
-    /// Suspended.
-    Suspended,
-    /// Microsoft is reviewing it.
-    PendingReview,
-    /// Some lines went through.
-    PartialSuccess,
-    /// It failed.
-    Error,
-    /// A value that we do not know, or none.
-    Other(String),
-}
-
-impl Default for OrderStatus {
-    fn default() -> Self {
-        Self::Other(String::new())
-    }
-}
-
-impl OrderStatus {
-    /// Whether Microsoft took it back: nothing of it was bought.
-    #[must_use]
-    pub fn is_undone(&self) -> bool {
-        matches!(self, Self::Cancelled | Self::Error)
-    }
-}
-
-impl From<String> for OrderStatus {
-    fn from(text: String) -> Self {
-        match wire::key(&text).as_str() {
-            "pending" => Self::Pending,
-            "completed" => Self::Completed,
-            "cancelled" | "canceled" => Self::Cancelled,
-            "suspended" => Self::Suspended,
-            "pendingreview" => Self::PendingReview,
-            "partialsuccess" => Self::PartialSuccess,
-            "error" => Self::Error,
-            _ => Self::Other(text),
-        }
-    }
+/// What a line of a cart or of an order costs, before tax, in 1/10000 of its currency.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Pricing {
+    /// One licence, as listed.
+    #[serde(deserialize_with = "wire::money")]
+    pub list_price: Option<i64>,
+    /// One licence, after discounts.
+    #[serde(deserialize_with = "wire::money")]
+    pub discounted_price: Option<i64>,
+    /// One licence, for the part of the term that is left.
+    #[serde(deserialize_with = "wire::money")]
+    pub prorated_price: Option<i64>,
+    /// One licence, as charged.
+    #[serde(deserialize_with = "wire::money")]
+    pub price: Option<i64>,
+    /// All licences of the line.
+    #[serde(deserialize_with = "wire::money")]
+    pub extended_price: Option<i64>,
 }
 
 impl Microsoft {
@@ -117,12 +107,40 @@ impl Microsoft {
         self.read(call.with("order", order)).await
     }
 
+    /// One order, with what it costs.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn order_with_prices(
+        &self,
+        ids: &Ids,
+        tenant: TenantId,
+        order: &str,
+    ) -> Result<Order, Failure> {
+        let call = Call::get(ids, "/v1/customers/{customer}/orders/{order}").customer(tenant);
+        self.read(call.with("order", order).query("include_price", true)).await
+    }
+
     /// All orders of a tenant. The list lags behind by up to 15 minutes.
     ///
     /// # Errors
     /// As any call.
     pub async fn orders(&self, ids: &Ids, tenant: TenantId) -> Result<Vec<Order>, Failure> {
         self.list(Call::get(ids, "/v1/customers/{customer}/orders").customer(tenant)).await
+    }
+
+    /// How far the licences of an order's lines are.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn order_provisioning(
+        &self,
+        ids: &Ids,
+        tenant: TenantId,
+        order: &str,
+    ) -> Result<Vec<LineProvisioning>, Failure> {
+        let call = Call::get(ids, "/v1/customers/{customer}/orders/{order}/provisioningstatus");
+        self.list(call.customer(tenant).with("order", order).for_user()).await
     }
 }
 
@@ -139,13 +157,5 @@ mod tests {
         assert_eq!(order.status, OrderStatus::Pending);
         assert_eq!(order.line_items[0].subscription_id, None);
         assert_eq!(order.line_items[0].quantity, Some(5));
-    }
-
-    #[test]
-    fn a_status_is_read_however_it_is_spelt() {
-        for text in ["pending review", "PendingReview", "pending_review"] {
-            assert_eq!(OrderStatus::from(text.to_owned()), OrderStatus::PendingReview, "{text}");
-        }
-        assert_eq!(OrderStatus::from("po upload".to_owned()), OrderStatus::Other("po upload".to_owned()));
     }
 }

@@ -1,10 +1,11 @@
-//! Price sheets: what every licence costs in a country this month.
+//! Price sheets: what every licence costs in a country, now, in an earlier month or in the next
+//! (`partner-center.md` section 7).
 
 use std::fmt;
 
 use serde::Deserialize;
 use thiserror::Error;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 use super::catalogue::{BillingCycle, Segment, Term};
 use super::countries::Country;
@@ -14,8 +15,50 @@ use super::{Failure, Ids, Microsoft, wire};
 /// What a sheet may weigh, in bytes.
 pub(super) const LIMIT: usize = 128 * 1024 * 1024;
 
-/// A country's price sheet as it came: comma-separated lines, tens of megabytes.
+/// A country's price sheet as it came: comma-separated lines, tens of megabytes. It is held while it is read, so
+/// that a connection that breaks leaves no half of it, and its rows are made one by one.
 pub struct PriceSheet(Vec<u8>);
+
+/// Which of the price sheets of a country.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// Licences under New Commerce.
+    Licences,
+    /// The same in their extended term; that it is called so is reported by third parties.
+    ExtendedTerm,
+}
+
+impl View {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Licences => "updatedlicensebased",
+            Self::ExtendedTerm => "licensebasedest",
+        }
+    }
+}
+
+/// Of when a price sheet is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timeline {
+    /// The prices as they are now.
+    Current,
+    /// As they were in the month of this day.
+    History(Date),
+    /// As they will be in the month of this day.
+    Future(Date),
+}
+
+impl Timeline {
+    /// The name, and the month as `YYYYMM` where there is one.
+    fn parts(self) -> (&'static str, Option<String>) {
+        let month = |day: Date| Some(format!("{:04}{:02}", day.year(), u8::from(day.month())));
+        match self {
+            Self::Current => ("current", None),
+            Self::History(day) => ("history", month(day)),
+            Self::Future(day) => ("future", month(day)),
+        }
+    }
+}
 
 /// One price.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,8 +109,11 @@ pub enum InvalidRow {
 impl PriceSheet {
     /// The sheet's prices, read one by one. Reading all takes a good part of a second: not on an async thread.
     pub fn rows(&self) -> impl Iterator<Item = Result<PriceRow, InvalidRow>> + '_ {
-        let reader =
+        let mut reader =
             csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(self.0.as_slice());
+        // The columns may come in any order, and their names have been spelt in more than one way.
+        let names = reader.headers().map(|names| names.iter().map(wire::key).collect()).unwrap_or_default();
+        reader.set_headers(names);
         reader.into_deserialize::<Row>().zip(2..).map(|(row, number)| {
             row.map_err(|_| InvalidRow::Columns(number))?.into_price().ok_or(InvalidRow::Price(number))
         })
@@ -92,35 +138,59 @@ impl Microsoft {
     /// # Errors
     /// As any call.
     pub async fn price_sheet(&self, ids: &Ids, country: Country) -> Result<PriceSheet, Failure> {
-        let template =
-            "/v1.0/sales/pricesheets(Market='{market}',PricesheetView='updatedlicensebased')/$value";
-        let call = Call::get(ids, template).with("market", country.as_str()).query("timeline", "current");
+        self.price_sheet_of(ids, country, View::Licences, Timeline::Current).await
+    }
+
+    /// Any of the price sheets of a country.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn price_sheet_of(
+        &self,
+        ids: &Ids,
+        country: Country,
+        view: View,
+        timeline: Timeline,
+    ) -> Result<PriceSheet, Failure> {
+        let template = "/v1.0/sales/pricesheets(Market='{market}',PricesheetView='{view}')/$value";
+        let (name, month) = timeline.parts();
+        let mut call = Call::get(ids, template).with("market", country.as_str()).with("view", view.as_str());
+        call = call.query("timeline", name);
+        if let Some(month) = month {
+            call = call.query("month", month);
+        }
         Ok(PriceSheet(self.answer(&call.at_price_host().for_user()).await?.body))
     }
 }
 
-/// A line by the names of its columns; only those we use.
+/// A line by the names of its columns without case and separators; only those we use.
 #[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 struct Row {
+    #[serde(rename = "producttitle")]
     product_title: String,
+    #[serde(rename = "productid")]
     product_id: String,
+    #[serde(rename = "skuid")]
     sku_id: String,
+    #[serde(rename = "skutitle")]
     sku_title: String,
+    #[serde(rename = "termduration")]
     term_duration: Term,
+    #[serde(rename = "billingplan")]
     billing_plan: BillingCycle,
     market: String,
     currency: String,
+    #[serde(rename = "unitprice")]
     unit_price: String,
-    #[serde(default)]
-    pricing_tier_range_min: String,
-    #[serde(default)]
-    pricing_tier_range_max: String,
-    #[serde(default)]
-    effective_start_date: String,
-    #[serde(default)]
-    effective_end_date: String,
-    #[serde(default, rename = "ERP Price", alias = "ERPPrice")]
+    #[serde(default, rename = "pricingtierrangemin")]
+    tier_from: String,
+    #[serde(default, rename = "pricingtierrangemax")]
+    tier_to: String,
+    #[serde(default, rename = "effectivestartdate")]
+    effective_from: String,
+    #[serde(default, rename = "effectiveenddate")]
+    effective_until: String,
+    #[serde(default, rename = "erpprice")]
     suggested_price: String,
     /// Missing on older sheets, which were all commercial.
     #[serde(default)]
@@ -132,7 +202,7 @@ impl Row {
     fn into_price(self) -> Option<PriceRow> {
         let suggested_price = match self.suggested_price.as_str() {
             "" => None,
-            text => Some(ten_thousandths(text)?),
+            text => Some(wire::ten_thousandths(text)?),
         };
         Some(PriceRow {
             product: self.product_id,
@@ -144,29 +214,14 @@ impl Row {
             segment: self.segment.unwrap_or(Segment::Commercial),
             market: self.market,
             currency: self.currency,
-            unit_price: ten_thousandths(&self.unit_price)?,
+            unit_price: wire::ten_thousandths(&self.unit_price)?,
             suggested_price,
-            tier_from: self.pricing_tier_range_min.parse().ok(),
-            tier_to: self.pricing_tier_range_max.parse().ok(),
-            effective_from: wire::parse_instant(&self.effective_start_date),
-            effective_until: wire::parse_instant(&self.effective_end_date),
+            tier_from: self.tier_from.parse().ok(),
+            tier_to: self.tier_to.parse().ok(),
+            effective_from: wire::parse_instant(&self.effective_from),
+            effective_until: wire::parse_instant(&self.effective_until),
         })
     }
-}
-
-/// A decimal number in 1/10000, further places rounded half away from zero; `None` for anything else.
-fn ten_thousandths(text: &str) -> Option<i64> {
-    const PLACES: usize = 4;
-    let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {
-        return None;
-    }
-    let kept: i64 = format!("{fraction:0<PLACES$}")[..PLACES].parse().ok()?;
-    let rounded = i64::from(fraction.as_bytes().get(PLACES).is_some_and(|digit| *digit >= b'5'));
-    let amount = whole.parse::<i64>().ok()?.checked_mul(10_000)?.checked_add(kept + rounded)?;
-    Some(if negative { -amount } else { amount })
 }
 
 #[cfg(test)]
@@ -201,6 +256,30 @@ mod tests {
     }
 
     #[test]
+    fn the_columns_may_come_in_any_order_and_the_segment_may_be_missing() {
+        let text = "Currency,Market,Unit Price,ERP_Price,BillingPlan,TermDuration,SkuTitle,SKUId,ProductId,\
+            ProductTitle,Unknown\nEUR,BE,10.5,,Annual,P1Y,\"Plan\n1\",0001,P,\"Exchange, Online\",x\n";
+        let sheet = PriceSheet::from(text.as_bytes().to_vec());
+        let rows: Vec<_> = sheet.rows().collect::<Result<_, _>>().unwrap();
+        assert_eq!(rows.len(), 1);
+        assert_eq!(
+            (rows[0].product_title.as_str(), rows[0].sku_title.as_str()),
+            ("Exchange, Online", "Plan\n1")
+        );
+        assert_eq!((rows[0].unit_price, rows[0].suggested_price), (105_000, None));
+        assert_eq!((&rows[0].segment, &rows[0].cycle), (&Segment::Commercial, &BillingCycle::Annual));
+        assert_eq!((rows[0].effective_from, rows[0].effective_until), (None, None));
+    }
+
+    #[test]
+    fn what_is_no_sheet_has_no_prices() {
+        for text in ["", "\n", "<html>", "a,b\n1,2\n"] {
+            let sheet = PriceSheet::from(text.as_bytes().to_vec());
+            assert_eq!(sheet.rows().filter(Result::is_ok).count(), 0, "{text:?}");
+        }
+    }
+
+    #[test]
     fn a_bad_row_does_not_hide_the_others() {
         let good = "T,P,0001,S,M,D,,P1M,Monthly,FR,EUR,1.00,,,,,,1.00,Commercial\r\n";
         let bad = "T,P,0001,S,M,D,,P1M,Monthly,FR,EUR,free,,,,,,1.00,Commercial\r\n";
@@ -209,23 +288,5 @@ mod tests {
         assert_eq!(rows.iter().filter(|row| row.is_ok()).count(), 2);
         assert_eq!(rows[1], Err(InvalidRow::Price(3)));
         assert_eq!(rows[2], Err(InvalidRow::Columns(4)));
-    }
-
-    #[test]
-    fn a_price_is_exact_and_rounds_beyond_four_places() {
-        for (text, amount) in [
-            ("12", 120_000),
-            ("12.5", 125_000),
-            ("0.0001", 1),
-            ("0.00005", 1),
-            ("0.00004", 0),
-            ("1.99995", 20_000),
-            ("-1.5", -15_000),
-        ] {
-            assert_eq!(ten_thousandths(text), Some(amount), "{text}");
-        }
-        for text in ["", ".", ".5", "1,5", "1e3", "--1", "99999999999999999999"] {
-            assert_eq!(ten_thousandths(text), None, "{text}");
-        }
     }
 }

@@ -189,7 +189,7 @@ impl ValidationResult {
 #[serde(rename_all = "camelCase")]
 struct PartnerRelationship {
     id: TenantId,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::given")]
     name: String,
     #[serde(default)]
     state: Option<String>,
@@ -215,7 +215,7 @@ struct AgreementStatus {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct MpnProfile {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::given")]
     partner_name: String,
 }
 

@@ -1,6 +1,9 @@
-//! Subscriptions: reading them, and changing one by sending the whole of it back.
+//! Subscriptions: reading them, and changing one by sending the whole of it back (`partner-center.md` section 9).
 
+pub mod end_of_term;
 mod raw;
+mod refunds;
+mod status;
 
 use reqwest::StatusCode;
 use serde::Deserialize;
@@ -11,7 +14,10 @@ use super::customers::TenantId;
 use super::requests::Call;
 use super::{Failure, Ids, Microsoft, wire};
 
+use end_of_term::{EndOfTerm, NextTerm, ScheduleField, ScheduledAction};
 pub use raw::RawSubscription;
+pub use refunds::{RefundKind, RefundOption, Refundable, RefundableBatch};
+pub use status::{Provisioning, ProvisioningStatus, SubscriptionStatus};
 
 /// A subscription as far as we understand it. [`RawSubscription`] is the whole of it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -20,10 +26,10 @@ pub struct Subscription {
     /// Its id.
     pub id: String,
     /// What was bought: `product:sku:availability`; a bare GUID for an offer of the older kind.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::given")]
     pub offer_id: String,
     /// Its name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::given")]
     pub offer_name: String,
     /// Our name for it, as given in the cart.
     #[serde(default)]
@@ -35,7 +41,7 @@ pub struct Subscription {
     #[serde(default, deserialize_with = "wire::number")]
     pub quantity: Option<i64>,
     /// Where it stands.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::given")]
     pub status: SubscriptionStatus,
     /// The commitment.
     #[serde(default)]
@@ -44,10 +50,10 @@ pub struct Subscription {
     #[serde(default)]
     pub billing_cycle: Option<BillingCycle>,
     /// Whether it renews by itself at the end of its term.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::flag")]
     pub auto_renew_enabled: bool,
     /// Whether it is free for a while.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::flag")]
     pub is_trial: bool,
     /// The MPN ID of its reseller of record.
     #[serde(default, deserialize_with = "wire::text")]
@@ -70,6 +76,21 @@ pub struct Subscription {
     /// missing while suspended.
     #[serde(default)]
     pub refundable_quantity: Option<Refundable>,
+    /// What a cancellation brings back.
+    #[serde(default, deserialize_with = "wire::list")]
+    pub refund_options: Vec<RefundOption>,
+    /// Why it is suspended.
+    #[serde(default, deserialize_with = "wire::list")]
+    pub suspension_reasons: Vec<String>,
+    /// What Microsoft lets us do with it, such as `edit` and `cancel`.
+    #[serde(default, deserialize_with = "wire::list")]
+    pub actions: Vec<String>,
+    /// What the next term changes; see [`Self::end_of_term`].
+    #[serde(default)]
+    pub scheduled_next_term_instructions: Option<NextTerm>,
+    /// What is to happen at some later moment; see [`Self::end_of_term`].
+    #[serde(default, deserialize_with = "wire::list")]
+    pub scheduled_actions: Vec<ScheduledAction>,
 }
 
 impl Subscription {
@@ -91,86 +112,6 @@ impl Subscription {
     }
 }
 
-/// How many licences may still go (`commitment-rules.md` B1–B5).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Refundable {
-    /// In all.
-    #[serde(deserialize_with = "wire::number")]
-    pub total_quantity: Option<i64>,
-    /// By batch.
-    #[serde(deserialize_with = "wire::list")]
-    pub details: Vec<RefundableBatch>,
-}
-
-/// Licences bought together, which may go together.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RefundableBatch {
-    /// How many of them may still go.
-    #[serde(default, deserialize_with = "wire::number")]
-    pub quantity: Option<i64>,
-    /// The last instant for it.
-    #[serde(default, deserialize_with = "wire::instant")]
-    pub allowed_until_date_time: Option<OffsetDateTime>,
-}
-
-/// Where a subscription stands.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(from = "String")]
-pub enum SubscriptionStatus {
-    /// Being made.
-    Pending,
-    /// In use.
-    Active,
-    /// Out of use, and still billed.
-    Suspended,
-    /// Cancelled.
-    Deleted,
-    /// Past its term, with service.
-    Expired,
-    /// Past its term, for administrators only.
-    Disabled,
-    /// A value that we do not know, or none.
-    Other(String),
-}
-
-impl SubscriptionStatus {
-    /// As Microsoft writes it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Pending => "pending",
-            Self::Active => "active",
-            Self::Suspended => "suspended",
-            Self::Deleted => "deleted",
-            Self::Expired => "expired",
-            Self::Disabled => "disabled",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl Default for SubscriptionStatus {
-    fn default() -> Self {
-        Self::Other(String::new())
-    }
-}
-
-impl From<String> for SubscriptionStatus {
-    fn from(text: String) -> Self {
-        match wire::key(&text).as_str() {
-            "pending" => Self::Pending,
-            "active" => Self::Active,
-            "suspended" => Self::Suspended,
-            "deleted" => Self::Deleted,
-            "expired" => Self::Expired,
-            "disabled" => Self::Disabled,
-            _ => Self::Other(text),
-        }
-    }
-}
-
 /// What became of a change.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Changed {
@@ -178,6 +119,16 @@ pub enum Changed {
     Done(Box<RawSubscription>),
     /// Accepted and under way: read the subscription until it shows the change.
     Accepted,
+}
+
+/// A subscription read back after what is to happen at the end of its term was written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadBack {
+    /// The subscription as it is now.
+    pub subscription: RawSubscription,
+    /// Whether the wish stuck. If not, Microsoft took the change and left the wish out: perhaps the other
+    /// [`ScheduleField`] is the right one.
+    pub stuck: bool,
 }
 
 impl Microsoft {
@@ -238,5 +189,44 @@ impl Microsoft {
             return Ok(Changed::Accepted);
         }
         answer.json().map(Box::new).map(Changed::Done)
+    }
+
+    /// Replaces a subscription by a copy of it, read **just now**, with this at the end of its term, the moment
+    /// named in the field that the settings say. Whether it stuck is told by [`Self::read_end_of_term`], not by
+    /// the answer.
+    ///
+    /// # Errors
+    /// As [`Self::replace_subscription`].
+    pub async fn decide_end_of_term(
+        &self,
+        ids: &Ids,
+        tenant: TenantId,
+        subscription: RawSubscription,
+        wish: &EndOfTerm,
+    ) -> Result<Changed, Failure> {
+        let changed = subscription.with_end_of_term(wish, self.schedule_field());
+        self.replace_subscription(ids, tenant, &changed).await
+    }
+
+    /// Reads a subscription after [`Self::decide_end_of_term`], and whether the wish is in it.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn read_end_of_term(
+        &self,
+        ids: &Ids,
+        tenant: TenantId,
+        subscription: &str,
+        wish: &EndOfTerm,
+    ) -> Result<ReadBack, Failure> {
+        let subscription = self.subscription(ids, tenant, subscription).await?;
+        let stuck = subscription.keeps(wish);
+        Ok(ReadBack { subscription, stuck })
+    }
+
+    /// The field in which the moment of a scheduled action is written.
+    #[must_use]
+    pub fn schedule_field(&self) -> ScheduleField {
+        self.0.schedule_field
     }
 }

@@ -54,11 +54,12 @@ impl Stage {
         self.sandbox.url()
     }
 
-    /// Tells the simulator something: `POST /control/{what}`.
-    pub async fn tell(&self, what: &str, body: Value) {
+    /// Tells the simulator something, `POST /control/{what}`, and answers what it says.
+    pub async fn tell(&self, what: &str, body: Value) -> Value {
         let url = format!("{}/control/{what}", self.sandbox.url());
         let answer = self.control.post(url).json(&body).send().await.unwrap();
         assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+        answer.json().await.unwrap_or_default()
     }
 
     /// Lets the next calls of `method` on `path` meet with `act`.

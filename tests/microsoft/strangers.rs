@@ -16,17 +16,17 @@ use super::stage::{client, ids};
 
 /// A server that gives a token to whoever asks, and answers the other calls with given bytes: one after the
 /// other, the last one for good.
-struct Stranger {
-    microsoft: Microsoft,
+pub struct Stranger {
+    pub microsoft: Microsoft,
     heads: Arc<Mutex<Vec<String>>>,
 }
 
 impl Stranger {
-    async fn new(answer: Vec<u8>) -> Self {
+    pub async fn new(answer: Vec<u8>) -> Self {
         Self::answering(vec![answer]).await
     }
 
-    async fn answering(mut answers: Vec<Vec<u8>>) -> Self {
+    pub async fn answering(mut answers: Vec<Vec<u8>>) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let heads = Arc::new(Mutex::new(Vec::new()));
@@ -44,7 +44,7 @@ impl Stranger {
     }
 
     /// The head of the last request, in lower case.
-    fn head(&self) -> String {
+    pub fn head(&self) -> String {
         self.heads.lock().unwrap().last().unwrap().to_lowercase()
     }
 }
@@ -79,13 +79,13 @@ fn complete(request: &[u8]) -> bool {
     body.len() >= announced.unwrap_or(0)
 }
 
-fn response(status: &str, body: &[u8]) -> Vec<u8> {
+pub fn response(status: &str, body: &[u8]) -> Vec<u8> {
     let mut head = format!("HTTP/1.1 {status}\r\n");
     let _ = write!(head, "Content-Length: {}\r\nConnection: close\r\n\r\n", body.len());
     [head.as_bytes(), body].concat()
 }
 
-fn tenant() -> TenantId {
+pub fn tenant() -> TenantId {
     TenantId(Uuid::from_u128(7))
 }
 

@@ -1,4 +1,4 @@
-//! What a new tenant has to pass before it may buy: Microsoft's review and the customer agreement.
+//! Microsoft's review of a new tenant, which it has to pass before it may buy.
 
 use reqwest::StatusCode;
 use serde::Deserialize;
@@ -46,27 +46,11 @@ impl Microsoft {
         let unrecorded = answer.status == StatusCode::NOT_FOUND && refusal.code == "600074";
         if unrecorded { Ok(Review::Allowed) } else { Err(refusal.into()) }
     }
-
-    /// Whether the customer itself accepted the Microsoft Customer Agreement.
-    ///
-    /// # Errors
-    /// As any call.
-    pub async fn agreement_signed(&self, ids: &Ids, tenant: TenantId) -> Result<bool, Failure> {
-        let call = Call::get(ids, "/v1/customers/{customer}/directSignedMicrosoftCustomerAgreementStatus");
-        let status: DirectSignStatus = self.read(call.customer(tenant).for_user()).await?;
-        Ok(status.is_signed)
-    }
 }
 
 #[derive(Deserialize)]
 struct ValidationStatus {
     status: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct DirectSignStatus {
-    is_signed: bool,
 }
 
 #[cfg(test)]

@@ -77,6 +77,10 @@ impl Call {
         Self::new(Method::PATCH, ids, template)
     }
 
+    pub fn delete(ids: &Ids, template: &'static str) -> Self {
+        Self::new(Method::DELETE, ids, template)
+    }
+
     /// Puts `value` where the template says `{name}`.
     pub fn with(mut self, name: &str, value: &str) -> Self {
         if name == "customer" {

@@ -1,9 +1,10 @@
 //! A subscription as Microsoft sent it, for sending it back with one thing changed and nothing lost.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Subscription, SubscriptionStatus};
+use crate::microsoft::resellers::MpnId;
 
 /// The whole of a subscription. Microsoft takes a change as a **replacement**: whatever is left out is reset
 /// (`partner-center.md` section 9), so unknown fields stay where they are.
@@ -42,18 +43,54 @@ impl RawSubscription {
     /// The same with so many licences in all. 0 would be a cancellation, which is another act
     /// (`commitment-rules.md` B8).
     #[must_use]
-    pub fn with_quantity(mut self, licences: std::num::NonZeroU32) -> Self {
-        self.raw["quantity"] = json!(licences);
-        self.view.quantity = Some(i64::from(licences.get()));
-        self
+    pub fn with_quantity(self, licences: std::num::NonZeroU32) -> Self {
+        self.with("quantity", json!(licences))
     }
 
     /// The same, cancelled for good.
     #[must_use]
-    pub fn cancelled(mut self) -> Self {
-        self.raw["status"] = json!(SubscriptionStatus::Deleted.as_str());
-        self.view.status = SubscriptionStatus::Deleted;
-        self
+    pub fn cancelled(self) -> Self {
+        self.with("status", json!(SubscriptionStatus::Deleted.as_str()))
+    }
+
+    /// The same, suspended: its users lose the service, **billing goes on**, and what was scheduled is dropped
+    /// (`commitment-rules.md` C5).
+    #[must_use]
+    pub fn suspended(self) -> Self {
+        self.with("status", json!(SubscriptionStatus::Suspended.as_str()))
+    }
+
+    /// The same, in use again.
+    #[must_use]
+    pub fn reactivated(self) -> Self {
+        self.with("status", json!(SubscriptionStatus::Active.as_str()))
+    }
+
+    /// The same under another name of ours.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        self.with("friendlyName", json!(name))
+    }
+
+    /// The same with another reseller of record; refused with 800098 where that cannot be.
+    #[must_use]
+    pub fn of_reseller(self, reseller: &MpnId) -> Self {
+        self.with("partnerId", json!(reseller))
+    }
+
+    fn with(self, name: &str, value: Value) -> Self {
+        self.changed(|fields| {
+            fields.insert(name.to_owned(), value);
+        })
+    }
+
+    /// The same after `change`, which leaves every field readable.
+    pub(super) fn changed(self, change: impl FnOnce(&mut Map<String, Value>)) -> Self {
+        let Self { mut raw, view } = self;
+        if let Value::Object(fields) = &mut raw {
+            change(fields);
+        }
+        Self { view: Subscription::deserialize(&raw).unwrap_or(view), raw }
     }
 }
 
@@ -108,6 +145,23 @@ mod tests {
         let mut same = after.as_value().clone();
         same["status"] = json!("active");
         assert_eq!(&same, subscription().as_value());
+    }
+
+    #[test]
+    fn each_change_touches_its_field_alone() {
+        let reseller = "1234567".parse().unwrap();
+        for (after, name, value) in [
+            (subscription().suspended(), "status", json!("suspended")),
+            (subscription().suspended().reactivated(), "status", json!("active")),
+            (subscription().named("Comptoir"), "friendlyName", json!("Comptoir")),
+            (subscription().of_reseller(&reseller), "partnerId", json!("1234567")),
+        ] {
+            assert_eq!(after.as_value()[name], value);
+            let mut expected = subscription().as_value().clone();
+            expected[name] = value;
+            assert_eq!(after.as_value(), &expected);
+            assert_eq!(&Subscription::deserialize(after.as_value()).unwrap(), after.view());
+        }
     }
 
     #[test]
