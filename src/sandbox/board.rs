@@ -143,7 +143,7 @@ fn row(state: &State, held: &Subscription) -> SubscriptionRow {
         status: word(&held.status),
         term: format!("{} {}", held.commitment.term.duration(), held.cycle.name()),
         ends: instant(held.commitment.ends_at()),
-        then: held.what_comes().into(),
+        then: held.outcome().words().into(),
     }
 }
 

@@ -19,7 +19,7 @@ use super::faults::{Fault, Match};
 use super::licences::Elsewhere;
 use super::qualifications::Vetting;
 use super::refusal::Refusal;
-use super::reviews::Review;
+use super::reviews::{Review, Settles};
 use super::state::{Room, State};
 use super::tokens::Wish;
 
@@ -30,6 +30,9 @@ pub struct Defaults {
     pub signed: bool,
     /// The review of its account.
     pub review: Review,
+    /// How that review is decided.
+    #[serde(default)]
+    pub settles: Option<Settles>,
     /// The roles it delegates to the provider.
     #[serde(default = "Role::all")]
     pub delegated: BTreeSet<Role>,
@@ -38,7 +41,7 @@ pub struct Defaults {
 impl Default for Defaults {
     /// Friendly to a demonstration: it may buy at once.
     fn default() -> Self {
-        Self { signed: true, review: Review::None, delegated: Role::all() }
+        Self { signed: true, review: Review::None, settles: None, delegated: Role::all() }
     }
 }
 
@@ -83,6 +86,7 @@ pub async fn clear_faults(room: Data<Room>) -> Reply {
 pub struct SetReview {
     customer_id: Whose,
     status: Review,
+    settles: Option<Settles>,
 }
 
 /// `POST /control/reviews`.
@@ -90,11 +94,15 @@ pub async fn review(room: Data<Room>, body: Body<SetReview>) -> Reply {
     let now = room.now();
     let mut state = room.write();
     match body.0.customer_id {
-        Whose::Next(_) => state.defaults.review = body.0.status,
+        Whose::Next(_) => {
+            state.defaults.review = body.0.status;
+            state.defaults.settles = body.0.settles;
+        }
         Whose::One(id) => {
             let customer = state.customer_mut(id)?;
             customer.review = body.0.status;
             customer.reviewed_at = now;
+            customer.verdict = body.0.settles.map(|settles| settles.from(now));
         }
     }
     Ok(answer::ok(json!({"status": body.0.status})))

@@ -22,7 +22,7 @@ use super::licences::Elsewhere;
 use super::paging::Paging;
 use super::qualifications::Qualification;
 use super::refusal::Refusal;
-use super::reviews::Review;
+use super::reviews::{Review, Verdict};
 use super::state::{Room, State};
 use super::tokens::{AnyToken, Kind, random_text};
 use super::users::User;
@@ -63,6 +63,9 @@ pub struct Customer {
     /// When the review last changed.
     #[serde(with = "time::serde::rfc3339")]
     pub reviewed_at: OffsetDateTime,
+    /// What the review comes to by itself.
+    #[serde(default)]
+    pub verdict: Option<Verdict>,
     /// What it was vetted for.
     pub qualifications: Vec<Qualification>,
     /// When it was created.
@@ -85,6 +88,15 @@ impl Customer {
         if self.users.is_empty() {
             self.users.push(User::administrator(&self.domain, &self.country, first_password()));
         }
+    }
+
+    /// Does what time alone does: a review is decided, deleted users are gone for good.
+    pub fn settle(&mut self, now: OffsetDateTime) {
+        if let Some(verdict) = self.verdict.take_if(|verdict| now >= verdict.at) {
+            self.review = verdict.review;
+            self.reviewed_at = verdict.at;
+        }
+        self.users.retain(|user| !user.is_purged(now));
     }
 
     /// The currency it buys in, ISO 4217.
@@ -165,6 +177,7 @@ impl State {
             signed: self.defaults.signed,
             review: self.defaults.review,
             reviewed_at: now,
+            verdict: self.defaults.settles.map(|settles| settles.from(now)),
             qualifications: Vec::new(),
             created_at: now,
         };

@@ -37,6 +37,7 @@ mod qualifications;
 mod refusal;
 mod resellers;
 mod reviews;
+mod rules;
 pub mod seeds;
 mod server;
 mod state;

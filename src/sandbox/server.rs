@@ -19,7 +19,7 @@ use super::users::pages as users;
 use super::{
     Settings, addresses, agreements, board, carts, changes, checkout, control, countries, customers, direct,
     directory_roles, domains, exchange, licences, orders, partner_requests, prices, qualifications,
-    resellers, reviews,
+    resellers, reviews, rules,
 };
 
 /// A simulator that is running; it stops when it is dropped.
@@ -98,6 +98,8 @@ fn routes(app: &mut ServiceConfig) {
             .route("/roles", post().to(control::roles))
             .route("/licences", post().to(control::licences))
             .route("/sign-in", post().to(control::sign_in))
+            .route("/rules", get().to(rules::show))
+            .route("/rules", post().to(rules::set))
             .route("/clock", get().to(control::clock))
             .route("/clock", post().to(control::move_clock))
             .route("/availabilities/rotate", post().to(control::rotate))
@@ -156,6 +158,7 @@ fn v1(app: &mut ServiceConfig) {
         .route("/v1/customers/{customer}/orders/{order}", get().to(orders::show))
         .route("/v1/customers/{customer}/orders/{order}/provisioningstatus", get().to(orders::provisioning))
         .route("/v1/customers/{customer}/subscriptions", get().to(subscriptions::index))
+        .route("/v1/customers/{customer}/subscriptions/customTermEndDates", get().to(subscriptions::custom_ends))
         .route("/v1/customers/{customer}/subscriptions/{subscription}", get().to(subscriptions::show))
         .route("/v1/customers/{customer}/subscriptions/{subscription}", patch().to(changes::update))
         .route("/v1/customers/{customer}/subscriptions/{subscription}/provisioningstatus", get().to(subscriptions::provisioning));

@@ -16,10 +16,10 @@ use super::customers::{Creation, Customer};
 use super::exchange::Received;
 use super::faults::Fault;
 use super::orders::Order;
-use super::seeds;
-use super::subscriptions::Subscription;
+use super::rules::Rules;
+use super::subscriptions::{Market, Subscription};
 use super::tokens::Tokens;
-use super::{Delays, Settings};
+use super::{Delays, Settings, countries, seeds};
 use crate::clock::Clock;
 
 /// How many received calls are remembered.
@@ -50,6 +50,9 @@ pub struct State {
     pub faults: Vec<Fault>,
     /// What a new customer starts with.
     pub defaults: Defaults,
+    /// What Microsoft leaves open.
+    #[serde(default)]
+    pub rules: Rules,
     /// The calls received, oldest first.
     pub requests: VecDeque<Received>,
     /// Something changed since the last writing.
@@ -71,6 +74,7 @@ impl Default for State {
             rotations: 0,
             faults: Vec::new(),
             defaults: Defaults::default(),
+            rules: Rules::default(),
             requests: VecDeque::new(),
             changed: false,
         }
@@ -80,11 +84,15 @@ impl Default for State {
 impl State {
     /// Does what time alone does: slow changes arrive, terms end.
     fn settle(&mut self, now: OffsetDateTime) {
+        let renewal_runs_after = self.rules.renewal_runs_after();
         for subscription in &mut self.subscriptions {
-            subscription.settle(now);
+            let customer = self.customers.get(&subscription.customer);
+            let country = customer.and_then(|customer| countries::find(&customer.country));
+            let market = Market { country, rotations: self.rotations, renewal_runs_after };
+            subscription.settle(now, &market);
         }
         for customer in self.customers.values_mut() {
-            customer.users.retain(|user| !user.is_purged(now));
+            customer.settle(now);
         }
     }
 }
