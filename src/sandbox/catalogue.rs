@@ -57,6 +57,9 @@ pub struct Sku {
     /// What the customer must own or order with it, as `product:sku`; empty for a base licence.
     #[serde(default)]
     pub prerequisites: Vec<String>,
+    /// What a subscription of it can go over to, as `product:sku`.
+    #[serde(default)]
+    pub upgrades: Vec<String>,
     /// Free for one term.
     #[serde(default)]
     pub trial: bool,

@@ -16,6 +16,7 @@ use super::delegation::Role;
 use super::domains::{self, SUFFIX};
 use super::exchange::Received;
 use super::faults::{Fault, Match};
+use super::invitations;
 use super::licences::Elsewhere;
 use super::qualifications::Vetting;
 use super::refusal::Refusal;
@@ -124,6 +125,43 @@ pub async fn agreement(room: Data<Room>, body: Body<SetAgreement>) -> Reply {
         Whose::One(id) => state.customer_mut(id)?.signed = body.0.signed,
     }
     Ok(answer::ok(json!({"signed": body.0.signed})))
+}
+
+/// A customer's answer to an attestation.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AcceptAttestation {
+    attestation_id: Uuid,
+}
+
+/// `POST /control/attestations`: the customer accepts, as on the page that the attestation names.
+pub async fn attestation(room: Data<Room>, body: Body<AcceptAttestation>) -> Reply {
+    if !room.write().accept_attestation(body.0.attestation_id) {
+        return Err(Refusal::bad(MALFORMED, "There is no such attestation.").about("attestationId"));
+    }
+    Ok(answer::ok(json!({"accepted": true})))
+}
+
+/// `GET /control/invitations`: the tenants that can be invited.
+pub async fn invitations(room: Data<Room>) -> Reply {
+    Ok(answer::ok(json!({"items": invitations::tenants(&room.read())})))
+}
+
+/// A tenant's answer to an invitation.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AcceptInvitation {
+    /// Its id, its domain or its prefix.
+    tenant: String,
+    mpn_id: Option<String>,
+}
+
+/// `POST /control/invitations`: the tenant accepts the provider, with the reseller that its link named.
+pub async fn accept_invitation(room: Data<Room>, body: Body<AcceptInvitation>) -> Reply {
+    let now = room.now();
+    let AcceptInvitation { tenant, mpn_id } = body.0;
+    let customer = room.write().accept_invitation(&tenant, mpn_id.as_deref(), now)?;
+    Ok(answer::created(json!({"customerId": customer})))
 }
 
 /// An education qualification to set.

@@ -28,6 +28,7 @@ mod domains;
 mod exchange;
 mod faults;
 mod filter;
+mod invitations;
 mod licences;
 mod orders;
 mod paging;
@@ -44,6 +45,7 @@ mod state;
 mod subscriptions;
 mod terms;
 mod tokens;
+mod transitions;
 mod users;
 
 use std::net::SocketAddr;

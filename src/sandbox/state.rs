@@ -19,6 +19,7 @@ use super::orders::Order;
 use super::rules::Rules;
 use super::subscriptions::{Market, Subscription};
 use super::tokens::Tokens;
+use super::transitions::Transition;
 use super::{Delays, Settings, countries, seeds};
 use crate::clock::Clock;
 
@@ -44,6 +45,9 @@ pub struct State {
     pub orders: Vec<Order>,
     /// Subscriptions, oldest first.
     pub subscriptions: Vec<Subscription>,
+    /// Upgrades, oldest first.
+    #[serde(default)]
+    pub transitions: Vec<Transition>,
     /// How often the availability ids were changed by hand.
     pub rotations: u32,
     /// Faults waiting for a call that they match.
@@ -60,17 +64,24 @@ pub struct State {
     changed: bool,
 }
 
+/// The prefixes that somebody had before the first customer came.
+fn taken_prefixes() -> BTreeSet<String> {
+    let foreign = seeds::FOREIGN_TENANTS.iter().map(|tenant| tenant.prefix);
+    seeds::TAKEN_PREFIXES.into_iter().chain(foreign).map(str::to_owned).collect()
+}
+
 impl Default for State {
     fn default() -> Self {
         Self {
             ahead: 0,
             tokens: Tokens::default(),
-            taken: seeds::TAKEN_PREFIXES.iter().map(ToString::to_string).collect(),
+            taken: taken_prefixes(),
             customers: BTreeMap::new(),
             creations: BTreeMap::new(),
             carts: BTreeMap::new(),
             orders: Vec::new(),
             subscriptions: Vec::new(),
+            transitions: Vec::new(),
             rotations: 0,
             faults: Vec::new(),
             defaults: Defaults::default(),
@@ -188,6 +199,7 @@ fn load(file: &Path) -> anyhow::Result<State> {
             let mut state: State = serde_json::from_slice(&bytes)
                 .with_context(|| format!("{} does not hold a simulator's state", file.display()))?;
             state.customers.values_mut().for_each(Customer::complete);
+            state.taken.extend(taken_prefixes());
             Ok(state)
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(State::default()),

@@ -196,6 +196,37 @@ impl Subscription {
         self.open_batches(now).map(|batch| batch.quantity).sum()
     }
 
+    /// The windows that `quantity` seats of it take along when they go over to another subscription: those
+    /// that close first.
+    pub fn moved_batches(&self, quantity: u32) -> Vec<Batch> {
+        let mut left = quantity;
+        let mut moved = Vec::new();
+        for batch in &self.batches {
+            let quantity = left.min(batch.quantity);
+            left -= quantity;
+            moved.push(Batch { quantity, ..*batch });
+        }
+        moved
+    }
+
+    /// `quantity` seats go over to another subscription; the last ones take the subscription with them.
+    pub fn leave(&mut self, quantity: u32) {
+        let mut left = quantity;
+        for batch in &mut self.batches {
+            let gone = left.min(batch.quantity);
+            batch.quantity -= gone;
+            left -= gone;
+        }
+        self.action = None;
+        self.next_term = None;
+        self.changes += 1;
+        if quantity == self.quantity {
+            self.status = Status::Deleted;
+        } else {
+            self.quantity -= quantity;
+        }
+    }
+
     /// The text that changes whenever it does.
     pub fn etag(&self) -> String {
         format!("{}-{}", self.id.simple(), self.changes)

@@ -8,10 +8,12 @@ mod consent;
 mod customers;
 mod faults;
 mod ordering;
+mod partners;
 mod path;
 mod subscriptions;
 mod terms;
 mod tokens;
+mod transitions;
 mod users;
 
 use std::path::PathBuf;

@@ -257,7 +257,7 @@ fn sku_view(product: &Product, sku: &Sku, market: &Market) -> Value {
             "hasConstraints": !sku.prerequisites.is_empty(),
             "isAddon": !sku.prerequisites.is_empty(),
             "prerequisiteSkus": sku.prerequisites,
-            "upgradeTargetOffers": [],
+            "upgradeTargetOffers": sku.upgrades,
             "provisioningId": sku.licence,
         },
         "links": {
