@@ -3,8 +3,8 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use serde_json::{Value, json};
-use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use time::{Date, OffsetDateTime};
 
 use super::refusal::Refusal;
 
@@ -44,6 +44,11 @@ pub fn link(uri: &str) -> Value {
 /// An instant as Microsoft writes it.
 pub fn instant(at: OffsetDateTime) -> Value {
     at.format(&Rfc3339).map_or(Value::Null, Value::String)
+}
+
+/// A day as Microsoft writes it: its first instant.
+pub fn day(day: Date) -> Value {
+    instant(day.midnight().assume_utc())
 }
 
 /// An amount in 1/10000 of the currency, as the JSON number that Microsoft sends.

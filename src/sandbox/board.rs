@@ -10,7 +10,7 @@ use actix_web::http::header::{
     CONTENT_SECURITY_POLICY, HOST, LOCATION, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::middleware::Next;
-use actix_web::web::{Data, Form, Query};
+use actix_web::web::{Data, Form};
 use actix_web::{Error, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
@@ -28,6 +28,10 @@ const ROWS: usize = 200;
 /// What the pages may load: their own stylesheet.
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+mod visits;
+
+pub use visits::{accept_attestation, accept_invitation, acceptance, answer_device, device, invitation};
 
 #[derive(Template)]
 #[template(path = "sandbox/board.html")]
@@ -143,7 +147,7 @@ fn row(state: &State, held: &Subscription) -> SubscriptionRow {
         status: word(&held.status),
         term: format!("{} {}", held.commitment.term.duration(), held.cycle.name()),
         ends: instant(held.commitment.ends_at()),
-        then: held.what_comes().into(),
+        then: held.outcome().words().into(),
     }
 }
 
@@ -152,6 +156,7 @@ pub async fn style() -> HttpResponse {
     HttpResponse::Ok().content_type("text/css; charset=utf-8").body(include_str!("data/board.css"))
 }
 
+/// `template` as a page that may load nothing but its stylesheet.
 fn page(template: &impl Template) -> HttpResponse {
     let Ok(body) = template.render() else { return HttpResponse::InternalServerError().finish() };
     HttpResponse::Ok()
@@ -276,39 +281,4 @@ pub async fn add_fault(room: Data<Room>, form: Form<FaultForm>) -> HttpResponse 
 pub async fn clear_faults(room: Data<Room>) -> HttpResponse {
     room.write().faults.clear();
     back()
-}
-
-#[derive(Template)]
-#[template(path = "sandbox/device.html")]
-struct DevicePage {
-    code: String,
-    said: &'static str,
-}
-
-/// The query of the page for devices.
-#[derive(Debug, Deserialize)]
-pub struct DeviceQuery {
-    #[serde(default)]
-    code: String,
-}
-
-/// `GET /devicelogin`: where an operator types the code that a device shows.
-pub async fn device(query: Query<DeviceQuery>) -> HttpResponse {
-    page(&DevicePage { code: query.into_inner().code, said: "" })
-}
-
-/// The form for devices.
-#[derive(Debug, Deserialize)]
-pub struct DeviceForm {
-    code: String,
-    answer: String,
-}
-
-/// `POST /board/devices`.
-pub async fn answer_device(room: Data<Room>, form: Form<DeviceForm>) -> HttpResponse {
-    let now = room.now();
-    let found = room.write().tokens.answer_device(form.code.trim(), form.answer == "agree", now);
-    let said =
-        if found { "The device knows. You can close this page." } else { "No device shows that code." };
-    page(&DevicePage { code: form.into_inner().code, said })
 }

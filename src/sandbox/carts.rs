@@ -6,7 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use time::{Duration, OffsetDateTime};
+use time::{Date, Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::answer::{self, Reply};
@@ -15,7 +15,7 @@ use super::customers::Customer;
 use super::refusal::Refusal;
 use super::resellers;
 use super::state::{Room, State};
-use super::terms::{Cycle, Term};
+use super::terms::{self, Cycle, Term};
 use super::tokens::AnyToken;
 
 mod judgement;
@@ -170,6 +170,11 @@ impl Wanted {
     fn of<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
         let participants = self.participants.iter().flatten();
         participants.filter(move |part| part.key.eq_ignore_ascii_case(key)).map(|part| part.value.as_str())
+    }
+
+    /// The last day of the first term, where it is not its natural one.
+    pub fn ends_on(&self) -> Option<Date> {
+        terms::day(self.custom_term_end_date.as_deref()?)
     }
 
     /// How many licences, once the line was judged.

@@ -57,6 +57,9 @@ pub struct Sku {
     /// What the customer must own or order with it, as `product:sku`; empty for a base licence.
     #[serde(default)]
     pub prerequisites: Vec<String>,
+    /// What a subscription of it can go over to, as `product:sku`.
+    #[serde(default)]
+    pub upgrades: Vec<String>,
     /// Free for one term.
     #[serde(default)]
     pub trial: bool,
@@ -90,6 +93,11 @@ pub struct Plan {
     pub term: Term,
     /// How often it is charged.
     pub cycle: Cycle,
+}
+
+impl Plan {
+    /// How a term goes on after its end.
+    pub const EXTENDED: Self = Self { term: Term::P1M, cycle: Cycle::Monthly };
 }
 
 impl TryFrom<String> for Plan {
@@ -131,6 +139,16 @@ impl Sku {
         };
         let months = i64::from(plan.cycle.months(plan.term));
         self.monthly * months * percent / 100 * rate(currency) / 100
+    }
+
+    /// What an end customer pays per licence and month of an extended term: 3 % more than by the month, or
+    /// 23 % more than by the year where it is not sold by the month (`commitment-rules.md` E4).
+    pub fn extended_price(&self, currency: &str) -> i64 {
+        let month = Plan { term: Term::P1M, cycle: Cycle::Monthly };
+        if self.plans.contains(&month) {
+            return self.list_price(month, currency) * 103 / 100;
+        }
+        self.monthly * 123 / 100 * rate(currency) / 100
     }
 
     /// What the provider pays Microsoft for the same: a fifth less.
@@ -177,6 +195,12 @@ pub fn sku(product: &str, id: &str) -> Option<&'static Sku> {
     self::product(product)?.skus.iter().find(|sku| sku.id == id)
 }
 
+/// The product and the SKU of these ids.
+pub fn find(product: &str, sku: &str) -> Option<(&'static Product, &'static Sku)> {
+    let product = self::product(product)?;
+    Some((product, product.skus.iter().find(|known| known.id == sku)?))
+}
+
 /// The availability ids of one moment in one country: they change each day at 00:00 UTC, and whenever
 /// the control endpoint says so.
 #[derive(Clone, Copy, Debug)]
@@ -188,17 +212,30 @@ pub struct Edition {
 impl State {
     /// The availability ids that are good now.
     pub fn edition(&self, now: OffsetDateTime) -> Edition {
-        Edition { day: now.unix_timestamp().div_euclid(86_400), rotations: self.rotations }
+        Edition::of(now, self.rotations)
     }
 }
 
 impl Edition {
+    /// The ids at `now`, after so many changes by hand.
+    pub fn of(now: OffsetDateTime, rotations: u32) -> Self {
+        Self { day: now.unix_timestamp().div_euclid(86_400), rotations }
+    }
+
     /// The id under which `sku` of `product` is available for `term` in `country`.
     pub fn availability(self, product: &Product, sku: &Sku, term: Term, country: &Country) -> String {
+        self.id(product, sku, term.duration(), country)
+    }
+
+    /// The id under which `sku` goes on in an extended term; it cannot be bought.
+    pub fn extended_availability(self, product: &Product, sku: &Sku, country: &Country) -> String {
+        self.id(product, sku, "extended", country)
+    }
+
+    fn id(self, product: &Product, sku: &Sku, term: &str, country: &Country) -> String {
         const LETTERS: &[u8] = b"0123456789BCDFGHJKLMNPQRSTVWXYZ";
         let Self { day, rotations } = self;
-        let name =
-            format!("{} {} {} {} {day} {rotations}", product.id, sku.id, term.duration(), country.code);
+        let name = format!("{} {} {term} {} {day} {rotations}", product.id, sku.id, country.code);
         let tail = Sha256::digest(name);
         let tail = tail.iter().take(5).map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()]));
         "CFQ7TTC".chars().chain(tail).collect()

@@ -14,8 +14,9 @@ use super::body::{Body, MALFORMED};
 use super::exchange::Twist;
 use super::faults::Act;
 use super::refusal::Refusal;
+use super::rules::Rules;
 use super::state::Room;
-use super::subscriptions::{Batch, Pending, Status, Subscription};
+use super::subscriptions::{Action, Batch, Instructions, Pending, Status, Subscription};
 use super::terms::Cycle;
 use super::tokens::AnyToken;
 
@@ -27,6 +28,10 @@ const STALE: u32 = 2055;
 const DELETED: u32 = 2011;
 /// It takes no updates any more.
 const OVER: u32 = 900_279;
+/// Its term is about to end.
+const ENDING: u32 = 900_277;
+/// Its renewal is being made.
+const RENEWING: u32 = 900_280;
 /// Another change is on its way.
 const BUSY: u32 = 800_082;
 /// It was changed too often.
@@ -71,6 +76,7 @@ pub struct Wanted {
     term_duration: Option<String>,
     partner_id: Option<String>,
     scheduled_next_term_instructions: Option<Value>,
+    scheduled_actions: Option<Vec<Value>>,
 }
 
 /// `PATCH …/subscriptions/{subscription}`: 200 with the subscription, or 202 with its `Location` while a
@@ -86,11 +92,13 @@ pub async fn update(
     let (customer, id) = path.into_inner();
     let now = room.now();
     let mut state = room.write();
+    let rules = state.rules.clone();
     let held = state.subscription(customer, id, now)?;
     let etag = format!("\"{}\"", held.etag());
     if request.headers().get(IF_MATCH).is_some_and(|seen| seen.as_bytes() != etag.as_bytes()) {
         return Err(Refusal::bad(STALE, "The etag is stale."));
     }
+    held.check_hour(&rules, now)?;
     let changed = held.changed(&body.0, now)?;
     if let Some(Act::Slow { seconds }) = twist.0 {
         held.pending = Some(Pending { due: now + Duration::seconds(seconds), after: Box::new(changed) });
@@ -98,7 +106,7 @@ pub async fn update(
         return Ok(HttpResponse::Accepted().insert_header((LOCATION, location)).finish());
     }
     *held = changed;
-    Ok(answer::ok(held.whole_view(now)))
+    Ok(answer::ok(held.whole_view(now, &rules)))
 }
 
 impl Subscription {
@@ -116,12 +124,42 @@ impl Subscription {
         after.changes += 1;
 
         let mid_term = status != self.status || quantity != self.quantity;
-        let scheduled = wanted.scheduled_next_term_instructions.as_ref().filter(|next| !next.is_null());
-        if scheduled.is_some() && !after.auto_renew && !mid_term {
+        after.action = None;
+        after.next_term = None;
+        if !mid_term {
+            after.schedule(wanted)?;
+        }
+        Ok(after)
+    }
+
+    /// Keeps what `wanted` says of the end of the term; an action counts before older instructions.
+    fn schedule(&mut self, wanted: &Wanted) -> Result<(), Refusal> {
+        if let Some(sent) = wanted.scheduled_actions.as_ref().filter(|sent| !sent.is_empty()) {
+            self.action = Some(Action::parse(sent, self, self.auto_renew)?);
+            return Ok(());
+        }
+        let sent = wanted.scheduled_next_term_instructions.as_ref().filter(|next| !next.is_null());
+        let Some(sent) = sent else { return Ok(()) };
+        if !self.auto_renew {
             return Err(Refusal::bad(NO_RENEWAL, "Nothing can be scheduled without automatic renewal."));
         }
-        after.next_term = scheduled.filter(|_| !mid_term && after.auto_renew).cloned();
-        Ok(after)
+        Instructions::parse(sent)?.next(self)?;
+        self.next_term = Some(sent.clone());
+        Ok(())
+    }
+
+    /// Refuses every change in the last hours of a term, and while its renewal is being made.
+    fn check_hour(&self, rules: &Rules, now: OffsetDateTime) -> Result<(), Refusal> {
+        if !matches!(self.status, Status::Active | Status::Suspended) {
+            return Ok(());
+        }
+        if now >= self.commitment.renews_at() {
+            return Err(Refusal::bad(RENEWING, "The subscription is being renewed: try again later."));
+        }
+        if now >= self.commitment.renews_at() - rules.locked() {
+            return Err(Refusal::bad(ENDING, "The subscription is about to end or to renew."));
+        }
+        Ok(())
     }
 
     /// Refuses every change of a subscription that takes none.

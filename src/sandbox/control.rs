@@ -16,10 +16,11 @@ use super::delegation::Role;
 use super::domains::{self, SUFFIX};
 use super::exchange::Received;
 use super::faults::{Fault, Match};
+use super::invitations;
 use super::licences::Elsewhere;
 use super::qualifications::Vetting;
 use super::refusal::Refusal;
-use super::reviews::Review;
+use super::reviews::{Review, Settles};
 use super::state::{Room, State};
 use super::tokens::Wish;
 
@@ -30,6 +31,9 @@ pub struct Defaults {
     pub signed: bool,
     /// The review of its account.
     pub review: Review,
+    /// How that review is decided.
+    #[serde(default)]
+    pub settles: Option<Settles>,
     /// The roles it delegates to the provider.
     #[serde(default = "Role::all")]
     pub delegated: BTreeSet<Role>,
@@ -38,7 +42,7 @@ pub struct Defaults {
 impl Default for Defaults {
     /// Friendly to a demonstration: it may buy at once.
     fn default() -> Self {
-        Self { signed: true, review: Review::None, delegated: Role::all() }
+        Self { signed: true, review: Review::None, settles: None, delegated: Role::all() }
     }
 }
 
@@ -83,6 +87,7 @@ pub async fn clear_faults(room: Data<Room>) -> Reply {
 pub struct SetReview {
     customer_id: Whose,
     status: Review,
+    settles: Option<Settles>,
 }
 
 /// `POST /control/reviews`.
@@ -90,11 +95,15 @@ pub async fn review(room: Data<Room>, body: Body<SetReview>) -> Reply {
     let now = room.now();
     let mut state = room.write();
     match body.0.customer_id {
-        Whose::Next(_) => state.defaults.review = body.0.status,
+        Whose::Next(_) => {
+            state.defaults.review = body.0.status;
+            state.defaults.settles = body.0.settles;
+        }
         Whose::One(id) => {
             let customer = state.customer_mut(id)?;
             customer.review = body.0.status;
             customer.reviewed_at = now;
+            customer.verdict = body.0.settles.map(|settles| settles.from(now));
         }
     }
     Ok(answer::ok(json!({"status": body.0.status})))
@@ -116,6 +125,43 @@ pub async fn agreement(room: Data<Room>, body: Body<SetAgreement>) -> Reply {
         Whose::One(id) => state.customer_mut(id)?.signed = body.0.signed,
     }
     Ok(answer::ok(json!({"signed": body.0.signed})))
+}
+
+/// A customer's answer to an attestation.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AcceptAttestation {
+    attestation_id: Uuid,
+}
+
+/// `POST /control/attestations`: the customer accepts, as on the page that the attestation names.
+pub async fn attestation(room: Data<Room>, body: Body<AcceptAttestation>) -> Reply {
+    if !room.write().accept_attestation(body.0.attestation_id) {
+        return Err(Refusal::bad(MALFORMED, "There is no such attestation.").about("attestationId"));
+    }
+    Ok(answer::ok(json!({"accepted": true})))
+}
+
+/// `GET /control/invitations`: the tenants that can be invited.
+pub async fn invitations(room: Data<Room>) -> Reply {
+    Ok(answer::ok(json!({"items": invitations::tenants(&room.read())})))
+}
+
+/// A tenant's answer to an invitation.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AcceptInvitation {
+    /// Its id, its domain or its prefix.
+    tenant: String,
+    mpn_id: Option<String>,
+}
+
+/// `POST /control/invitations`: the tenant accepts the provider, with the reseller that its link named.
+pub async fn accept_invitation(room: Data<Room>, body: Body<AcceptInvitation>) -> Reply {
+    let now = room.now();
+    let AcceptInvitation { tenant, mpn_id } = body.0;
+    let customer = room.write().accept_invitation(&tenant, mpn_id.as_deref(), now)?;
+    Ok(answer::created(json!({"customerId": customer})))
 }
 
 /// An education qualification to set.

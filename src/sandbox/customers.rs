@@ -11,8 +11,10 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::agreements::{Agreement, Attestation};
 use super::answer::{self, Reply};
 use super::body::{Body, MALFORMED};
+use super::control::Defaults;
 use super::countries;
 use super::delegation::Role;
 use super::domains::SUFFIX;
@@ -22,7 +24,8 @@ use super::licences::Elsewhere;
 use super::paging::Paging;
 use super::qualifications::Qualification;
 use super::refusal::Refusal;
-use super::reviews::Review;
+use super::reviews::{Review, Verdict};
+use super::seeds::ForeignTenant;
 use super::state::{Room, State};
 use super::tokens::{AnyToken, Kind, random_text};
 use super::users::User;
@@ -63,6 +66,9 @@ pub struct Customer {
     /// When the review last changed.
     #[serde(with = "time::serde::rfc3339")]
     pub reviewed_at: OffsetDateTime,
+    /// What the review comes to by itself.
+    #[serde(default)]
+    pub verdict: Option<Verdict>,
     /// What it was vetted for.
     pub qualifications: Vec<Qualification>,
     /// When it was created.
@@ -71,6 +77,15 @@ pub struct Customer {
     /// Its users, the administrator first.
     #[serde(default)]
     pub users: Vec<User>,
+    /// Further resellers that it was tied to by invitations.
+    #[serde(default)]
+    pub further_resellers: BTreeSet<Uuid>,
+    /// The acceptances of the customer agreement that the provider attested.
+    #[serde(default)]
+    pub agreements: Vec<Agreement>,
+    /// The attestations that were begun.
+    #[serde(default)]
+    pub attestations: Vec<Attestation>,
     /// The roles it has delegated to the provider.
     #[serde(default = "Role::all")]
     pub delegated: BTreeSet<Role>,
@@ -85,6 +100,65 @@ impl Customer {
         if self.users.is_empty() {
             self.users.push(User::administrator(&self.domain, &self.country, first_password()));
         }
+    }
+
+    /// A tenant that was there before, and has accepted an invitation.
+    pub fn invited(tenant: &ForeignTenant, defaults: &Defaults, now: OffsetDateTime) -> Self {
+        let domain = tenant.domain();
+        let email = format!("contact@{}.example", tenant.prefix);
+        Self {
+            id: tenant.tenant,
+            commerce_id: Uuid::new_v4(),
+            users: vec![User::administrator(&domain, tenant.country, first_password())],
+            delegated: defaults.delegated.clone(),
+            elsewhere: tenant.elsewhere(),
+            further_resellers: BTreeSet::new(),
+            agreements: Vec::new(),
+            attestations: Vec::new(),
+            domain,
+            country: tenant.country.into(),
+            company: tenant.company.into(),
+            billing: json!({
+                "id": Uuid::new_v4(),
+                "email": email,
+                "companyName": tenant.company,
+                "defaultAddress": {"country": tenant.country},
+                "attributes": {"etag": Uuid::new_v4().simple().to_string(), "objectType": "CustomerBillingProfile"},
+            }),
+            registration_number: None,
+            reseller: None,
+            signed: defaults.signed,
+            review: defaults.review,
+            reviewed_at: now,
+            verdict: None,
+            qualifications: Vec::new(),
+            created_at: now,
+        }
+    }
+
+    /// Ties it to `reseller` as well.
+    pub fn tie(&mut self, reseller: Uuid) {
+        match self.reseller {
+            None => self.reseller = Some(reseller),
+            Some(first) if first != reseller => {
+                self.further_resellers.insert(reseller);
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// The tenants of the resellers that it is tied to.
+    pub fn resellers(&self) -> impl Iterator<Item = Uuid> {
+        self.reseller.into_iter().chain(self.further_resellers.iter().copied())
+    }
+
+    /// Does what time alone does: a review is decided, deleted users are gone for good.
+    pub fn settle(&mut self, now: OffsetDateTime) {
+        if let Some(verdict) = self.verdict.take_if(|verdict| now >= verdict.at) {
+            self.review = verdict.review;
+            self.reviewed_at = verdict.at;
+        }
+        self.users.retain(|user| !user.is_purged(now));
     }
 
     /// The currency it buys in, ISO 4217.
@@ -156,6 +230,9 @@ impl State {
             users: vec![User::administrator(&domain, &wanted.country.code, password.clone())],
             delegated: self.defaults.delegated.clone(),
             elsewhere: BTreeMap::new(),
+            further_resellers: BTreeSet::new(),
+            agreements: Vec::new(),
+            attestations: Vec::new(),
             domain,
             country: wanted.country.code.clone(),
             company: wanted.company,
@@ -165,6 +242,7 @@ impl State {
             signed: self.defaults.signed,
             review: self.defaults.review,
             reviewed_at: now,
+            verdict: self.defaults.settles.map(|settles| settles.from(now)),
             qualifications: Vec::new(),
             created_at: now,
         };
@@ -249,9 +327,8 @@ fn select<'a>(
         match filter.field.to_ascii_lowercase().as_str() {
             "domain" => found.retain(|customer| filter.admits(&customer.domain)),
             "companyname" => found.retain(|customer| filter.admits(&customer.company)),
-            "indirectreseller" => found.retain(|customer| {
-                customer.reseller.is_some_and(|reseller| filter.admits(&reseller.to_string()))
-            }),
+            "indirectreseller" => found
+                .retain(|customer| customer.resellers().any(|reseller| filter.admits(&reseller.to_string()))),
             _ => {
                 return Err(
                     Refusal::bad(MALFORMED, "Customers cannot be found by this field.").about("filter")

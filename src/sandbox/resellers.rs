@@ -24,7 +24,8 @@ pub fn by_mpn(mpn: &str) -> Option<&'static Partner> {
     PARTNERS.iter().find(|partner| partner.mpn == mpn)
 }
 
-fn by_tenant(tenant: Uuid) -> Option<&'static Partner> {
+/// The partner whose tenant that is.
+pub fn by_tenant(tenant: Uuid) -> Option<&'static Partner> {
     PARTNERS.iter().find(|partner| partner.tenant == tenant)
 }
 
@@ -98,6 +99,21 @@ pub async fn validate(_: AnyToken, body: Body<PartnerIds>) -> Reply {
     Ok(answer::ok(json!({"validationResults": results.collect::<Vec<_>>()})))
 }
 
+impl Partner {
+    /// Its relationship to the provider, or to a customer, as the API shows it.
+    pub(super) fn relationship(&self) -> Value {
+        json!({
+            "id": self.tenant,
+            "name": self.name,
+            "relationshipType": "is_indirect_cloud_solution_provider_of",
+            "state": "Active",
+            "mpnId": self.mpn,
+            "location": self.country,
+            "attributes": {"objectType": "PartnerRelationship"},
+        })
+    }
+}
+
 /// The query of the list of relationships.
 #[derive(Debug, Deserialize)]
 pub struct Relationships {
@@ -116,17 +132,7 @@ pub async fn relationships(_: UserToken, query: Query<Relationships>) -> Reply {
         .iter()
         .filter(|partner| partner.related)
         .filter(|partner| filter.as_ref().is_none_or(|filter| filter.admits(partner.name)))
-        .map(|partner| {
-            json!({
-                "id": partner.tenant,
-                "name": partner.name,
-                "relationshipType": "is_indirect_cloud_solution_provider_of",
-                "state": "Active",
-                "mpnId": partner.mpn,
-                "location": partner.country,
-                "attributes": {"objectType": "PartnerRelationship"},
-            })
-        })
+        .map(Partner::relationship)
         .collect();
     Ok(answer::ok(answer::collection(
         &items,

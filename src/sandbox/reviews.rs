@@ -3,6 +3,7 @@
 use actix_web::web::{Data, Path, Query};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::answer::{self, Reply};
@@ -30,6 +31,33 @@ pub enum Review {
     /// May not buy: the account is still being made.
     #[serde(rename = "Not Ready")]
     NotReady,
+}
+
+/// How a review is decided when nobody says more.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Settles {
+    /// After how long, in seconds.
+    after_seconds: u32,
+    /// What it comes to.
+    r#as: Review,
+}
+
+impl Settles {
+    /// The verdict on a review that began at `now`.
+    pub fn from(self, now: OffsetDateTime) -> Verdict {
+        Verdict { at: now + Duration::seconds(self.after_seconds.into()), review: self.r#as }
+    }
+}
+
+/// What a review comes to by itself.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Verdict {
+    /// When.
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+    /// How.
+    pub review: Review,
 }
 
 impl Customer {

@@ -144,3 +144,51 @@ pub const PARTNERS: [Partner; 7] = [
         related: false,
     },
 ];
+
+/// A tenant that exists already, and can be invited.
+#[derive(Clone, Copy, Debug)]
+pub struct ForeignTenant {
+    /// Its id.
+    pub tenant: Uuid,
+    /// Its prefix of `onmicrosoft.com`.
+    pub prefix: &'static str,
+    /// Its company.
+    pub company: &'static str,
+    /// Its country, ISO 3166 alpha-2.
+    pub country: &'static str,
+    /// What it has of other partners: product, SKU, seats, seats in use.
+    pub licences: &'static [(&'static str, &'static str, u32, u32)],
+}
+
+impl ForeignTenant {
+    /// Its first domain.
+    #[must_use]
+    pub fn domain(&self) -> String {
+        format!("{}.onmicrosoft.com", self.prefix)
+    }
+}
+
+/// The tenants that exist before anybody becomes a customer.
+pub const FOREIGN_TENANTS: [ForeignTenant; 3] = [
+    ForeignTenant {
+        tenant: uuid!("2f0b7c4e-95d1-4c86-8e3a-61d7a0f4b901"),
+        prefix: "harbourexample",
+        company: "Harbour Example",
+        country: "FR",
+        licences: &[("CFQ7TTC0LDPB", "0001", 12, 9), ("CFQ7TTC0LH16", "0001", 5, 5)],
+    },
+    ForeignTenant {
+        tenant: uuid!("8a6d3e17-0c42-4f9b-a75e-d4b81c9f2602"),
+        prefix: "orchardexample",
+        company: "Orchard Example",
+        country: "BE",
+        licences: &[("CFQ7TTC0LF8R", "0001", 40, 33)],
+    },
+    ForeignTenant {
+        tenant: uuid!("c5e9f180-7b3d-4a24-9d06-3f8e2b7a1403"),
+        prefix: "lighthouseexample",
+        company: "Lighthouse Example",
+        country: "DE",
+        licences: &[],
+    },
+];

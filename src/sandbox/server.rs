@@ -18,8 +18,8 @@ use super::tokens::{consent, devices, grants};
 use super::users::pages as users;
 use super::{
     Settings, addresses, agreements, board, carts, changes, checkout, control, countries, customers, direct,
-    directory_roles, domains, exchange, licences, orders, partner_requests, prices, qualifications,
-    resellers, reviews,
+    directory_roles, domains, exchange, invitations, licences, orders, partner_requests, prices,
+    qualifications, resellers, reviews, rules, transitions,
 };
 
 /// A simulator that is running; it stops when it is dropped.
@@ -94,10 +94,15 @@ fn routes(app: &mut ServiceConfig) {
             .route("/faults", delete().to(control::clear_faults))
             .route("/reviews", post().to(control::review))
             .route("/agreements", post().to(control::agreement))
+            .route("/attestations", post().to(control::attestation))
+            .route("/invitations", get().to(control::invitations))
+            .route("/invitations", post().to(control::accept_invitation))
             .route("/qualifications", post().to(control::qualification))
             .route("/roles", post().to(control::roles))
             .route("/licences", post().to(control::licences))
             .route("/sign-in", post().to(control::sign_in))
+            .route("/rules", get().to(rules::show))
+            .route("/rules", post().to(rules::set))
             .route("/clock", get().to(control::clock))
             .route("/clock", post().to(control::move_clock))
             .route("/availabilities/rotate", post().to(control::rotate))
@@ -109,11 +114,15 @@ fn routes(app: &mut ServiceConfig) {
         .route("/", get().to(board::show))
         .route("/board.css", get().to(board::style))
         .route("/devicelogin", get().to(board::device))
+        .route("/acceptance", get().to(board::acceptance))
+        .route("/partner-invitation", get().to(board::invitation))
         .service(web::scope("/board").wrap(from_fn(exchange::control)).wrap(from_fn(board::same_origin))
             .route("/clock", post().to(board::move_clock))
             .route("/faults", post().to(board::add_fault))
             .route("/faults/clear", post().to(board::clear_faults))
-            .route("/devices", post().to(board::answer_device)))
+            .route("/devices", post().to(board::answer_device))
+            .route("/attestations", post().to(board::accept_attestation))
+            .route("/invitations", post().to(board::accept_invitation)))
         .service(web::scope("").wrap(from_fn(exchange::exchange))
             .route("/{tenant}/oauth2/token", post().to(grants::v1))
             .route("/{tenant}/oauth2/v2.0/token", post().to(grants::v2))
@@ -140,10 +149,16 @@ fn v1(app: &mut ServiceConfig) {
         .route("/v1/partnerRequests", get().to(partner_requests::index))
         .route("/v1/customers", get().to(customers::index))
         .route("/v1/customers", post().to(customers::create))
+        .route("/v1/customers/relationshiprequests", get().to(invitations::link))
+        .route("/v1/agreements", get().to(agreements::texts))
         .route("/v1/customers/{customer}", get().to(customers::show))
         .route("/v1/customers/{customer}", delete().to(customers::delete))
         .route("/v1/customers/{customer}/validationStatus", get().to(reviews::status))
         .route("/v1/customers/{customer}/directSignedMicrosoftCustomerAgreementStatus", get().to(agreements::status))
+        .route("/v1/customers/{customer}/agreements", get().to(agreements::index))
+        .route("/v1/customers/{customer}/agreements", post().to(agreements::create))
+        .route("/v1/customers/{customer}/agreementattestations", post().to(agreements::attest))
+        .route("/v1/customers/{customer}/relationships", get().to(invitations::of_customer))
         .route("/v1/customers/{customer}/qualifications", get().to(qualifications::index))
         .route("/v1/customers/{customer}/qualifications", post().to(qualifications::create))
         .configure(people)
@@ -156,9 +171,13 @@ fn v1(app: &mut ServiceConfig) {
         .route("/v1/customers/{customer}/orders/{order}", get().to(orders::show))
         .route("/v1/customers/{customer}/orders/{order}/provisioningstatus", get().to(orders::provisioning))
         .route("/v1/customers/{customer}/subscriptions", get().to(subscriptions::index))
+        .route("/v1/customers/{customer}/subscriptions/customTermEndDates", get().to(subscriptions::custom_ends))
         .route("/v1/customers/{customer}/subscriptions/{subscription}", get().to(subscriptions::show))
         .route("/v1/customers/{customer}/subscriptions/{subscription}", patch().to(changes::update))
-        .route("/v1/customers/{customer}/subscriptions/{subscription}/provisioningstatus", get().to(subscriptions::provisioning));
+        .route("/v1/customers/{customer}/subscriptions/{subscription}/provisioningstatus", get().to(subscriptions::provisioning))
+        .route("/v1/customers/{customer}/subscriptions/{subscription}/transitioneligibilities", get().to(transitions::eligibilities))
+        .route("/v1/customers/{customer}/subscriptions/{subscription}/transitions", get().to(transitions::index))
+        .route("/v1/customers/{customer}/subscriptions/{subscription}/transitions", post().to(transitions::create));
 }
 
 /// Users, their roles and their licences.

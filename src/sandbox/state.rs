@@ -18,10 +18,11 @@ use super::customers::{Creation, Customer};
 use super::exchange::Received;
 use super::faults::Fault;
 use super::orders::Order;
-use super::seeds;
-use super::subscriptions::Subscription;
+use super::rules::Rules;
+use super::subscriptions::{Market, Subscription};
 use super::tokens::Tokens;
-use super::{Delays, Settings};
+use super::transitions::Transition;
+use super::{Delays, Settings, countries, seeds};
 use crate::clock::Clock;
 
 /// How many received calls are remembered.
@@ -46,12 +47,18 @@ pub struct State {
     pub orders: Vec<Order>,
     /// Subscriptions, oldest first.
     pub subscriptions: Vec<Subscription>,
+    /// Upgrades, oldest first.
+    #[serde(default)]
+    pub transitions: Vec<Transition>,
     /// How often the availability ids were changed by hand.
     pub rotations: u32,
     /// Faults waiting for a call that they match.
     pub faults: Vec<Fault>,
     /// What a new customer starts with.
     pub defaults: Defaults,
+    /// What Microsoft leaves open.
+    #[serde(default)]
+    pub rules: Rules,
     /// The calls received, oldest first.
     pub requests: VecDeque<Received>,
     /// Something changed since the last writing.
@@ -59,20 +66,28 @@ pub struct State {
     changed: bool,
 }
 
+/// The prefixes that somebody had before the first customer came.
+fn taken_prefixes() -> BTreeSet<String> {
+    let foreign = seeds::FOREIGN_TENANTS.iter().map(|tenant| tenant.prefix);
+    seeds::TAKEN_PREFIXES.into_iter().chain(foreign).map(str::to_owned).collect()
+}
+
 impl Default for State {
     fn default() -> Self {
         Self {
             ahead: 0,
             tokens: Tokens::default(),
-            taken: seeds::TAKEN_PREFIXES.iter().map(ToString::to_string).collect(),
+            taken: taken_prefixes(),
             customers: BTreeMap::new(),
             creations: BTreeMap::new(),
             carts: BTreeMap::new(),
             orders: Vec::new(),
             subscriptions: Vec::new(),
+            transitions: Vec::new(),
             rotations: 0,
             faults: Vec::new(),
             defaults: Defaults::default(),
+            rules: Rules::default(),
             requests: VecDeque::new(),
             changed: false,
         }
@@ -82,11 +97,15 @@ impl Default for State {
 impl State {
     /// Does what time alone does: slow changes arrive, terms end.
     fn settle(&mut self, now: OffsetDateTime) {
+        let renewal_runs_after = self.rules.renewal_runs_after();
         for subscription in &mut self.subscriptions {
-            subscription.settle(now);
+            let customer = self.customers.get(&subscription.customer);
+            let country = customer.and_then(|customer| countries::find(&customer.country));
+            let market = Market { country, rotations: self.rotations, renewal_runs_after };
+            subscription.settle(now, &market);
         }
         for customer in self.customers.values_mut() {
-            customer.users.retain(|user| !user.is_purged(now));
+            customer.settle(now);
         }
     }
 }
@@ -184,6 +203,7 @@ fn load(file: &Path) -> anyhow::Result<State> {
             let mut state: State = serde_json::from_slice(&bytes)
                 .with_context(|| format!("{} does not hold a simulator's state", file.display()))?;
             state.customers.values_mut().for_each(Customer::complete);
+            state.taken.extend(taken_prefixes());
             Ok(state)
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(State::default()),

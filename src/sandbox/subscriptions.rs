@@ -1,17 +1,25 @@
 //! Subscriptions: what a customer has, and what can still be taken back of it.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use time::{Duration, OffsetDateTime};
+use time::{Date, Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::carts::{Line, Priced};
 use super::catalogue::{self, Sku};
 use super::refusal::Refusal;
 use super::state::State;
-use super::terms::{Commitment, Cycle};
+use super::terms::{Commitment, Cycle, Term};
 
+mod ending;
 pub mod pages;
+mod scheduled;
+
+use ending::Extension;
+pub use ending::Market;
+pub use scheduled::{Action, Instructions};
 
 /// How long seats can be given back, and a subscription cancelled (`commitment-rules.md` sections 1, 2).
 const WINDOW: Duration = Duration::hours(168);
@@ -28,9 +36,9 @@ pub enum Status {
     Suspended,
     /// Cancelled.
     Deleted,
-    /// Its term ended and nobody renewed it.
+    /// Its term ended in the older way: the service goes on for a while.
     Expired,
-    /// Its term ended while it was suspended.
+    /// Administrators alone get in.
     Disabled,
 }
 
@@ -100,6 +108,15 @@ pub struct Subscription {
     pub batches: Vec<Batch>,
     /// What is to happen at the renewal, as it was sent.
     pub next_term: Option<Value>,
+    /// What was decided about the end of the term.
+    #[serde(default)]
+    pub action: Option<Action>,
+    /// It goes on by the month since its term ended.
+    #[serde(default)]
+    pub extended: Option<Extension>,
+    /// When the next grace period is over.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub fades_at: Option<OffsetDateTime>,
     /// From when on it can be read.
     #[serde(with = "time::serde::rfc3339")]
     pub visible_from: OffsetDateTime,
@@ -139,13 +156,16 @@ impl Subscription {
             quantity,
             status: Status::Active,
             auto_renew: !sku.trial,
-            commitment: Commitment::new(priced.term, now),
+            commitment: Commitment::new(priced.term, now).ending_on(line.wanted.ends_on()),
             cycle: priced.cycle,
             trial: sku.trial,
             reseller: line.wanted.reseller().map(str::to_owned),
             further_resellers: line.wanted.further_resellers(),
             batches: vec![Batch { quantity, opened_at: now }],
             next_term: None,
+            action: None,
+            extended: None,
+            fades_at: None,
             visible_from: *visible_from,
             changes: 0,
             pending: None,
@@ -157,9 +177,13 @@ impl Subscription {
         catalogue::sku(&self.product, &self.sku)
     }
 
-    /// The last instant at which it can be cancelled: additions do not move it (C3).
+    /// The last instant at which it can be cancelled: additions do not move it (C3). In an extended term
+    /// that is always possible (E4).
     pub fn cancellable_until(&self) -> OffsetDateTime {
-        self.commitment.began_at + WINDOW
+        match self.extended {
+            Some(_) => self.commitment.ends_at(),
+            None => self.commitment.began_at + WINDOW,
+        }
     }
 
     /// The batches whose seats can still go.
@@ -172,53 +196,57 @@ impl Subscription {
         self.open_batches(now).map(|batch| batch.quantity).sum()
     }
 
+    /// The windows that `quantity` seats of it take along when they go over to another subscription: those
+    /// that close first.
+    pub fn moved_batches(&self, quantity: u32) -> Vec<Batch> {
+        let mut left = quantity;
+        let mut moved = Vec::new();
+        for batch in &self.batches {
+            let quantity = left.min(batch.quantity);
+            left -= quantity;
+            moved.push(Batch { quantity, ..*batch });
+        }
+        moved
+    }
+
+    /// `quantity` seats go over to another subscription; the last ones take the subscription with them.
+    pub fn leave(&mut self, quantity: u32) {
+        let mut left = quantity;
+        for batch in &mut self.batches {
+            let gone = left.min(batch.quantity);
+            batch.quantity -= gone;
+            left -= gone;
+        }
+        self.action = None;
+        self.next_term = None;
+        self.changes += 1;
+        if quantity == self.quantity {
+            self.status = Status::Deleted;
+        } else {
+            self.quantity -= quantity;
+        }
+    }
+
     /// The text that changes whenever it does.
     pub fn etag(&self) -> String {
         format!("{}-{}", self.id.simple(), self.changes)
     }
-
-    /// Does what time alone does: a slow change arrives, a term ends.
-    pub fn settle(&mut self, now: OffsetDateTime) {
-        if let Some(pending) = self.pending.take_if(|pending| now >= pending.due) {
-            *self = *pending.after;
-        }
-        while now >= self.commitment.renews_at() {
-            match self.status {
-                Status::Active if self.auto_renew => self.renew(),
-                Status::Active => self.end(Status::Expired),
-                Status::Suspended => self.end(Status::Disabled),
-                Status::Deleted | Status::Expired | Status::Disabled => return,
-            }
-        }
-    }
-
-    /// What happens to it at the end of its term, in a few words.
-    pub fn what_comes(&self) -> &'static str {
-        match self.status {
-            Status::Active if self.auto_renew => "renews",
-            Status::Active => "expires",
-            Status::Suspended => "is disabled",
-            Status::Deleted | Status::Expired | Status::Disabled => "",
-        }
-    }
-
-    /// Begins the next term, with the seats that were scheduled for it, in a window of its own (B9).
-    fn renew(&mut self) {
-        let scheduled = self.next_term.take();
-        let seats = scheduled.as_ref().and_then(|next| next.get("quantity")?.as_u64()?.try_into().ok());
-        self.quantity = seats.unwrap_or(self.quantity);
-        self.commitment = self.commitment.renewed();
-        self.batches = vec![Batch { quantity: self.quantity, opened_at: self.commitment.began_at }];
-        self.changes += 1;
-    }
-
-    fn end(&mut self, status: Status) {
-        self.status = status;
-        self.changes += 1;
-    }
 }
 
 impl State {
+    /// The days other than its natural last one on which a `term` that begins now can end: the ends of the
+    /// customer's other subscriptions, and of the months.
+    pub fn custom_ends(&self, customer: Uuid, term: Term, now: OffsetDateTime) -> BTreeSet<Date> {
+        let held = self.subscriptions.iter().filter(|held| held.customer == customer);
+        let active = held.filter(|held| held.status == Status::Active && held.extended.is_none());
+        let commitment = Commitment::new(term, now);
+        active
+            .map(|held| held.commitment.last_day())
+            .chain(commitment.months_it_touches())
+            .filter(|day| commitment.may_end_on(*day))
+            .collect()
+    }
+
     /// The subscription `id` of `customer`, once it can be read.
     pub fn subscription(
         &mut self,

@@ -84,8 +84,9 @@ impl Cycle {
 
 /// A commitment that began at some instant, in its first or a later term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Written")]
 pub struct Commitment {
-    /// How long each term is.
+    /// How long the present term is.
     pub term: Term,
     /// The instant of the purchase.
     #[serde(with = "time::serde::rfc3339")]
@@ -93,20 +94,77 @@ pub struct Commitment {
     /// The instant at which the present term began.
     #[serde(with = "time::serde::rfc3339")]
     pub began_at: OffsetDateTime,
-    /// How many terms are over.
-    pub terms_over: u16,
+    /// The day from which the ends of terms are counted.
+    anchor: Date,
+    /// Months from then to the beginning of the present term.
+    months_over: u16,
+    /// The last day of the present term, where it is not its natural one.
+    ends_on: Option<Date>,
+}
+
+/// A commitment as it was written to disk, now or by an older version.
+#[derive(Deserialize)]
+struct Written {
+    term: Term,
+    #[serde(with = "time::serde::rfc3339")]
+    bought_at: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339")]
+    began_at: OffsetDateTime,
+    anchor: Option<Date>,
+    months_over: Option<u16>,
+    terms_over: Option<u16>,
+    ends_on: Option<Date>,
+}
+
+impl From<Written> for Commitment {
+    fn from(written: Written) -> Self {
+        let Written { term, bought_at, began_at, anchor, months_over, terms_over, ends_on } = written;
+        let older = term.months() * terms_over.unwrap_or_default();
+        Self {
+            term,
+            bought_at,
+            began_at,
+            anchor: anchor.unwrap_or(bought_at.date()),
+            months_over: months_over.unwrap_or(older),
+            ends_on,
+        }
+    }
 }
 
 impl Commitment {
     /// A first term that begins at `bought_at`.
     pub fn new(term: Term, bought_at: OffsetDateTime) -> Self {
-        Self { term, bought_at, began_at: bought_at, terms_over: 0 }
+        Self { term, bought_at, began_at: bought_at, anchor: bought_at.date(), months_over: 0, ends_on: None }
+    }
+
+    /// The same, ending on `day` instead of its natural last day.
+    #[must_use]
+    pub fn ending_on(self, day: Option<Date>) -> Self {
+        Self { ends_on: day, ..self }
     }
 
     /// The last day of the present term. It is counted from the day of the purchase, so that a term
     /// which began on the 31st comes back to the 31st (`commitment-rules.md` E10).
     pub fn last_day(&self) -> Date {
-        months_after(self.bought_at.date(), self.term.months() * (self.terms_over + 1))
+        self.ends_on.unwrap_or_else(|| self.natural_last_day())
+    }
+
+    fn natural_last_day(&self) -> Date {
+        months_after(self.anchor, self.months_over + self.term.months())
+    }
+
+    /// Whether the present term could end on `day`: after it began, and not after its natural end.
+    pub fn may_end_on(&self, day: Date) -> bool {
+        day > self.began_at.date() && day <= self.natural_last_day()
+    }
+
+    /// The last days of the months from its beginning to its natural end.
+    pub fn months_it_touches(&self) -> impl Iterator<Item = Date> {
+        let first = self.began_at.date();
+        (0..=self.term.months()).map(move |nth| {
+            let day = months_after(first, nth);
+            day.replace_day(day.month().length(day.year())).unwrap_or(day)
+        })
     }
 
     /// The last second of the present term.
@@ -116,26 +174,39 @@ impl Commitment {
 
     /// When the next term begins: at 00:00 UTC after the last day (`commitment-rules.md` E8).
     pub fn renews_at(&self) -> OffsetDateTime {
-        let next_day = self.last_day().next_day().unwrap_or(Date::MAX);
-        next_day.with_time(Time::MIDNIGHT).assume_utc()
+        midnight_after(self.last_day())
     }
 
     /// The last second of the present billing cycle.
     pub fn cycle_ends_at(&self, cycle: Cycle, now: OffsetDateTime) -> OffsetDateTime {
         let step = cycle.months(self.term).min(self.term.months());
-        let done = self.term.months() * self.terms_over;
         let day = (1..=self.term.months() / step)
-            .map(|nth| months_after(self.bought_at.date(), done + nth * step))
+            .map(|nth| months_after(self.anchor, self.months_over + nth * step))
             .find(|day| *day >= now.date())
-            .unwrap_or_else(|| self.last_day());
-        day.next_day().unwrap_or(Date::MAX).with_time(Time::MIDNIGHT).assume_utc() - Duration::SECOND
+            .map_or_else(|| self.last_day(), |day| day.min(self.last_day()));
+        midnight_after(day) - Duration::SECOND
     }
 
-    /// The same commitment one term later.
+    /// What follows the present term: `term`, ending on `ends_on` where that is not its natural end. After
+    /// a term with such an end the days are counted from there.
     #[must_use]
-    pub fn renewed(&self) -> Self {
-        Self { began_at: self.renews_at(), terms_over: self.terms_over + 1, ..*self }
+    pub fn renewed_as(&self, term: Term, ends_on: Option<Date>) -> Self {
+        let (anchor, months_over) = match self.ends_on {
+            Some(day) => (day, 0),
+            None => (self.anchor, self.months_over + self.term.months()),
+        };
+        Self { term, began_at: self.renews_at(), anchor, months_over, ends_on, ..*self }
     }
+}
+
+/// The day that `text` names, with or without a time.
+pub fn day(text: &str) -> Option<Date> {
+    let date = text.get(..10)?;
+    Date::parse(date, time::macros::format_description!("[year]-[month]-[day]")).ok()
+}
+
+fn midnight_after(day: Date) -> OffsetDateTime {
+    day.next_day().unwrap_or(Date::MAX).with_time(Time::MIDNIGHT).assume_utc()
 }
 
 /// The day `months` after `day`, or the last day of a month that is too short.
@@ -164,7 +235,38 @@ mod tests {
     fn months_from_the_31st_end_on_the_last_day_and_come_back_to_the_31st() {
         let january = Commitment::new(Term::P1M, datetime!(2027-01-31 08:00 UTC));
         assert_eq!(january.last_day(), date!(2027 - 02 - 28));
-        assert_eq!(january.renewed().last_day(), date!(2027 - 03 - 31));
+        assert_eq!(january.renewed_as(Term::P1M, None).last_day(), date!(2027 - 03 - 31));
+    }
+
+    #[test]
+    fn a_year_from_a_leap_day_ends_on_the_last_of_february_and_comes_back_to_the_leap_day() {
+        let mut year = Commitment::new(Term::P1Y, datetime!(2028-02-29 08:00 UTC));
+        let mut ends = Vec::new();
+        for _ in 0..4 {
+            ends.push(year.last_day());
+            year = year.renewed_as(Term::P1Y, None);
+        }
+        let expected =
+            [date!(2029 - 02 - 28), date!(2030 - 02 - 28), date!(2031 - 02 - 28), date!(2032 - 02 - 29)];
+        assert_eq!(ends, expected);
+    }
+
+    #[test]
+    fn a_term_with_an_end_of_its_own_is_followed_by_one_counted_from_there() {
+        let first = Commitment::new(Term::P1Y, datetime!(2027-01-10 08:00 UTC));
+        assert!(first.may_end_on(date!(2027 - 06 - 30)));
+        assert!(!first.may_end_on(date!(2028 - 01 - 11)));
+        let first = first.ending_on(Some(date!(2027 - 06 - 30)));
+        assert_eq!(first.renews_at(), datetime!(2027-07-01 00:00 UTC));
+        assert_eq!(first.renewed_as(Term::P1Y, None).last_day(), date!(2028 - 06 - 30));
+    }
+
+    #[test]
+    fn a_commitment_of_an_older_version_is_read() {
+        let older = r#"{"term": "P1Y", "bought_at": "2027-01-10T08:00:00Z",
+            "began_at": "2028-01-11T00:00:00Z", "terms_over": 1}"#;
+        let read: Commitment = serde_json::from_str(older).unwrap();
+        assert_eq!(read.last_day(), date!(2029 - 01 - 10));
     }
 
     #[test]

@@ -207,6 +207,19 @@ impl AnyToken {
     }
 }
 
+impl AnyToken {
+    /// Refuses an operator's token where only the application's own may pass.
+    pub fn without_user(self) -> Result<AppToken, Refusal> {
+        match self.0 {
+            Kind::App => Ok(AppToken),
+            Kind::AppAndUser => Err(Refusal::forbidden(
+                APP_TOKEN_REFUSED,
+                "This call needs a token of the application alone.",
+            )),
+        }
+    }
+}
+
 impl FromRequest for AnyToken {
     type Error = Refusal;
     type Future = Ready<Result<Self, Refusal>>;
@@ -227,6 +240,20 @@ impl FromRequest for UserToken {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let token = AnyToken::from_request(request, payload);
         ready(token.into_inner().and_then(AnyToken::with_user))
+    }
+}
+
+/// A call that only a token of the application alone may make: the enhanced attestation.
+#[derive(Clone, Copy, Debug)]
+pub struct AppToken;
+
+impl FromRequest for AppToken {
+    type Error = Refusal;
+    type Future = Ready<Result<Self, Refusal>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let token = AnyToken::from_request(request, payload);
+        ready(token.into_inner().and_then(AnyToken::without_user))
     }
 }
 

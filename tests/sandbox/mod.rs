@@ -2,14 +2,18 @@
 
 mod board;
 mod catalogue;
+mod checklist;
 mod checks;
 mod consent;
 mod customers;
 mod faults;
 mod ordering;
+mod partners;
 mod path;
 mod subscriptions;
+mod terms;
 mod tokens;
+mod transitions;
 mod users;
 
 use std::path::PathBuf;
@@ -170,13 +174,19 @@ impl Provider {
         self.send(self.call(Method::POST, &path)).await
     }
 
-    /// Buys Business Basic for a year, charged by the month, and returns the path of the subscription.
-    async fn subscription(&self, customer: &str, quantity: i64) -> String {
-        let item = self.item(BASIC, "0001", "P1Y").await;
-        let cart = self.cart(customer, &item, quantity).await.expect(201).text("/id");
+    /// Buys `line` and returns the path of the subscription.
+    async fn buy(&self, customer: &str, line: Value) -> String {
+        let carts = format!("/v1/customers/{customer}/carts");
+        let cart = self.post(&carts, &cart(&[line])).await.expect(201).text("/id");
         let bought = self.check_out(customer, &cart).await.expect(201);
         let id = bought.text("/orders/0/lineItems/0/subscriptionId");
         format!("/v1/customers/{customer}/subscriptions/{id}")
+    }
+
+    /// Buys Business Basic for a year, charged by the month, and returns the path of the subscription.
+    async fn subscription(&self, customer: &str, quantity: i64) -> String {
+        let item = self.item(BASIC, "0001", "P1Y").await;
+        self.buy(customer, line(0, &item, quantity)).await
     }
 
     /// Sets a fault.
@@ -187,6 +197,11 @@ impl Provider {
 
     async fn counts(&self) -> Value {
         self.get("/control/state").await.expect(200).body
+    }
+
+    /// Sets the rules that Microsoft leaves open.
+    async fn rules(&self, rules: Value) {
+        self.post("/control/rules", &rules).await.expect(200);
     }
 
     fn pass(&self, time: Duration) {

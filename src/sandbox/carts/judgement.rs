@@ -16,6 +16,8 @@ use crate::sandbox::terms::{Cycle, Term};
 
 /// Everything that the lines of a cart are judged by.
 struct Judge<'a> {
+    state: &'a State,
+    now: OffsetDateTime,
     customer: &'a Customer,
     edition: Edition,
     /// `product:sku` of what the customer has.
@@ -31,7 +33,8 @@ impl State {
             .filter(|held| held.customer == id && held.status == Status::Active)
             .map(|held| format!("{}:{}", held.product, held.sku))
             .collect();
-        let judge = Judge { customer: self.customer(id)?, edition: self.edition(now), owned };
+        let judge =
+            Judge { state: self, now, customer: self.customer(id)?, edition: self.edition(now), owned };
         Ok(judge.lines(lines))
     }
 }
@@ -87,6 +90,16 @@ impl Judge<'_> {
         }
         if !self.has_prerequisite(sku, cart) {
             return Err(LineError::new(400_041, "The add-on needs a base product that the customer lacks."));
+        }
+        if self.state.rules.wants_attestation(&product.id, &sku.id) && line.attestation_accepted != Some(true)
+        {
+            return Err(LineError::new(10_012, "The attestation is not accepted."));
+        }
+        if line.custom_term_end_date.is_some() {
+            let ends = self.state.custom_ends(self.customer.id, term, self.now);
+            if line.ends_on().is_none_or(|day| !ends.contains(&day)) {
+                return Err(LineError::new(10_016, "The custom term end date is not one of those allowed."));
+            }
         }
         let currency = self.customer.currency();
         Ok(Priced {

@@ -14,6 +14,7 @@ use crate::sandbox::answer::{self, Reply};
 use crate::sandbox::body::{MALFORMED, required};
 use crate::sandbox::countries::{self, Country};
 use crate::sandbox::refusal::Refusal;
+use crate::sandbox::rules::Rules;
 use crate::sandbox::state::Room;
 use crate::sandbox::terms::Term;
 use crate::sandbox::tokens::AnyToken;
@@ -30,12 +31,13 @@ const SEGMENT_REFUSED: u32 = 400_030;
 const VIEW_REFUSED: u32 = 400_036;
 
 /// For whom the catalogue is shown: a country named in the query, or a customer named in the path.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Market {
     country: &'static Country,
     edition: Edition,
     schools: bool,
     customer: Option<Uuid>,
+    rules: Rules,
 }
 
 impl FromRequest for Market {
@@ -58,16 +60,17 @@ fn market(request: &HttpRequest) -> Result<Market, Refusal> {
         request.app_data::<Data<Room>>().ok_or_else(|| Refusal::bad(MALFORMED, "There is no market."))?;
     let state = room.read();
     let edition = state.edition(room.now());
+    let rules = state.rules.clone();
     if let Some(customer) = request.match_info().get("customer") {
         let id = customer.parse().map_err(|_| Refusal::bad(MALFORMED, "The customer id is not a GUID."))?;
         let customer = state.customer(id)?;
         let country = countries::known(&customer.country)?;
-        return Ok(Market { country, edition, schools: customer.is_school(), customer: Some(id) });
+        return Ok(Market { country, edition, schools: customer.is_school(), customer: Some(id), rules });
     }
     let query = Query::<InCountry>::from_query(request.query_string())
         .map_err(|_| Refusal::bad(MALFORMED, "The query is not understood."))?;
     let country = countries::known(&required(query.country.as_deref(), "country")?.to_uppercase())?;
-    Ok(Market { country, edition, schools: true, customer: None })
+    Ok(Market { country, edition, schools: true, customer: None, rules })
 }
 
 impl Market {
@@ -229,6 +232,7 @@ fn product_view(product: &Product, market: &Market) -> Value {
 fn sku_view(product: &Product, sku: &Sku, market: &Market) -> Value {
     let uri = format!("{}/{}/skus/{}", market.root(), product.id, sku.id);
     let mut cycles: Vec<&str> = sku.plans().iter().map(|plan| plan.cycle.name()).collect();
+    let attested = market.rules.wants_attestation(&product.id, &sku.id);
     cycles.sort_unstable();
     cycles.dedup();
     json!({
@@ -244,12 +248,16 @@ fn sku_view(product: &Product, sku: &Sku, market: &Market) -> Value {
         "inventoryVariables": [],
         "provisioningVariables": [],
         "actions": ["Refund"],
+        "attestationProperties": {
+            "attestationType": if attested { "CustomerAttestation" } else { "None" },
+            "enforceAttestation": attested,
+        },
         "dynamicAttributes": {
             "isMicrosoftProduct": true,
             "hasConstraints": !sku.prerequisites.is_empty(),
             "isAddon": !sku.prerequisites.is_empty(),
             "prerequisiteSkus": sku.prerequisites,
-            "upgradeTargetOffers": [],
+            "upgradeTargetOffers": sku.upgrades,
             "provisioningId": sku.licence,
         },
         "links": {

@@ -8,12 +8,16 @@ use uuid::Uuid;
 
 use super::{Status, Subscription};
 use crate::sandbox::answer::{self, Reply};
+use crate::sandbox::body::MALFORMED;
+use crate::sandbox::refusal::Refusal;
+use crate::sandbox::rules::Rules;
 use crate::sandbox::state::Room;
+use crate::sandbox::terms::Term;
 use crate::sandbox::tokens::{AnyToken, UserToken};
 
 impl Subscription {
     /// As the list shows it.
-    pub fn view(&self, now: OffsetDateTime) -> Value {
+    pub fn view(&self, now: OffsetDateTime, rules: &Rules) -> Value {
         let commitment = &self.commitment;
         let cycle_end = commitment.cycle_ends_at(self.cycle, now);
         let actions: &[&str] = match self.status {
@@ -45,7 +49,7 @@ impl Subscription {
             "billingType": "license",
             "billingCycle": self.cycle.name(),
             "termDuration": commitment.term.duration(),
-            "renewalTermDuration": commitment.term.duration(),
+            "renewalTermDuration": self.lasting_term().duration(),
             "contractType": "subscription",
             "partnerId": self.reseller,
             "additionalPartnerIds": self.further_resellers,
@@ -55,6 +59,7 @@ impl Subscription {
             "attentionNeeded": false,
             "actionTaken": false,
             "scheduledNextTermInstructions": self.next_term,
+            "scheduledActions": self.action.as_ref().map(|action| [action.view(rules.schedule_field.name())]),
             "orderId": self.order,
             "links": {
                 "self": answer::link(&format!("/customers/{}/subscriptions/{}", self.customer, self.id)),
@@ -66,8 +71,8 @@ impl Subscription {
     }
 
     /// As it is shown alone: with what can still be taken back, unless it is suspended.
-    pub fn whole_view(&self, now: OffsetDateTime) -> Value {
-        let mut view = self.view(now);
+    pub fn whole_view(&self, now: OffsetDateTime, rules: &Rules) -> Value {
+        let mut view = self.view(now, rules);
         if self.status == Status::Active {
             let details: Vec<Value> = self
                 .open_batches(now)
@@ -102,7 +107,7 @@ pub async fn index(_: AnyToken, room: Data<Room>, customer: Path<Uuid>, query: Q
         .filter(|held| held.customer == *customer && now >= held.visible_from)
         .filter(|held| query.order_id.as_ref().is_none_or(|order| *order == held.order))
         .filter(|held| query.mpn_id.is_none() || query.mpn_id == held.reseller)
-        .map(|held| held.view(now))
+        .map(|held| held.view(now, &state.rules))
         .collect();
     Ok(answer::ok(answer::collection(&items, &format!("/customers/{customer}/subscriptions"))))
 }
@@ -111,7 +116,8 @@ pub async fn index(_: AnyToken, room: Data<Room>, customer: Path<Uuid>, query: Q
 pub async fn show(_: AnyToken, room: Data<Room>, path: Path<(Uuid, Uuid)>) -> Reply {
     let now = room.now();
     let mut state = room.read();
-    Ok(answer::ok(state.subscription(path.0, path.1, now)?.whole_view(now)))
+    let rules = state.rules.clone();
+    Ok(answer::ok(state.subscription(path.0, path.1, now)?.whole_view(now, &rules)))
 }
 
 /// `GET …/subscriptions/{subscription}/provisioningstatus`.
@@ -124,4 +130,24 @@ pub async fn provisioning(_: UserToken, room: Data<Room>, path: Path<(Uuid, Uuid
         "quantity": held.quantity,
         "endDate": answer::instant(held.commitment.ends_at()),
     })))
+}
+
+/// The query of the ends that a term can have.
+#[derive(Debug, Deserialize)]
+pub struct OfTerm {
+    term_duration: Option<String>,
+}
+
+/// `GET …/subscriptions/customTermEndDates?term_duration=P1Y`: the ends of the customer's other
+/// subscriptions, and of the months, as far as the term reaches.
+pub async fn custom_ends(_: AnyToken, room: Data<Room>, customer: Path<Uuid>, query: Query<OfTerm>) -> Reply {
+    let term = query.term_duration.as_deref().and_then(Term::parse).ok_or_else(|| {
+        Refusal::bad(MALFORMED, "term_duration is missing or no term.").about("term_duration")
+    })?;
+    let state = room.read();
+    state.customer(*customer)?;
+    let days = state.custom_ends(*customer, term, room.now());
+    let items: Vec<Value> = days.iter().map(|day| json!({"customTermEndDate": answer::day(*day)})).collect();
+    let uri = format!("/customers/{customer}/subscriptions/customTermEndDates");
+    Ok(answer::ok(answer::collection(&items, &uri)))
 }
