@@ -71,7 +71,8 @@ impl Microsoft {
 
     /// A successful answer.
     pub(super) async fn answer(&self, call: &Call) -> Result<Answer, Failure> {
-        let answer = self.exchange(call).await?;
+        // On the heap, for callers keep several calls on their way at once.
+        let answer = Box::pin(self.exchange(call)).await?;
         if answer.status.is_success() { Ok(answer) } else { Err(answer.doubt(answer.refusal().into())) }
     }
 
@@ -83,7 +84,8 @@ impl Microsoft {
         if answer.status == StatusCode::UNAUTHORIZED {
             let doubtful = answer.doubtful;
             let renewed = self.0.tokens.renew(call.kind, &token).await;
-            answer = self.tries(call, &renewed.map_err(|failure| answer.doubt(failure))?).await?;
+            let renewed = renewed.map_err(|failure| answer.doubt(failure))?;
+            answer = self.tries(call, &renewed).await?;
             answer.doubtful |= doubtful;
         }
         self.judged(answer)

@@ -270,7 +270,7 @@ impl RawSubscription {
 mod tests {
     use super::*;
 
-    fn subscription(more: Value) -> RawSubscription {
+    fn subscription(more: &Value) -> RawSubscription {
         let mut raw = json!({
             "id": "s", "offerId": "CFQ7TTC0LH18:0001:A", "quantity": 10, "status": "active",
             "autoRenewEnabled": true, "termDuration": "P1Y", "billingCycle": "monthly", "unknown": [1],
@@ -291,15 +291,15 @@ mod tests {
 
     #[test]
     fn nothing_scheduled_renews_or_is_undecided() {
-        assert_eq!(subscription(json!({})).view().end_of_term(), Some(as_it_is()));
-        assert_eq!(subscription(json!({ "autoRenewEnabled": false })).view().end_of_term(), None);
+        assert_eq!(subscription(&json!({})).view().end_of_term(), Some(as_it_is()));
+        assert_eq!(subscription(&json!({ "autoRenewEnabled": false })).view().end_of_term(), None);
     }
 
     #[test]
     fn both_spellings_of_the_moment_are_read_and_one_is_written() {
         for field in [ScheduleField::ScheduledType, ScheduleField::ScheduleType] {
             for wish in [EndOfTerm::Cancel, EndOfTerm::Extend, seats(4), as_it_is()] {
-                let after = subscription(json!({})).with_end_of_term(&wish, field);
+                let after = subscription(&json!({})).with_end_of_term(&wish, field);
                 assert_eq!(after.as_value()["scheduledActions"][0][field.as_str()], "TermEnd");
                 assert_eq!(after.view().end_of_term(), Some(wish.clone()), "{field:?}");
                 assert!(after.keeps(&wish));
@@ -310,7 +310,7 @@ mod tests {
 
     #[test]
     fn what_stops_does_not_renew_and_leaves_no_next_term_behind() {
-        let before = subscription(json!({ "scheduledNextTermInstructions": { "quantity": 4 } }));
+        let before = subscription(&json!({ "scheduledNextTermInstructions": { "quantity": 4 } }));
         assert_eq!(before.view().end_of_term(), Some(seats(4)));
         let after = before.with_end_of_term(&EndOfTerm::Cancel, ScheduleField::default());
         assert_eq!(after.as_value()["autoRenewEnabled"], false);
@@ -322,7 +322,7 @@ mod tests {
     fn an_action_for_another_moment_stays_and_does_not_count() {
         let other = json!({ "actionType": "Cancel", "scheduleType": "CustomDate",
             "effectiveDate": "2027-01-01T00:00:00Z", "tomorrowsField": 1 });
-        let before = subscription(json!({ "scheduledActions": [other] }));
+        let before = subscription(&json!({ "scheduledActions": [other] }));
         assert_eq!(before.view().end_of_term(), Some(as_it_is()));
         let after = before.with_end_of_term(&EndOfTerm::Extend, ScheduleField::default());
         assert_eq!(after.as_value()["scheduledActions"][1], other);
@@ -331,9 +331,9 @@ mod tests {
 
     #[test]
     fn what_did_not_stick_is_told() {
-        let dropped = subscription(json!({ "scheduledActions": [], "autoRenewEnabled": false }));
+        let dropped = subscription(&json!({ "scheduledActions": [], "autoRenewEnabled": false }));
         assert!(!dropped.keeps(&EndOfTerm::Cancel));
-        assert!(!subscription(json!({})).keeps(&seats(4)));
+        assert!(!subscription(&json!({})).keeps(&seats(4)));
     }
 
     #[test]
@@ -341,7 +341,7 @@ mod tests {
         let product = json!({ "productId": "CFQ7TTC0LH18", "skuId": "0001", "availabilityId": "B",
             "billingCycle": "Monthly", "termDuration": "P1Y" });
         let spelt =
-            subscription(json!({ "scheduledNextTermInstructions": { "product": product, "quantity": 10 } }));
+            subscription(&json!({ "scheduledNextTermInstructions": { "product": product, "quantity": 10 } }));
         assert!(spelt.keeps(&as_it_is()));
         assert!(!spelt.keeps(&seats(4)));
     }
