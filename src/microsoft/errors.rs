@@ -21,6 +21,8 @@ pub enum Cause {
     ResellerInactive,
     /// The reseller is enrolled in another region.
     ResellerRegion,
+    /// Our finding: the MPN ID is that of another company than the reseller's.
+    ResellerNotYours,
     /// Somebody else has the domain.
     DomainTaken,
     /// The domain cannot be one.
@@ -154,6 +156,7 @@ impl Cause {
             | Self::ResellerAgreementUnsigned
             | Self::ResellerInactive
             | Self::ResellerRegion
+            | Self::ResellerNotYours
             | Self::DomainTaken
             | Self::DomainInvalid
             | Self::AddressRejected
@@ -211,6 +214,7 @@ impl Cause {
             Self::ResellerAgreementUnsigned => "microsoft-cause-reseller-agreement-unsigned",
             Self::ResellerInactive => "microsoft-cause-reseller-inactive",
             Self::ResellerRegion => "microsoft-cause-reseller-region",
+            Self::ResellerNotYours => "microsoft-cause-reseller-not-yours",
             Self::DomainTaken => "microsoft-cause-domain-taken",
             Self::DomainInvalid => "microsoft-cause-domain-invalid",
             Self::AddressRejected => "microsoft-cause-address-rejected",
@@ -258,7 +262,7 @@ impl Cause {
     }
 
     /// Every cause.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 51] = [
         Self::ResellerUnknown,
         Self::ResellerNotIndirect,
         Self::ResellerNotLinked,
@@ -266,6 +270,7 @@ impl Cause {
         Self::ResellerAgreementUnsigned,
         Self::ResellerInactive,
         Self::ResellerRegion,
+        Self::ResellerNotYours,
         Self::DomainTaken,
         Self::DomainInvalid,
         Self::AddressRejected,

@@ -7,6 +7,7 @@ microsoft-cause-reseller-not-authorised = Microsoft does not allow this reseller
 microsoft-cause-reseller-agreement-unsigned = Your company has not accepted the Microsoft Partner Agreement. An administrator of your company must accept it in Partner Center; then send the order again.
 microsoft-cause-reseller-inactive = Your company’s enrolment in the Microsoft partner programme is not active. Renew it in Partner Center, then send the order again.
 microsoft-cause-reseller-region = Your company is enrolled in another region than ours. Use the MPN ID of a location that is enrolled in our region.
+microsoft-cause-reseller-not-yours = This MPN ID is not your company’s. Enter the one in your company’s settings, or that of another location of the same company. If the one in the settings is wrong, its owner corrects it there; otherwise ask our support.
 microsoft-cause-domain-taken = This subdomain has just been taken by somebody else. Choose another one.
 microsoft-cause-domain-invalid = Microsoft does not accept this subdomain. Choose another one, made of letters and digits.
 microsoft-cause-address-rejected = Microsoft does not accept the address of the end customer. Check the street, the postcode and the city.

@@ -7,6 +7,7 @@ microsoft-cause-reseller-not-authorised = Microsoft n’autorise pas ce revendeu
 microsoft-cause-reseller-agreement-unsigned = Votre société n’a pas accepté le contrat partenaire Microsoft. Un administrateur de votre société doit l’accepter dans l’Espace partenaires ; renvoyez ensuite la commande.
 microsoft-cause-reseller-inactive = L’inscription de votre société au programme partenaire de Microsoft n’est pas active. Renouvelez-la dans l’Espace partenaires, puis renvoyez la commande.
 microsoft-cause-reseller-region = Votre société est inscrite dans une autre région que la nôtre. Utilisez le MPN ID d’un établissement inscrit dans notre région.
+microsoft-cause-reseller-not-yours = Ce MPN ID n’est pas celui de votre société. Saisissez celui qui figure dans les réglages de votre société, ou celui d’un autre établissement de la même société. Si celui des réglages est faux, le propriétaire du compte l’y corrige ; sinon, écrivez à notre assistance.
 microsoft-cause-domain-taken = Ce sous-domaine vient d’être pris par quelqu’un d’autre. Choisissez-en un autre.
 microsoft-cause-domain-invalid = Microsoft n’accepte pas ce sous-domaine. Choisissez-en un autre, composé de lettres et de chiffres.
 microsoft-cause-address-rejected = Microsoft n’accepte pas l’adresse du client final. Vérifiez la rue, le code postal et la ville.
