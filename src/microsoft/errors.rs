@@ -59,6 +59,8 @@ pub enum Cause {
     CartSubmitted,
     /// Some line of the cart is wrong.
     CartLines,
+    /// Our finding: Microsoft took the cart, and does not show what it sold of it, or shows something else.
+    PurchaseUnclear,
     /// The add-on lacks its base product, or enough licences of it.
     PrerequisiteMissing,
     /// Fewer or more licences than the product is sold in.
@@ -188,6 +190,7 @@ impl Cause {
             Self::AccountLocked
             | Self::CustomerUnreachable
             | Self::CartLines
+            | Self::PurchaseUnclear
             | Self::CreditOrRisk
             | Self::SubscriptionUnknown
             | Self::NotChangeable
@@ -233,6 +236,7 @@ impl Cause {
             Self::CartGone => "microsoft-cause-cart-gone",
             Self::CartSubmitted => "microsoft-cause-cart-submitted",
             Self::CartLines => "microsoft-cause-cart-lines",
+            Self::PurchaseUnclear => "microsoft-cause-purchase-unclear",
             Self::PrerequisiteMissing => "microsoft-cause-prerequisite-missing",
             Self::QuantityOutOfRange => "microsoft-cause-quantity-out-of-range",
             Self::LimitReached => "microsoft-cause-limit-reached",
@@ -262,7 +266,7 @@ impl Cause {
     }
 
     /// Every cause.
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 52] = [
         Self::ResellerUnknown,
         Self::ResellerNotIndirect,
         Self::ResellerNotLinked,
@@ -289,6 +293,7 @@ impl Cause {
         Self::CartGone,
         Self::CartSubmitted,
         Self::CartLines,
+        Self::PurchaseUnclear,
         Self::PrerequisiteMissing,
         Self::QuantityOutOfRange,
         Self::LimitReached,

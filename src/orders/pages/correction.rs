@@ -90,7 +90,13 @@ pub async fn update(
         let typed = Typed { mpn: fields.text("mpn"), ..typed(&order) };
         let mut draft = Draft::of(&app, &mut work, reseller.id, typed, &Fields::default()).await?;
         drop(work);
-        let Some(mpn) = draft.ask_about_reseller(&app).await else {
+        let mut asked = draft.ask_about_reseller(&app).await;
+        if order.cart_id.is_some() && asked.as_ref().is_some_and(|mpn| mpn.as_str() != order.mpn_id) {
+            // The cart bears the reseller of record, and may have been bought.
+            draft.errors.add("mpn", Message::new("orders-mpn-bought").with("mpn", &order.mpn_id));
+            asked = None;
+        }
+        let Some(mpn) = asked else {
             return Page::unprocessable(CorrectionForm::of(&app, order, draft)).render(&request);
         };
         let mut work = app.database.begin().await?;
