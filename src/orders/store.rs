@@ -513,16 +513,16 @@ pub async fn next_try(work: &mut Work, order: i64) -> Result<Option<OffsetDateTi
     Ok(next.map(|(at,)| at))
 }
 
-/// Whether Microsoft refused this call for this order before.
+/// Whether Microsoft refused this call about the same thing for this order before.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn was_refused(work: &mut Work, order: i64, call: &str) -> Result<bool, sqlx::Error> {
+pub async fn was_refused(work: &mut Work, order: i64, call: &str, about: &str) -> Result<bool, sqlx::Error> {
     let (count,): (i64,) = work
         .one(
             "select count(*) from job_steps s join jobs j on j.id = s.job_id \
-             where j.order_id = $1 and s.name = $2 and s.state = 'refused'",
-            values![order, call],
+             where j.order_id = $1 and s.name = $2 and s.about = $3 and s.state = 'refused'",
+            values![order, call, about],
         )
         .await?;
     Ok(count > 0)
@@ -543,6 +543,26 @@ pub async fn was_answered(
             "select count(*) from job_steps s join jobs j on j.id = s.job_id \
              where j.order_id = $1 and s.name = $2 and s.about = $3 and s.answer = $4",
             values![order, call, about, cause],
+        )
+        .await?;
+    Ok(count > 0)
+}
+
+/// Whether another order has made this call about the same thing, whatever came of it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn was_asked_by_another(
+    work: &mut Work,
+    order: i64,
+    call: &str,
+    about: &str,
+) -> Result<bool, sqlx::Error> {
+    let (count,): (i64,) = work
+        .one(
+            "select count(*) from job_steps s join jobs j on j.id = s.job_id \
+             where j.order_id <> $1 and s.name = $2 and s.about = $3",
+            values![order, call, about],
         )
         .await?;
     Ok(count > 0)

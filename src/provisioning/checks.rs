@@ -60,7 +60,7 @@ impl Carrying<'_> {
         self.go_to(work, next).await
     }
 
-    /// Is the name still free? One that an earlier try of this order used up may be ours.
+    /// Is the name still free? One that an earlier try of this order under the same name used up may be ours.
     pub(super) async fn check_domain(&self) -> anyhow::Result<Onward> {
         let prefix: Prefix = self.order.prefix.parse()?;
         let step = self.job.step("check-domain").await?;
@@ -71,7 +71,7 @@ impl Carrying<'_> {
         let mut work = self.job.begin().await?;
         step.done(&mut work, self.now()).await?;
         if availability == Availability::Taken
-            && !store::was_refused(&mut work, self.order.id, CREATE).await?
+            && !store::was_refused(&mut work, self.order.id, CREATE, prefix.as_str()).await?
         {
             return self.refuse(work, Cause::DomainTaken).await;
         }

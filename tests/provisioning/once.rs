@@ -1,14 +1,16 @@
 //! Where money could be lost: nothing is bought twice, nothing of somebody else's is taken, no purchase is forgotten.
 
 use aubade::microsoft::Ids;
-use aubade::orders::State;
+use aubade::microsoft::addresses::Address;
+use aubade::microsoft::customers::NewCustomer;
+use aubade::orders::{State, Step};
 use aubade::sandbox::seeds;
 use aubade::text::Message;
 use aubade::values;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{CHECKOUT, refuse};
+use super::{CHECKOUT, CREATE, refuse, throttle};
 use crate::orders::bakery::{self, Plan};
 use crate::support::TestApp;
 use crate::support::answer::Form;
@@ -24,6 +26,92 @@ fn ids() -> Ids {
 async fn correction(app: &TestApp, order: i64) -> Form {
     let path = format!("/orders/{order}/correction");
     app.manager().await.get(&path).await.expect(200).form(&format!("form[action='{path}']"))
+}
+
+/// Somebody else makes a tenant for the same reseller and a company of the same name, without the panel.
+async fn made_elsewhere(app: &TestApp, prefix: &str) {
+    let customer = NewCustomer {
+        prefix: prefix.parse().unwrap(),
+        company: bakery::COMPANY.to_owned(),
+        registration_number: None,
+        email: "else@etoile.example".to_owned(),
+        first_name: "Alix".to_owned(),
+        last_name: "Ailleurs".to_owned(),
+        phone: None,
+        language: "fr".to_owned(),
+        culture: "fr-FR".to_owned(),
+        address: Address {
+            line1: "1 rue de l’Exemple".to_owned(),
+            line2: None,
+            city: "Paris".to_owned(),
+            state: None,
+            postal_code: Some("75002".to_owned()),
+            country: "FR".parse().unwrap(),
+        },
+        reseller: seeds::RESELLER_TENANT.to_string().parse().unwrap(),
+    };
+    app.microsoft.create_customer(&ids(), &customer).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_tenant_that_somebody_else_made_under_the_corrected_name_is_not_taken_over() {
+    let app = TestApp::start().await;
+    let order = bakery::place(&app).await;
+    bakery::fault(&app, "POST", CREATE, refuse(400, "27003"), 1).await;
+    app.work().await;
+    bakery::expect(&app, order, State::Failed, Some("address-rejected")).await;
+    bakery::send(&correction(&app, order).await.with("prefix", "fournil2")).await;
+    made_elsewhere(&app, "fournil2").await;
+    app.work().await;
+    let failed = bakery::expect(&app, order, State::Failed, Some("domain-taken")).await;
+    assert_eq!((failed.tenant_id, failed.service_id), (None, None));
+    bakery::send(&correction(&app, order).await.with("prefix", "fournil3")).await;
+    app.work().await;
+    bakery::expect(&app, order, State::Completed, None).await;
+    assert_eq!(bakery::bought(&app).await, [2, 1, 1, 1, bakery::QUANTITY]);
+}
+
+#[tokio::test]
+async fn a_tenant_made_elsewhere_between_the_last_check_and_the_creation_is_not_taken_over() {
+    let app = TestApp::start().await;
+    let order = bakery::place(&app).await;
+    bakery::fault(&app, "POST", "/v1/validations/address", throttle(10), 1).await;
+    app.work().await;
+    made_elsewhere(&app, bakery::PREFIX).await;
+    bakery::later(&app, 11).await;
+    let failed = bakery::expect(&app, order, State::Failed, Some("domain-taken")).await;
+    assert_eq!(failed.tenant_id, None);
+}
+
+#[tokio::test]
+async fn of_two_orders_for_one_name_the_loser_is_asked_for_another() {
+    for is_late in [false, true] {
+        let app = TestApp::start().await;
+        let (manager, second) = (app.manager().await, app.second().await);
+        let (first, other) = (bakery::form(&app, &manager).await, bakery::form(&app, &second).await);
+        // Both forms find the name free.
+        bakery::fault(&app, "HEAD", "/v1/domains/*", json!({ "delay": { "milliseconds": 1_000 } }), 2).await;
+        let (one, two) = futures_util::future::join(bakery::send(&first), bakery::send(&other)).await;
+        if is_late {
+            // Both orders find it free, too.
+            bakery::fault(&app, "POST", "/v1/validations/address", throttle(10), 2).await;
+            app.work().await;
+            for order in [one, two] {
+                assert_eq!(bakery::order(&app, order).await.step, Step::CheckAddress);
+            }
+            bakery::later(&app, 11).await;
+        } else {
+            app.work().await;
+        }
+        let mut ends = Vec::new();
+        for order in [one, two] {
+            let order = bakery::order(&app, order).await;
+            ends.push((order.state.as_str(), order.cause));
+        }
+        ends.sort();
+        assert_eq!(ends, [("completed", None), ("failed", Some("domain-taken".to_owned()))], "{is_late}");
+        assert_eq!(bakery::bought(&app).await, [1, 1, 1, 1, bakery::QUANTITY]);
+    }
 }
 
 /// Orders three more licences for the bakery's service; nothing is carried out yet.
