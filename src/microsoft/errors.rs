@@ -91,6 +91,8 @@ pub enum Cause {
     TooManyChanges,
     /// The subscription changed since it was read: it is read again.
     Outdated,
+    /// Our finding: the subscription has another number of licences than whoever asked for a change saw.
+    ChangedElsewhere,
     /// An attestation was not sent.
     AttestationMissing,
     /// We do not sell in that country.
@@ -177,7 +179,8 @@ impl Cause {
             | Self::NotSoldThatWay
             | Self::WindowClosed
             | Self::Suspended
-            | Self::SubscriptionEnded => Actor::Reseller,
+            | Self::SubscriptionEnded
+            | Self::ChangedElsewhere => Actor::Reseller,
             Self::AgreementMissing
             | Self::AccountUnderReview
             | Self::Busy
@@ -252,6 +255,7 @@ impl Cause {
             Self::NotChangeable => "microsoft-cause-not-changeable",
             Self::TooManyChanges => "microsoft-cause-too-many-changes",
             Self::Outdated => "microsoft-cause-outdated",
+            Self::ChangedElsewhere => "microsoft-cause-changed-elsewhere",
             Self::AttestationMissing => "microsoft-cause-attestation-missing",
             Self::CountryNotServed => "microsoft-cause-country-not-served",
             Self::ProviderAgreementUnsigned => "microsoft-cause-provider-agreement-unsigned",
@@ -266,7 +270,7 @@ impl Cause {
     }
 
     /// Every cause.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 53] = [
         Self::ResellerUnknown,
         Self::ResellerNotIndirect,
         Self::ResellerNotLinked,
@@ -309,6 +313,7 @@ impl Cause {
         Self::NotChangeable,
         Self::TooManyChanges,
         Self::Outdated,
+        Self::ChangedElsewhere,
         Self::AttestationMissing,
         Self::CountryNotServed,
         Self::ProviderAgreementUnsigned,

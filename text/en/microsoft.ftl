@@ -42,6 +42,7 @@ microsoft-cause-subscription-unknown = Microsoft cannot find this subscription. 
 microsoft-cause-not-changeable = Microsoft does not allow this change to this subscription. Our team is looking into it.
 microsoft-cause-too-many-changes = This subscription has reached the number of changes that Microsoft allows. Our team is looking into it.
 microsoft-cause-outdated = The subscription has changed in the meantime. Nothing to do: we read it again and go on.
+microsoft-cause-changed-elsewhere = The number of licences was changed elsewhere in the meantime, in Partner Center for example. Look at the present number, then decide again.
 microsoft-cause-attestation-missing = A statement required by Microsoft was missing from the order. Our team is looking into it.
 microsoft-cause-country-not-served = We cannot sell in the end customer’s country yet. Our team is looking into it.
 microsoft-cause-provider-agreement-unsigned = An agreement between Microsoft and us has to be renewed. Our team is looking into it.

@@ -42,6 +42,7 @@ microsoft-cause-subscription-unknown = Microsoft ne retrouve pas cet abonnement.
 microsoft-cause-not-changeable = Microsoft n’autorise pas cette modification sur cet abonnement. Notre équipe s’en occupe.
 microsoft-cause-too-many-changes = Cet abonnement a atteint le nombre de modifications permis par Microsoft. Notre équipe s’en occupe.
 microsoft-cause-outdated = L’abonnement a changé entre-temps. Vous n’avez rien à faire : nous le relisons et poursuivons.
+microsoft-cause-changed-elsewhere = Le nombre de licences a été modifié ailleurs entre-temps, dans l’Espace partenaires par exemple. Regardez le nombre actuel, puis décidez de nouveau.
 microsoft-cause-attestation-missing = Il manquait à la commande une déclaration exigée par Microsoft. Notre équipe s’en occupe.
 microsoft-cause-country-not-served = Nous ne pouvons pas encore vendre dans le pays du client final. Notre équipe s’en occupe.
 microsoft-cause-provider-agreement-unsigned = Un contrat entre Microsoft et nous doit être renouvelé. Notre équipe s’en occupe.
