@@ -1,6 +1,7 @@
 //! The pencil and the bin: what may be asked, what Microsoft makes of it, and what two people see of each other.
 //! The names B1, C1… are those of `commitment-rules.md`.
 
+use aubade::microsoft::Ids;
 use aubade::values;
 use serde_json::json;
 use time::Duration;
@@ -248,6 +249,78 @@ async fn the_second_of_two_people_is_told_and_nothing_is_overwritten() {
     assert!(page.words().contains("Confirmed by Microsoft"), "{}", page.words());
     assert_eq!(page.attributes("a[href$=quantity]", "href").len(), 1, "one can decide again");
     assert_eq!((app.work().await, app.seats().await), (0, 8));
+}
+
+/// Somebody changes the first subscription's number in Partner Center.
+async fn change_elsewhere(app: &TestApp, quantity: u32) {
+    let mut work = app.database.read().await.unwrap();
+    let (tenant, id): (String, String) = work
+        .one(
+            "select s.tenant_id, u.microsoft_id from subscriptions u join services s on s.id = u.service_id \
+             order by u.id limit 1",
+            values![],
+        )
+        .await
+        .unwrap();
+    drop(work);
+    let tenant = tenant.parse().unwrap();
+    let shown = app.microsoft.subscription(&Ids::fresh(), tenant, &id).await.unwrap();
+    app.microsoft
+        .replace_subscription(&Ids::fresh(), tenant, &shown.with_quantity(quantity.try_into().unwrap()))
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_number_changed_elsewhere_between_form_and_job_is_not_overwritten() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let tenant = ten(&app, &owner).await;
+    ask(&owner, &tenant, "12").await.expect(303);
+    change_elsewhere(&app, 20).await;
+    let sent = app.changes().await;
+    app.work().await;
+    assert_eq!((app.changes().await, app.seats().await), (sent, 20), "nothing was sent");
+    let page = owner.get(&tenant.path()).await.expect(200);
+    assert_eq!(tenant.cell(&page, "Number of licences"), "20");
+    assert_eq!(tenant.cell(&page, "Status"), "Active");
+    let note = page.select("tr.note .alert").remove(0);
+    assert!(note.starts_with("The change to 12 licences was not made: there are now 20."), "{note}");
+    assert!(note.contains("changed elsewhere in the meantime"), "{note}");
+    let story = page.select("#history li").join(" ");
+    assert!(story.contains("Not made: the number had been changed elsewhere"), "{story}");
+    let support = app.support().await.get("/support").await.expect(200);
+    assert!(!support.words().contains("Change the number of licences"), "nobody else has to act");
+
+    let again = page.attributes("tr.note a", "href").remove(0);
+    let form = owner.get(&again).await.expect(200).form("form[method=post][action$=quantity]");
+    assert_eq!(form.value("quantity"), Some("20"), "deciding again begins where it is now");
+    form.with("quantity", "22").send().await.expect(303);
+    app.work().await;
+    assert_eq!(app.seats().await, 22);
+
+    // What somebody else did already is no conflict.
+    ask(&owner, &tenant, "25").await.expect(303);
+    change_elsewhere(&app, 25).await;
+    app.work().await;
+    let page = owner.get(&tenant.path()).await.expect(200);
+    assert_eq!(tenant.cell(&page, "Number of licences"), "25");
+    assert_eq!(page.select("tr.note"), [""; 0]);
+}
+
+#[tokio::test]
+async fn licences_added_elsewhere_are_not_cancelled_unseen() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let tenant = ten(&app, &owner).await;
+    let page = owner.get(&tenant.of_first("cancellation")).await;
+    page.form("form[method=post][action$=cancellation]").with("confirmed", "yes").send().await.expect(303);
+    change_elsewhere(&app, 50).await;
+    app.work().await;
+    assert_eq!(app.seats().await, 50);
+    let page = owner.get(&tenant.path()).await.expect(200);
+    let note = page.select("tr.note .alert").remove(0);
+    assert!(note.starts_with("The cancellation was not made: there are now 50 licences."), "{note}");
 }
 
 #[tokio::test]

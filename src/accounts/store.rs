@@ -261,6 +261,14 @@ pub async fn forgive(
     Ok(())
 }
 
+/// The MPN IDs in the profiles of all resellers, with the resellers' numbers.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn mpn_ids(work: &mut Work) -> Result<Vec<(i64, String)>, sqlx::Error> {
+    work.all("select id, mpn_id from resellers where mpn_id is not null order by id", values![]).await
+}
+
 /// What a new order is filled in with: the reseller's MPN ID, and its country (ISO 3166-1 alpha-2).
 ///
 /// # Errors

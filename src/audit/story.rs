@@ -59,7 +59,7 @@ impl Line {
     pub fn mark(&self) -> &'static str {
         match self.task_state.as_deref() {
             Some("todo" | "doing") => "doing",
-            Some("error") => "error",
+            Some("error" | "cancelled") => "error",
             _ => "done",
         }
     }
@@ -72,6 +72,7 @@ impl Line {
             ("done", Some(at)) => Message::new("audit-outcome-done").with("at", at),
             ("error", Some(at)) if is_refusal => Message::new("audit-outcome-refused").with("at", at),
             ("error", Some(at)) => Message::new("audit-outcome-failed").with("at", at),
+            ("cancelled", Some(at)) => Message::new("audit-outcome-dropped").with("at", at),
             _ => Message::new("audit-outcome-pending"),
         })
     }

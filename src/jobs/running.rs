@@ -126,6 +126,14 @@ impl Running {
         self.end(work, "error", Some(answer), None).await
     }
 
+    /// Ends the job as one that is not to be done any more; `answer` says why.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn give_up(&self, work: &mut Work, answer: &str) -> Result<(), sqlx::Error> {
+        self.end(work, "cancelled", Some(answer), None).await
+    }
+
     /// Puts the job back until `at`; `answer` says what it waits for.
     ///
     /// # Errors

@@ -13,8 +13,24 @@ pub struct Step {
     id: i64,
     /// The ids to send with the call.
     pub ids: Ids,
-    /// An earlier try with these ids got no answer: it may have been carried out.
-    is_repeated: bool,
+    /// When an earlier try with these ids was last sent that got no answer: it may have been carried out.
+    lost_at: Option<OffsetDateTime>,
+}
+
+/// A step that has no answer yet, as stored.
+#[derive(sqlx::FromRow)]
+struct Open {
+    id: i64,
+    request_id: String,
+    correlation_id: String,
+    lost_at: OffsetDateTime,
+}
+
+impl Open {
+    fn step(&self) -> anyhow::Result<Step> {
+        let ids = Ids { request: self.request_id.parse()?, correlation: self.correlation_id.parse()? };
+        Ok(Step { id: self.id, ids, lost_at: Some(self.lost_at) })
+    }
 }
 
 /// What Microsoft answered to a step, without secrets and personal data.
@@ -48,7 +64,13 @@ impl Step {
     /// Whether an earlier try with these ids got no answer: it may have been carried out.
     #[must_use]
     pub fn is_repeated(&self) -> bool {
-        self.is_repeated
+        self.lost_at.is_some()
+    }
+
+    /// When the last try was sent that got no answer.
+    #[must_use]
+    pub fn lost_at(&self) -> Option<OffsetDateTime> {
+        self.lost_at
     }
 
     /// Records that Microsoft did it; call in the unit of work that keeps what was learned.
@@ -83,7 +105,7 @@ impl Step {
         failure: &Failure,
         now: OffsetDateTime,
     ) -> Result<(), sqlx::Error> {
-        if failure.settles() && (!self.is_repeated || matches!(failure, Failure::Refused(_))) {
+        if failure.settles() && (!self.is_repeated() || matches!(failure, Failure::Refused(_))) {
             self.refused(work, &Answer::of(failure), now).await
         } else {
             self.unanswered(work, &failure.to_string()).await
@@ -96,6 +118,19 @@ impl Step {
     /// When the database refuses.
     pub async fn unanswered(self, work: &mut Work, text: &str) -> Result<(), sqlx::Error> {
         work.run("update job_steps set answer = $1 where id = $2", values![text, self.id]).await?;
+        Ok(())
+    }
+
+    /// Records an answer that says nothing about an earlier try without one: the step stays open for that try.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn still_open(self, work: &mut Work, text: &str) -> Result<(), sqlx::Error> {
+        work.run(
+            "update job_steps set answer = $1, tried_at = coalesce($2, tried_at) where id = $3",
+            values![text, self.lost_at, self.id],
+        )
+        .await?;
         Ok(())
     }
 
@@ -129,28 +164,48 @@ impl Running {
     /// # Errors
     /// [`LeaseLost`], or when the database refuses.
     pub async fn step(&self, name: &str) -> anyhow::Result<Step> {
+        self.open(name, "").await
+    }
+
+    /// The same for a call about something that a correction can change, such as the name of a tenant. Its ids are
+    /// those of an earlier try about the same thing, also of another job for the same order.
+    ///
+    /// # Errors
+    /// [`LeaseLost`], or when the database refuses.
+    pub async fn step_about(&self, name: &str, about: &str) -> anyhow::Result<Step> {
+        self.open(name, about).await
+    }
+
+    async fn open(&self, name: &str, about: &str) -> anyhow::Result<Step> {
         let now = self.clock.now();
         let mut work = self.begin().await?;
-        let open: Option<(i64, String, String)> = work
+        let open: Option<Open> = work
             .first(
-                "update job_steps set tries = tries + 1 where id = (select max(id) from job_steps \
-                 where job_id = $1 and name = $2 and state = 'doing') returning id, request_id, correlation_id",
-                values![self.id, name],
+                "select s.id, s.request_id, s.correlation_id, coalesce(s.tried_at, s.started_at) as lost_at \
+                 from job_steps s where s.name = $2 and s.state = 'doing' and coalesce(s.about, '') = $3 \
+                 and (s.job_id = $1 or ($3 <> '' and s.job_id in (select k.id from jobs k join jobs j \
+                 on j.order_id = k.order_id where j.id = $1))) order by s.id desc limit 1",
+                values![self.id, name, about],
             )
             .await?;
-        let step = if let Some((id, request, correlation)) = open {
-            let ids = Ids { request: request.parse()?, correlation: correlation.parse()? };
-            Step { id, ids, is_repeated: true }
+        let step = if let Some(open) = open {
+            work.run(
+                "update job_steps set tries = tries + 1, tried_at = $1 where id = $2",
+                values![now, open.id],
+            )
+            .await?;
+            open.step()?
         } else {
             let ids = Ids::fresh();
+            let about = Some(about).filter(|about| !about.is_empty());
             let (id,) = work
                 .one(
-                    "insert into job_steps (job_id, name, state, request_id, correlation_id, tries, started_at) \
-                     values ($1, $2, 'doing', $3, $4, 1, $5) returning id",
-                    values![self.id, name, ids.request, ids.correlation, now],
+                    "insert into job_steps (job_id, name, about, state, request_id, correlation_id, tries, \
+                     started_at, tried_at) values ($1, $2, $3, 'doing', $4, $5, 1, $6, $6) returning id",
+                    values![self.id, name, about, ids.request, ids.correlation, now],
                 )
                 .await?;
-            Step { id, ids, is_repeated: false }
+            Step { id, ids, lost_at: None }
         };
         work.commit().await?;
         Ok(step)
@@ -161,16 +216,14 @@ impl Running {
     /// # Errors
     /// When the database refuses.
     pub async fn unanswered(&self, work: &mut Work, name: &str) -> anyhow::Result<Option<Step>> {
-        let open: Option<(i64, String, String)> = work
+        let open: Option<Open> = work
             .first(
-                "select id, request_id, correlation_id from job_steps \
+                "select id, request_id, correlation_id, coalesce(tried_at, started_at) as lost_at from job_steps \
                  where job_id = $1 and name = $2 and state = 'doing' order by id desc limit 1",
                 values![self.id, name],
             )
             .await?;
-        let Some((id, request, correlation)) = open else { return Ok(None) };
-        let ids = Ids { request: request.parse()?, correlation: correlation.parse()? };
-        Ok(Some(Step { id, ids, is_repeated: true }))
+        open.map(|open| open.step()).transpose()
     }
 
     /// When Microsoft last carried out the step `name` of this job, or accepted to.

@@ -21,6 +21,8 @@ pub enum Cause {
     ResellerInactive,
     /// The reseller is enrolled in another region.
     ResellerRegion,
+    /// Our finding: the MPN ID is that of another company than the reseller's.
+    ResellerNotYours,
     /// Somebody else has the domain.
     DomainTaken,
     /// The domain cannot be one.
@@ -57,6 +59,8 @@ pub enum Cause {
     CartSubmitted,
     /// Some line of the cart is wrong.
     CartLines,
+    /// Our finding: Microsoft took the cart, and does not show what it sold of it, or shows something else.
+    PurchaseUnclear,
     /// The add-on lacks its base product, or enough licences of it.
     PrerequisiteMissing,
     /// Fewer or more licences than the product is sold in.
@@ -87,6 +91,8 @@ pub enum Cause {
     TooManyChanges,
     /// The subscription changed since it was read: it is read again.
     Outdated,
+    /// Our finding: the subscription has another number of licences than whoever asked for a change saw.
+    ChangedElsewhere,
     /// An attestation was not sent.
     AttestationMissing,
     /// We do not sell in that country.
@@ -154,6 +160,7 @@ impl Cause {
             | Self::ResellerAgreementUnsigned
             | Self::ResellerInactive
             | Self::ResellerRegion
+            | Self::ResellerNotYours
             | Self::DomainTaken
             | Self::DomainInvalid
             | Self::AddressRejected
@@ -172,7 +179,8 @@ impl Cause {
             | Self::NotSoldThatWay
             | Self::WindowClosed
             | Self::Suspended
-            | Self::SubscriptionEnded => Actor::Reseller,
+            | Self::SubscriptionEnded
+            | Self::ChangedElsewhere => Actor::Reseller,
             Self::AgreementMissing
             | Self::AccountUnderReview
             | Self::Busy
@@ -185,6 +193,7 @@ impl Cause {
             Self::AccountLocked
             | Self::CustomerUnreachable
             | Self::CartLines
+            | Self::PurchaseUnclear
             | Self::CreditOrRisk
             | Self::SubscriptionUnknown
             | Self::NotChangeable
@@ -211,6 +220,7 @@ impl Cause {
             Self::ResellerAgreementUnsigned => "microsoft-cause-reseller-agreement-unsigned",
             Self::ResellerInactive => "microsoft-cause-reseller-inactive",
             Self::ResellerRegion => "microsoft-cause-reseller-region",
+            Self::ResellerNotYours => "microsoft-cause-reseller-not-yours",
             Self::DomainTaken => "microsoft-cause-domain-taken",
             Self::DomainInvalid => "microsoft-cause-domain-invalid",
             Self::AddressRejected => "microsoft-cause-address-rejected",
@@ -229,6 +239,7 @@ impl Cause {
             Self::CartGone => "microsoft-cause-cart-gone",
             Self::CartSubmitted => "microsoft-cause-cart-submitted",
             Self::CartLines => "microsoft-cause-cart-lines",
+            Self::PurchaseUnclear => "microsoft-cause-purchase-unclear",
             Self::PrerequisiteMissing => "microsoft-cause-prerequisite-missing",
             Self::QuantityOutOfRange => "microsoft-cause-quantity-out-of-range",
             Self::LimitReached => "microsoft-cause-limit-reached",
@@ -244,6 +255,7 @@ impl Cause {
             Self::NotChangeable => "microsoft-cause-not-changeable",
             Self::TooManyChanges => "microsoft-cause-too-many-changes",
             Self::Outdated => "microsoft-cause-outdated",
+            Self::ChangedElsewhere => "microsoft-cause-changed-elsewhere",
             Self::AttestationMissing => "microsoft-cause-attestation-missing",
             Self::CountryNotServed => "microsoft-cause-country-not-served",
             Self::ProviderAgreementUnsigned => "microsoft-cause-provider-agreement-unsigned",
@@ -258,7 +270,7 @@ impl Cause {
     }
 
     /// Every cause.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 53] = [
         Self::ResellerUnknown,
         Self::ResellerNotIndirect,
         Self::ResellerNotLinked,
@@ -266,6 +278,7 @@ impl Cause {
         Self::ResellerAgreementUnsigned,
         Self::ResellerInactive,
         Self::ResellerRegion,
+        Self::ResellerNotYours,
         Self::DomainTaken,
         Self::DomainInvalid,
         Self::AddressRejected,
@@ -284,6 +297,7 @@ impl Cause {
         Self::CartGone,
         Self::CartSubmitted,
         Self::CartLines,
+        Self::PurchaseUnclear,
         Self::PrerequisiteMissing,
         Self::QuantityOutOfRange,
         Self::LimitReached,
@@ -299,6 +313,7 @@ impl Cause {
         Self::NotChangeable,
         Self::TooManyChanges,
         Self::Outdated,
+        Self::ChangedElsewhere,
         Self::AttestationMissing,
         Self::CountryNotServed,
         Self::ProviderAgreementUnsigned,

@@ -112,12 +112,12 @@ impl Failure {
         }
     }
 
-    /// The same failure when an earlier try of the same write may have been carried out: an answer such as
-    /// "busy" or "no token" then says nothing about that try, and the ids must live on.
+    /// The same failure when an earlier try of the same write may have been carried out: the answer, "no" as much as
+    /// "busy" or "no token", then says nothing about that try, and the ids must live on.
     pub(super) fn after_a_lost_try(self) -> Self {
         match self {
-            Self::Refused(_) | Self::Unknown(_) => self,
-            Self::Later { .. } | Self::Unauthorised(_) => {
+            Self::Unknown(_) => self,
+            Self::Refused(_) | Self::Later { .. } | Self::Unauthorised(_) => {
                 Self::Unknown(format!("a try without an answer, then {self}"))
             }
         }

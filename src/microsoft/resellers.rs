@@ -38,6 +38,8 @@ impl Validation {
 pub struct Relationship {
     /// The reseller's own tenant, which goes into a new customer's `associatedPartnerId`.
     pub tenant: TenantId,
+    /// The MPN ID of the location; a company may have several.
+    pub mpn: Option<MpnId>,
     /// Its company's name.
     pub name: String,
     /// Its country, as two letters, where told.
@@ -105,15 +107,20 @@ impl Microsoft {
     /// # Errors
     /// As any call.
     pub async fn relationship(&self, ids: &Ids, reseller: &MpnId) -> Result<Option<Relationship>, Failure> {
+        let all = self.relationships(ids).await?;
+        Ok(all.into_iter().find(|partner| partner.mpn.as_ref() == Some(reseller)))
+    }
+
+    /// The active relationships with all our resellers, one for each location.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn relationships(&self, ids: &Ids) -> Result<Vec<Relationship>, Failure> {
         let call = Call::get(ids, "/v1/relationships")
             .query("relationship_type", "IsIndirectCloudSolutionProviderOf")
             .for_user();
         let all: Vec<PartnerRelationship> = self.list(call).await?;
-        Ok(all.into_iter().find(|partner| partner.is_active_with(reseller)).map(|partner| Relationship {
-            tenant: partner.id,
-            name: partner.name,
-            country: partner.location,
-        }))
+        Ok(all.into_iter().filter_map(PartnerRelationship::into_active).collect())
     }
 
     /// Where the reseller stands with the Microsoft Partner Agreement in our region.
@@ -200,9 +207,15 @@ struct PartnerRelationship {
 }
 
 impl PartnerRelationship {
-    fn is_active_with(&self, reseller: &MpnId) -> bool {
-        let active = self.state.as_deref().is_none_or(|state| state.eq_ignore_ascii_case("active"));
-        active && self.mpn_id.as_deref().map(str::trim) == Some(reseller.as_str())
+    /// `None` for one that has ended.
+    fn into_active(self) -> Option<Relationship> {
+        let is_active = self.state.as_deref().is_none_or(|state| state.eq_ignore_ascii_case("active"));
+        is_active.then(|| Relationship {
+            tenant: self.id,
+            mpn: self.mpn_id.and_then(|id| id.parse().ok()),
+            name: self.name,
+            country: self.location,
+        })
     }
 }
 
@@ -243,8 +256,7 @@ mod tests {
             )
         };
         let partner = |state| serde_json::from_str::<PartnerRelationship>(&json(state)).unwrap();
-        let reseller = "42".parse().unwrap();
-        assert!(partner("Active").is_active_with(&reseller));
-        assert!(!partner("Removed").is_active_with(&reseller));
+        assert_eq!(partner("Active").into_active().unwrap().mpn, "42".parse().ok());
+        assert_eq!(partner("Removed").into_active(), None);
     }
 }

@@ -100,7 +100,8 @@ pub struct Order {
     pub reseller_tenant_id: Option<String>,
     /// Learned: the customer's tenant.
     pub tenant_id: Option<String>,
-    /// Learned: the cart at Microsoft.
+    /// Learned: the cart at Microsoft, until it is certain that nothing more of it was or will be bought. While it is
+    /// known no other cart is opened, whoever sends the order on.
     pub cart_id: Option<String>,
     /// When it was placed.
     pub created_at: OffsetDateTime,
@@ -111,11 +112,12 @@ pub struct Order {
 }
 
 impl Order {
-    /// Whether nothing was made or bought at Microsoft for it, so that it can be given up without a trace. A cart is
-    /// nothing: the order failed, so what became of the cart is known.
+    /// Whether nothing was made or bought at Microsoft for it, so that it can be given up without a trace. A cart that
+    /// is still known may have been bought: see [`Self::cart_id`].
     #[must_use]
     pub fn may_be_cancelled(&self, lines: &[Line]) -> bool {
         self.state == State::Failed
+            && self.cart_id.is_none()
             && (self.kind == Kind::Licences || self.tenant_id.is_none())
             && lines.iter().all(|line| line.microsoft_order_id.is_none())
     }
@@ -132,6 +134,10 @@ impl Order {
 pub struct Line {
     /// Its number.
     pub id: i64,
+    /// Its order.
+    pub order_id: i64,
+    /// Its place in the order, from 0.
+    pub position: i64,
     /// The licence.
     pub licence_id: i64,
     /// Microsoft's name for it.
@@ -150,6 +156,8 @@ pub struct Line {
     pub catalog_item_id: Option<String>,
     /// Learned: Microsoft's order.
     pub microsoft_order_id: Option<String>,
+    /// Learned: its number inside Microsoft's order.
+    pub microsoft_line: Option<i64>,
     /// Learned: Microsoft's subscription.
     pub microsoft_subscription_id: Option<String>,
     /// Why Microsoft refused it.
@@ -167,5 +175,20 @@ impl Line {
     #[must_use]
     pub fn plan(&self) -> Message {
         crate::catalogue::plan(&self.term, &self.billing_cycle)
+    }
+
+    /// What it is called at Microsoft, such as `1042-1`: its `friendlyName` in the cart, which comes back on the
+    /// order's line and as the subscription's nickname (`partner-center.md` section 8). By it a line is known again
+    /// among what was bought for the same tenant, and whoever sees the nickname finds the order.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{}-{}", self.order_id, self.position + 1)
+    }
+
+    /// Whether `name` is one that [`Self::name`] gives to some line of some order.
+    #[must_use]
+    pub fn is_name(name: &str) -> bool {
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        name.split_once('-').is_some_and(|(order, line)| is_number(order) && is_number(line))
     }
 }

@@ -148,8 +148,9 @@ pub async fn get(work: &mut Work, id: i64) -> Result<Option<Order>, sqlx::Error>
 /// When the database refuses.
 pub async fn lines(work: &mut Work, order: i64) -> Result<Vec<Line>, sqlx::Error> {
     work.all(
-        "select id, licence_id, title, term, billing_cycle, quantity, price, currency, catalog_item_id, \
-         microsoft_order_id, microsoft_subscription_id, cause from order_lines where order_id = $1 order by position",
+        "select id, order_id, position, licence_id, title, term, billing_cycle, quantity, price, currency, \
+         catalog_item_id, microsoft_order_id, microsoft_line, microsoft_subscription_id, cause from order_lines \
+         where order_id = $1 order by position",
         values![order],
     )
     .await
@@ -308,20 +309,20 @@ pub async fn learn_item(work: &mut Work, line: i64, item: &str) -> Result<(), sq
     Ok(())
 }
 
-/// Learned: Microsoft's order, and its subscription where it has told it.
+/// Learned: Microsoft's order, the number of the line in it, and its subscription where it has told it.
 ///
 /// # Errors
-/// When the database refuses.
+/// When the database refuses, such as because another line of ours became the same line of Microsoft's.
 pub async fn learn_order(
     work: &mut Work,
     line: i64,
-    order: &str,
+    (order, number): (&str, i64),
     subscription: Option<&str>,
 ) -> Result<(), sqlx::Error> {
     work.run(
-        "update order_lines set microsoft_order_id = $1, \
-         microsoft_subscription_id = coalesce($2, microsoft_subscription_id), cause = null where id = $3",
-        values![order, subscription, line],
+        "update order_lines set microsoft_order_id = $1, microsoft_line = $2, \
+         microsoft_subscription_id = coalesce($3, microsoft_subscription_id), cause = null where id = $4",
+        values![order, number, subscription, line],
     )
     .await?;
     Ok(())
@@ -342,7 +343,8 @@ pub async fn refuse_line(work: &mut Work, line: i64, cause: &str) -> Result<(), 
 /// When the database refuses.
 pub async fn undo_line(work: &mut Work, line: i64, cause: &str) -> Result<(), sqlx::Error> {
     work.run(
-        "update order_lines set microsoft_order_id = null, microsoft_subscription_id = null, cause = $1 where id = $2",
+        "update order_lines set microsoft_order_id = null, microsoft_line = null, microsoft_subscription_id = null, \
+         cause = $1 where id = $2",
         values![cause, line],
     )
     .await?;
@@ -408,7 +410,8 @@ pub async fn correct(
 }
 
 /// Puts another reseller of record on a failed order whose tenant is made, and begins it again at `step`; `false`
-/// when it is not failed any more.
+/// when it is not failed any more. A cart bears its reseller of record, so that one that may have been bought keeps
+/// the order to the same.
 ///
 /// # Errors
 /// When the database refuses.
@@ -419,12 +422,10 @@ pub async fn correct_reseller(
     mpn: &MpnId,
     step: Step,
 ) -> Result<bool, sqlx::Error> {
-    // A cart bears the reseller of record: another reseller needs another cart.
     let changed = work
         .run(
-            "update orders set state = 'placed', step = $1, cause = null, updated_at = $3, \
-             cart_id = case when mpn_id = $2 then cart_id else null end, mpn_id = $2 \
-             where id = $4 and reseller_id = $5 and state = 'failed'",
+            "update orders set state = 'placed', step = $1, cause = null, updated_at = $3, mpn_id = $2 \
+             where id = $4 and reseller_id = $5 and state = 'failed' and (cart_id is null or mpn_id = $2)",
             values![step.as_str(), mpn.as_str(), now, order.id, order.reseller_id],
         )
         .await?;
@@ -464,7 +465,7 @@ pub async fn cancel(
     let changed = work
         .run(
             "update orders set state = 'cancelled', cause = null, updated_at = $1 where id = $2 and reseller_id = $3 \
-             and state = 'failed' and (kind = 'licences' or tenant_id is null) and not exists \
+             and state = 'failed' and cart_id is null and (kind = 'licences' or tenant_id is null) and not exists \
              (select 1 from order_lines l where l.order_id = orders.id and l.microsoft_order_id is not null)",
             values![now, order, reseller],
         )
@@ -512,35 +513,84 @@ pub async fn next_try(work: &mut Work, order: i64) -> Result<Option<OffsetDateTi
     Ok(next.map(|(at,)| at))
 }
 
-/// Whether Microsoft refused this call for this order before.
+/// Whether Microsoft refused this call about the same thing for this order before.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn was_refused(work: &mut Work, order: i64, call: &str) -> Result<bool, sqlx::Error> {
+pub async fn was_refused(work: &mut Work, order: i64, call: &str, about: &str) -> Result<bool, sqlx::Error> {
     let (count,): (i64,) = work
         .one(
             "select count(*) from job_steps s join jobs j on j.id = s.job_id \
-             where j.order_id = $1 and s.name = $2 and s.state = 'refused'",
-            values![order, call],
+             where j.order_id = $1 and s.name = $2 and s.about = $3 and s.state = 'refused'",
+            values![order, call, about],
         )
         .await?;
     Ok(count > 0)
 }
 
-/// Microsoft's orders that other orders for the same tenant are known to have become.
+/// Whether Microsoft ever answered this call about the same thing for this order with `cause`.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn known_orders(work: &mut Work, order: i64) -> Result<Vec<String>, sqlx::Error> {
-    let rows: Vec<(String,)> = work
-        .all(
-            "select distinct l.microsoft_order_id from order_lines l join orders o on o.id = l.order_id \
-             join orders ours on ours.tenant_id = o.tenant_id \
-             where ours.id = $1 and l.microsoft_order_id is not null",
-            values![order],
+pub async fn was_answered(
+    work: &mut Work,
+    order: i64,
+    (call, about): (&str, &str),
+    cause: &str,
+) -> Result<bool, sqlx::Error> {
+    let (count,): (i64,) = work
+        .one(
+            "select count(*) from job_steps s join jobs j on j.id = s.job_id \
+             where j.order_id = $1 and s.name = $2 and s.about = $3 and s.answer = $4",
+            values![order, call, about, cause],
         )
         .await?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+    Ok(count > 0)
+}
+
+/// Whether another order has made this call about the same thing, whatever came of it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn was_asked_by_another(
+    work: &mut Work,
+    order: i64,
+    call: &str,
+    about: &str,
+) -> Result<bool, sqlx::Error> {
+    let (count,): (i64,) = work
+        .one(
+            "select count(*) from job_steps s join jobs j on j.id = s.job_id \
+             where j.order_id <> $1 and s.name = $2 and s.about = $3",
+            values![order, call, about],
+        )
+        .await?;
+    Ok(count > 0)
+}
+
+/// A line of an order at Microsoft, and the order of ours that is known to have become it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Known {
+    /// Our order.
+    pub order_id: i64,
+    /// Microsoft's.
+    pub microsoft_order_id: String,
+    /// The line in it; `None` where that was not kept.
+    pub microsoft_line: Option<i64>,
+}
+
+/// What is known to have been bought for the tenant of an order, by that order and by others.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn known_lines(work: &mut Work, order: i64) -> Result<Vec<Known>, sqlx::Error> {
+    work.all(
+        "select l.order_id, l.microsoft_order_id, l.microsoft_line from order_lines l \
+         join orders o on o.id = l.order_id join orders ours on ours.tenant_id = o.tenant_id \
+         where ours.id = $1 and l.microsoft_order_id is not null",
+        values![order],
+    )
+    .await
 }
 
 /// Counts a check by an account, together with those since `since`, and begins to count anew where the last count

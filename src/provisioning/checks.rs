@@ -1,5 +1,6 @@
 //! What is asked before anything is made or bought: the reseller, the name, the address, the agreement, the review.
 
+use crate::accounts::mpn::Claims;
 use crate::microsoft::Cause;
 use crate::microsoft::addresses::Address;
 use crate::microsoft::customers::{Review, TenantId};
@@ -9,7 +10,8 @@ use crate::orders::{Order, Step, store};
 use crate::provisioning::work::{Carrying, Onward};
 
 impl Carrying<'_> {
-    /// May the reseller stand on an order: its agreement with Microsoft, our partnership with it, its MPN ID.
+    /// May the reseller stand on an order: its agreement with Microsoft, our partnership with it, its MPN ID, which
+    /// must be its own.
     pub(super) async fn check_reseller(&self) -> anyhow::Result<Onward> {
         let mpn: MpnId = self.order.mpn_id.parse()?;
 
@@ -27,15 +29,20 @@ impl Carrying<'_> {
         work.commit().await?;
 
         let step = self.job.step("check-reseller-relationship").await?;
-        let relationship = match self.app.microsoft.relationship(&step.ids, &mpn).await {
-            Ok(relationship) => relationship,
+        let relationships = match self.app.microsoft.relationships(&step.ids).await {
+            Ok(relationships) => relationships,
             Err(failure) => return self.failed(step, &failure).await,
         };
         let mut work = self.job.begin().await?;
         step.done(&mut work, self.now()).await?;
-        let Some(relationship) = relationship else {
+        let Some(relationship) = relationships.iter().find(|partner| partner.mpn.as_ref() == Some(&mpn))
+        else {
             return self.refuse(work, Cause::ResellerNotIndirect).await;
         };
+        // The form asked as well, where Microsoft answered then; profiles change.
+        if !Claims::read(&mut work, self.order.reseller_id).await?.allow(&mpn, &relationships) {
+            return self.refuse(work, Cause::ResellerNotYours).await;
+        }
         store::learn_reseller(&mut work, self.order.id, &relationship.tenant.to_string()).await?;
         work.commit().await?;
 
@@ -53,7 +60,7 @@ impl Carrying<'_> {
         self.go_to(work, next).await
     }
 
-    /// Is the name still free? One that an earlier try of this order used up may be ours.
+    /// Is the name still free? One that an earlier try of this order under the same name used up may be ours.
     pub(super) async fn check_domain(&self) -> anyhow::Result<Onward> {
         let prefix: Prefix = self.order.prefix.parse()?;
         let step = self.job.step("check-domain").await?;
@@ -64,7 +71,7 @@ impl Carrying<'_> {
         let mut work = self.job.begin().await?;
         step.done(&mut work, self.now()).await?;
         if availability == Availability::Taken
-            && !store::was_refused(&mut work, self.order.id, CREATE).await?
+            && !store::was_refused(&mut work, self.order.id, CREATE, prefix.as_str()).await?
         {
             return self.refuse(work, Cause::DomainTaken).await;
         }

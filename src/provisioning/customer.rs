@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::catalogue;
 use crate::jobs::Step as Call;
 use crate::microsoft::countries::{Country, CountryRules};
-use crate::microsoft::customers::{Created, NewCustomer, TenantId};
+use crate::microsoft::customers::{Created, Customer, NewCustomer, TenantId};
 use crate::microsoft::domains::{Availability, Prefix};
 use crate::microsoft::{Cause, Failure};
 use crate::orders::rules::phone_for_microsoft;
@@ -29,29 +29,32 @@ impl Carrying<'_> {
             .parse()?;
 
         let mut work = self.app.database.read().await?;
-        let was_refused = store::was_refused(&mut work, self.order.id, CREATE).await?;
+        let was_refused = store::was_refused(&mut work, self.order.id, CREATE, prefix.as_str()).await?;
         drop(work);
         if was_refused && let ControlFlow::Break(end) = self.take_over(&prefix, reseller).await? {
             return Ok(end);
         }
 
         let customer = self.customer(prefix.clone(), reseller).await?;
-        let step = self.job.step(CREATE).await?;
+        let step = self.job.step_about(CREATE, prefix.as_str()).await?;
         let failure = match self.app.microsoft.create_customer(&step.ids, &customer).await {
             Ok(created) => return self.keep(step, &prefix, created).await,
             Err(failure) => failure,
         };
         match failure {
-            // Microsoft documents no code for a taken name, so an unknown one may mean it as well; and it may be
-            // ours, where Microsoft has forgotten a call that got no answer.
+            // Microsoft documents no code for a taken name, so an unknown one may mean it as well.
             Failure::Refused(_) if matches!(failure.cause(), Cause::DomainTaken | Cause::Unexplained) => {
                 let mut work = self.job.begin().await?;
                 step.failed(&mut work, &failure, self.now()).await?;
                 work.commit().await?;
-                match self.take_over(&prefix, reseller).await? {
-                    ControlFlow::Break(end) => Ok(end),
-                    ControlFlow::Continue(()) => self.explain(&prefix, failure.cause()).await,
+                // It is ours where Microsoft has forgotten a call that got no answer, or has begun with this one. One
+                // that is called taken at the first call was there before: somebody else's.
+                if (was_refused || step.is_repeated() || failure.cause() != Cause::DomainTaken)
+                    && let ControlFlow::Break(end) = self.take_over(&prefix, reseller).await?
+                {
+                    return Ok(end);
                 }
+                self.explain(&prefix, failure.cause()).await
             }
             failure => self.failed(step, &failure).await,
         }
@@ -65,11 +68,18 @@ impl Carrying<'_> {
             Ok(found) => found,
             Err(failure) => return Ok(ControlFlow::Break(self.failed(step, &failure).await?)),
         };
-        // Only what this order can have made: under this reseller, of no service of ours, and wanted by no other order.
-        if let Some(found) = found.filter(|found| found.reseller == Some(reseller)) {
+        // Only what this order can have made: for this reseller and this company, of no service of ours, and under a
+        // name that no other order wants or has asked for.
+        let is_alike = |found: &Customer| {
+            found.reseller == Some(reseller)
+                && found.company.as_ref().is_none_or(|company| company.trim() == self.order.company.trim())
+        };
+        if let Some(found) = found.filter(is_alike) {
+            let (order, name) = (self.order.id, prefix.as_str());
             let mut work = self.app.database.read().await?;
             let is_known = services::store::is_known(&mut work, &found.tenant.to_string()).await?
-                || store::is_claimed(&mut work, prefix.as_str(), Some(self.order.id)).await?;
+                || store::is_claimed(&mut work, name, Some(order)).await?
+                || store::was_asked_by_another(&mut work, order, CREATE, name).await?;
             drop(work);
             if !is_known {
                 let made = Created { tenant: found.tenant, credentials: None };

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use crate::letters;
 use crate::microsoft::Cause;
-use crate::orders::{Kind, store};
+use crate::orders::{Kind, Line, store};
+use crate::provisioning::checkout::numbered;
 use crate::provisioning::work::{Carrying, Onward};
 use crate::services;
 use crate::services::handover::{self, ServiceToHandOver};
@@ -18,9 +19,15 @@ impl Carrying<'_> {
                 return Ok(Onward::Stop);
             }
         }
-        if !self.unfinished().await?.is_empty() {
-            let work = self.job.begin().await?;
-            return self.put_off(work, "follow").await;
+        let unfinished = self.unfinished().await?;
+        if !unfinished.is_empty() {
+            if !self.is_overdue() {
+                let work = self.job.begin().await?;
+                return self.put_off(work, "follow").await;
+            }
+            if self.give_up_on(&unfinished).await? == Onward::Stop {
+                return Ok(Onward::Stop);
+            }
         }
         if self.read_subscriptions().await? == Onward::Stop {
             return Ok(Onward::Stop);
@@ -42,6 +49,25 @@ impl Carrying<'_> {
         Ok(orders)
     }
 
+    /// Microsoft has had its time: a person must look why these orders of Microsoft's bring no subscriptions. What is
+    /// there can be used meanwhile.
+    async fn give_up_on(&self, unfinished: &[String]) -> anyhow::Result<Onward> {
+        let mut work = self.job.begin().await?;
+        let lines = store::lines(&mut work, self.order.id).await?;
+        let (there, missing): (Vec<_>, Vec<_>) =
+            lines.into_iter().partition(|line| line.microsoft_subscription_id.is_some());
+        for line in missing {
+            if line.microsoft_order_id.is_some_and(|order| unfinished.contains(&order)) {
+                store::refuse_line(&mut work, line.id, Cause::PurchaseUnclear.name()).await?;
+            }
+        }
+        if there.is_empty() {
+            return self.refuse(work, Cause::PurchaseUnclear).await;
+        }
+        work.commit().await?;
+        Ok(Onward::Go)
+    }
+
     /// Asks where one of Microsoft's orders stands, and keeps the subscriptions that it names.
     async fn ask(&self, order: &str) -> anyhow::Result<Onward> {
         let step = self.job.step("follow").await?;
@@ -51,25 +77,29 @@ impl Carrying<'_> {
         };
         let mut work = self.job.begin().await?;
         step.done(&mut work, self.now()).await?;
-        let mut lines = store::lines(&mut work, self.order.id).await?;
-        lines.retain(|line| line.microsoft_order_id.as_deref() == Some(order));
-        let is_undone = answer.status.is_undone();
-        for line in &lines {
-            let bought = answer
-                .line_items
-                .iter()
-                .find(|bought| line.catalog_item_id.as_deref() == Some(&bought.offer_id));
-            let subscription = bought.and_then(|bought| bought.subscription_id.as_deref());
-            if is_undone {
+        let lines = store::lines(&mut work, self.order.id).await?;
+        let of_this = |line: &&Line| line.microsoft_order_id.as_deref() == Some(order);
+        if answer.status.is_undone() {
+            for line in lines.iter().filter(of_this) {
                 store::undo_line(&mut work, line.id, Cause::CreditOrRisk.name()).await?;
-            } else if subscription.is_some() {
-                store::learn_order(&mut work, line.id, order, subscription).await?;
             }
-        }
-        if is_undone {
-            // What was in the cart is bought anew from another.
-            store::learn_cart(&mut work, self.order.id, None).await?;
+            if lines.iter().all(|line| line.microsoft_order_id.is_some()) {
+                // What became of everything in the cart is known: what was undone is bought anew from another.
+                store::learn_cart(&mut work, self.order.id, None).await?;
+            }
             return self.refuse(work, Cause::CreditOrRisk).await;
+        }
+        for line in lines.iter().filter(of_this) {
+            let bought = numbered(&answer).find(|(number, bought)| match line.microsoft_line {
+                Some(known) => known == *number,
+                None => line.catalog_item_id.as_deref() == Some(&bought.offer_id),
+            });
+            if let Some((number, bought)) = bought
+                && bought.subscription_id.is_some()
+            {
+                let subscription = bought.subscription_id.as_deref();
+                store::learn_order(&mut work, line.id, (order, number), subscription).await?;
+            }
         }
         work.commit().await?;
         Ok(Onward::Go)

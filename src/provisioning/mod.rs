@@ -2,6 +2,7 @@
 //! at a time, what each taught committed before the next is made.
 
 mod cart;
+mod checkout;
 mod checks;
 mod customer;
 mod follow;

@@ -24,6 +24,8 @@ pub const AUTHORIZATION_CODE: &str = "sandbox-authorization-code";
 pub const RESELLER_MPN: &str = "4815162";
 /// The tenant of [`RESELLER_MPN`].
 pub const RESELLER_TENANT: Uuid = uuid!("a7b20c94-1f0e-4a43-8a0b-5f3d1c7e9b21");
+/// Another location of [`RESELLER_MPN`]'s company: the same tenant.
+pub const RESELLER_BRANCH_MPN: &str = "4815163";
 /// A second reseller with everything in order.
 pub const SECOND_RESELLER_MPN: &str = "2342108";
 /// The tenant of [`SECOND_RESELLER_MPN`].
@@ -72,7 +74,7 @@ pub struct Partner {
 }
 
 /// The whole directory.
-pub const PARTNERS: [Partner; 7] = [
+pub const PARTNERS: [Partner; 8] = [
     Partner {
         mpn: PROVIDER_MPN,
         tenant: PROVIDER_TENANT,
@@ -87,6 +89,16 @@ pub const PARTNERS: [Partner; 7] = [
         mpn: RESELLER_MPN,
         tenant: RESELLER_TENANT,
         name: "Reseller Example",
+        country: "FR",
+        region: PROVIDER_REGION,
+        indirect: true,
+        signed: true,
+        related: true,
+    },
+    Partner {
+        mpn: RESELLER_BRANCH_MPN,
+        tenant: RESELLER_TENANT,
+        name: "Reseller Example, second location",
         country: "FR",
         region: PROVIDER_REGION,
         indirect: true,

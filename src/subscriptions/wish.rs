@@ -59,7 +59,7 @@ impl Wish {
     }
 }
 
-/// A wish that Microsoft refused.
+/// A wish that was not carried out.
 #[derive(Clone, Debug)]
 pub struct Refused {
     /// What was refused.
@@ -96,13 +96,22 @@ impl Subscription {
     pub fn refused(&self) -> Option<Refused> {
         let cause = Cause::named(self.cause.as_deref()?).unwrap_or(Cause::Unexplained);
         let payload = self.task_payload.as_deref().unwrap_or_default();
+        let is_overtaken = cause == Cause::ChangedElsewhere;
         let (wish, again) = match serde_json::from_str::<ChangeQuantity>(payload) {
+            Ok(change) if is_overtaken => (
+                Message::new("subscriptions-overtaken-quantity").with("count", change.quantity),
+                "quantity".to_owned(),
+            ),
             Ok(change) => (
                 Message::new("subscriptions-refused-quantity").with("count", change.quantity),
                 format!("quantity?quantity={}", change.quantity),
             ),
+            Err(_) if is_overtaken => {
+                (Message::new("subscriptions-overtaken-cancellation"), "cancellation".to_owned())
+            }
             Err(_) => (Message::new("subscriptions-refused-cancellation"), "cancellation".to_owned()),
         };
+        let wish = wish.with("now", self.quantity);
         Some(Refused { wish, why: Message::new(cause.text_key()), again })
     }
 }

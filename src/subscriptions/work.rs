@@ -1,7 +1,8 @@
 //! The jobs that ask Microsoft for another number of licences or for the end of a subscription, and that read it.
 //!
 //! A wish is an absolute number, so a job first reads the subscription: where Microsoft shows what is wanted, an
-//! earlier try was carried out, answered or not, and nothing is written again.
+//! earlier try was carried out, answered or not, and nothing is written again. Where it shows neither that nor what
+//! the person saw, somebody else was there, and the wish is given back.
 
 use serde_json::json;
 use time::{Duration, OffsetDateTime};
@@ -10,7 +11,7 @@ use crate::app::App;
 use crate::audit::{self, Act};
 use crate::commitments::Seats;
 use crate::database::Work;
-use crate::jobs::{Running, Step, pause};
+use crate::jobs::{Payload, Running, Step, pause};
 use crate::microsoft::subscriptions::{Changed, RawSubscription, SubscriptionStatus};
 use crate::microsoft::{Cause, Failure};
 use crate::subscriptions::store::{self, Target};
@@ -138,6 +139,9 @@ async fn carry_out(app: &App, job: &Running, subscription: i64, wish: Wish) -> a
             job.wait(&mut work, now + wait, IN_PROGRESS).await?;
             return Ok(work.commit().await?);
         }
+        if shown.view().quantity.is_some_and(|quantity| quantity != asking.target.quantity) {
+            return asking.overtaken(work, &shown).await;
+        }
         work.commit().await?;
 
         let step = job.step(CHANGE).await?;
@@ -178,6 +182,16 @@ impl Asking<'_> {
         }
         store::settle(&mut work, now, self.target.id, None).await?;
         self.job.done(&mut work).await?;
+        Ok(work.commit().await?)
+    }
+
+    /// Microsoft shows another number than the one on whose ground the change was wanted: somebody else changed it.
+    /// Sent all the same, an absolute number would undo that without a word, so whoever wanted it decides again.
+    async fn overtaken(&self, mut work: Work, shown: &RawSubscription) -> anyhow::Result<()> {
+        let (now, cause) = (self.app.clock.now(), Cause::ChangedElsewhere.name());
+        self.note_difference(&mut work, shown, now).await?;
+        store::settle(&mut work, now, self.target.id, Some(cause)).await?;
+        self.job.give_up(&mut work, cause).await?;
         Ok(work.commit().await?)
     }
 
@@ -247,7 +261,8 @@ impl Asking<'_> {
             reseller: Some(target.reseller_id),
             service: Some(target.service_id),
             subscription: Some(target.id),
-            job: Some(self.job.id),
+            // What becomes of a wish is not what becomes of somebody else's change.
+            job: (self.job.kind == ReadSubscription::KIND).then_some(self.job.id),
             details,
             ..Act::default()
         };

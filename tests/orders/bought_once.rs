@@ -69,7 +69,7 @@ async fn a_purchase_that_was_never_made_is_refused_once_the_list_must_show_it() 
 
     let path = format!("/orders/{order}/correction");
     let form = app.manager().await.get(&path).await.expect(200).form(&format!("form[action='{path}']"));
-    bakery::send(&form.with("mpn", seeds::SECOND_RESELLER_MPN)).await;
+    bakery::send(&form.with("mpn", seeds::RESELLER_BRANCH_MPN)).await;
     app.work().await;
     bakery::expect(&app, order, State::Completed, None).await;
     assert_eq!(bakery::bought(&app).await[2..], [1, 1, bakery::QUANTITY]);

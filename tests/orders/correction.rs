@@ -106,18 +106,19 @@ async fn once_the_tenant_is_there_only_the_mpn_id_can_be_corrected() {
         ("", "orders-error-mpn-missing"),
         ("x", "orders-error-mpn-digits"),
         (seeds::UNSIGNED_MPN, "microsoft-cause-reseller-agreement-unsigned"),
+        (seeds::SECOND_RESELLER_MPN, "microsoft-cause-reseller-not-yours"),
     ] {
         let answer = form.clone().with("mpn", mpn).send().await.expect(422);
         assert_eq!(answer.select("#mpn-error"), [bakery::english(&Message::new(told))]);
         assert_eq!(answer.select("[role=alert] li").len(), 1);
     }
     // What is not on the form changes nothing.
-    let sent = form.with("mpn", seeds::SECOND_RESELLER_MPN).with("prefix", "other").with("company", "Other");
+    let sent = form.with("mpn", seeds::RESELLER_BRANCH_MPN).with("prefix", "other").with("company", "Other");
     bakery::send(&sent).await;
     app.work().await;
     let order = bakery::expect(&app, order, State::Completed, None).await;
     let kept = (order.mpn_id.as_str(), order.prefix.as_str(), order.company.as_str());
-    assert_eq!(kept, (seeds::SECOND_RESELLER_MPN, bakery::PREFIX, bakery::COMPANY));
+    assert_eq!(kept, (seeds::RESELLER_BRANCH_MPN, bakery::PREFIX, bakery::COMPANY));
     assert_eq!(bakery::bought(&app).await, [1, 1, 1, 1, bakery::QUANTITY]);
 }
 

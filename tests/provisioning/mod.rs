@@ -2,6 +2,7 @@
 
 mod kill;
 mod lost_answers;
+mod once;
 mod partial;
 mod path;
 mod refusals;

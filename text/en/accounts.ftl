@@ -64,6 +64,7 @@ accounts-company = Company
 accounts-mpn-id = MPN ID (Partner ID)
 accounts-mpn-id-hint = Filled in on every new order. Microsoft has required it since 1 July 2022.
 accounts-mpn-id-digits = An MPN ID consists of 1 to { $most } digits, such as 4712345.
+accounts-mpn-id-anothers = This MPN ID belongs to another company here. Enter the one of your own; if this is yours, ask our support.
 accounts-mpn-id-none = No MPN ID yet? Create a partner account at Microsoft
 accounts-handover = How customers get their first password
 accounts-handover-link = By one-time link

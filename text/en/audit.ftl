@@ -39,6 +39,7 @@ audit-by-panel = automatic
 audit-outcome-done = Confirmed by Microsoft on { $at }
 audit-outcome-refused = Refused by Microsoft on { $at }
 audit-outcome-failed = Stopped by a fault on our side on { $at }; our team is looking into it
+audit-outcome-dropped = Not made: the number had been changed elsewhere, as seen on { $at }
 audit-outcome-pending = Under way at Microsoft…
 audit-act-password-changed = Password changed; the other sessions ended
 audit-act-company-changed = Company settings changed

@@ -149,6 +149,7 @@ orders-error-derived = The tenant will be called { $name }. Read it, since it ca
 orders-error-underivable = No name can be derived from this company’s name. Tick the box and choose a subdomain.
 orders-error-mpn-missing = MPN ID: it is mandatory. Without one, see “I have no MPN ID”.
 orders-error-mpn-digits = MPN ID: digits only, at most 10. Example: 4712345
+orders-mpn-bought = MPN ID: Microsoft may already have taken this order under { $mpn }, so it cannot be changed now. Send the order again as it is, or ask our support.
 orders-error-first-name = First name: 1 to 50 characters.
 orders-error-last-name = Last name: 1 to 50 characters.
 orders-error-company-missing = Company: enter its name.

@@ -42,6 +42,12 @@ subscriptions-refused-quantity =
        *[other] { $count } licences
     } was refused.
 subscriptions-refused-cancellation = The cancellation was refused.
+subscriptions-overtaken-quantity =
+    The change to { $count ->
+        [one] { $count } licence
+       *[other] { $count } licences
+    } was not made: there are now { $now }.
+subscriptions-overtaken-cancellation = The cancellation was not made: there are now { $now } licences.
 subscriptions-refused-again = Try again
 subscriptions-refused-dismiss = Hide this message
 subscriptions-back = Back to the service

@@ -64,6 +64,7 @@ accounts-company = Société
 accounts-mpn-id = MPN ID (Partner ID)
 accounts-mpn-id-hint = Repris dans chaque nouvelle commande. Microsoft l’exige depuis le 1er juillet 2022.
 accounts-mpn-id-digits = Un MPN ID se compose de 1 à { $most } chiffres, par exemple 4712345.
+accounts-mpn-id-anothers = Ce MPN ID est celui d’une autre société cliente. Saisissez celui de la vôtre ; si c’est bien le vôtre, écrivez à notre assistance.
 accounts-mpn-id-none = Pas encore de MPN ID ? Créez un compte partenaire chez Microsoft
 accounts-handover = Remise du premier mot de passe aux clients
 accounts-handover-link = Par lien à usage unique

@@ -39,6 +39,7 @@ audit-by-panel = automatique
 audit-outcome-done = Confirmé par Microsoft le { $at }
 audit-outcome-refused = Refusé par Microsoft le { $at }
 audit-outcome-failed = Interrompu par un incident de notre côté le { $at } ; notre équipe s’en occupe
+audit-outcome-dropped = Non faite : le nombre avait été modifié ailleurs, constaté le { $at }
 audit-outcome-pending = En cours chez Microsoft…
 audit-act-password-changed = Mot de passe changé ; les autres sessions sont fermées
 audit-act-company-changed = Réglages de la société modifiés

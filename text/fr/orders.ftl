@@ -149,6 +149,7 @@ orders-error-derived = Le tenant s’appellera { $name }. Relisez ce nom, qui ne
 orders-error-underivable = Aucun nom ne peut être tiré de celui de cette société. Cochez la case et choisissez un sous-domaine.
 orders-error-mpn-missing = MPN ID : il est obligatoire. Si vous n’en avez pas, voyez « Je n’ai pas de MPN ID ».
 orders-error-mpn-digits = MPN ID : uniquement des chiffres, 10 au plus. Exemple : 4712345
+orders-mpn-bought = MPN ID : Microsoft a peut-être déjà pris cette commande sous { $mpn } ; il ne peut donc pas être modifié maintenant. Renvoyez la commande telle quelle, ou écrivez à notre assistance.
 orders-error-first-name = Prénom : de 1 à 50 caractères.
 orders-error-last-name = Nom : de 1 à 50 caractères.
 orders-error-company-missing = Société : saisissez son nom.

@@ -42,6 +42,12 @@ subscriptions-refused-quantity =
        *[other] { $count } licences
     } a été refusé.
 subscriptions-refused-cancellation = La résiliation a été refusée.
+subscriptions-overtaken-quantity =
+    Le passage à { $count ->
+        [one] { $count } licence
+       *[other] { $count } licences
+    } n’a pas été fait : il y en a maintenant { $now }.
+subscriptions-overtaken-cancellation = La résiliation n’a pas été faite : il y a maintenant { $now } licences.
 subscriptions-refused-again = Réessayer
 subscriptions-refused-dismiss = Masquer ce message
 subscriptions-back = Retour au service

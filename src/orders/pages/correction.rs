@@ -63,7 +63,7 @@ pub async fn edit(app: Data<App>, manager: Manager, id: Path<i64>) -> Result<Pag
     if !order.may_be_corrected() {
         return Err(Error::Conflict(Message::new("orders-not-correctable")));
     }
-    let mut draft = Draft::of(&app, &mut work, typed(&order), &Fields::default()).await?;
+    let mut draft = Draft::of(&app, &mut work, manager.0.id, typed(&order), &Fields::default()).await?;
     draft.errors = Errors::default();
     Ok(Page::new(CorrectionForm::of(&app, order, draft)))
 }
@@ -88,9 +88,15 @@ pub async fn update(
     let mut work = if order.tenant_id.is_some() {
         // The tenant is made: its name and its customer stay as they are.
         let typed = Typed { mpn: fields.text("mpn"), ..typed(&order) };
-        let mut draft = Draft::of(&app, &mut work, typed, &Fields::default()).await?;
+        let mut draft = Draft::of(&app, &mut work, reseller.id, typed, &Fields::default()).await?;
         drop(work);
-        let Some(mpn) = draft.ask_about_reseller(&app).await else {
+        let mut asked = draft.ask_about_reseller(&app).await;
+        if order.cart_id.is_some() && asked.as_ref().is_some_and(|mpn| mpn.as_str() != order.mpn_id) {
+            // The cart bears the reseller of record, and may have been bought.
+            draft.errors.add("mpn", Message::new("orders-mpn-bought").with("mpn", &order.mpn_id));
+            asked = None;
+        }
+        let Some(mpn) = asked else {
             return Page::unprocessable(CorrectionForm::of(&app, order, draft)).render(&request);
         };
         let mut work = app.database.begin().await?;
@@ -100,7 +106,7 @@ pub async fn update(
         work
     } else {
         let typed = Typed { custom: true, ..Typed::read(&fields) };
-        let mut draft = Draft::of(&app, &mut work, typed, &fields).await?.without_licences();
+        let mut draft = Draft::of(&app, &mut work, reseller.id, typed, &fields).await?.without_licences();
         drop(work);
         draft.ask_microsoft(&app, Some(order.id)).await?;
         if fields.ticked("use-name") {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use futures_util::future::join3;
 use tokio::time::timeout;
 
+use crate::accounts::mpn::Claims;
 use crate::app::App;
 use crate::catalogue;
 use crate::database::Work;
@@ -68,23 +69,32 @@ pub struct Draft {
     contact: Option<Contact>,
     mpn: Option<MpnId>,
     prefix: Option<Prefix>,
+    /// Whose MPN IDs are whose.
+    claims: Claims,
 }
 
 impl Draft {
-    /// Reads the form; nothing is asked of Microsoft yet.
-    pub async fn read(app: &App, work: &mut Work, fields: &Fields) -> Result<Self, sqlx::Error> {
-        Self::of(app, work, Typed::read(fields), fields).await
+    /// Reads the form of a reseller; nothing is asked of Microsoft yet.
+    pub async fn read(
+        app: &App,
+        work: &mut Work,
+        reseller: i64,
+        fields: &Fields,
+    ) -> Result<Self, sqlx::Error> {
+        Self::of(app, work, reseller, Typed::read(fields), fields).await
     }
 
     /// Reads what was `typed` about the tenant and its customer, and the licences in `fields`.
     pub async fn of(
         app: &App,
         work: &mut Work,
+        reseller: i64,
         mut typed: Typed,
         fields: &Fields,
     ) -> Result<Self, sqlx::Error> {
         let licences = catalogue::store::orderable(work).await?;
         let known = catalogue::store::countries(work).await?;
+        let claims = Claims::read(work, reseller).await?;
         let countries: Vec<(Country, CountryRules)> = app
             .settings
             .countries
@@ -120,6 +130,7 @@ impl Draft {
             contact,
             mpn,
             prefix,
+            claims,
         })
     }
 
@@ -150,7 +161,7 @@ impl Draft {
         let (reseller, name, address) = Box::pin(join3(
             async {
                 match &self.mpn {
-                    Some(mpn) => reseller_problem(app, mpn).await,
+                    Some(mpn) => reseller_problem(app, mpn, &self.claims).await,
                     None => None,
                 }
             },
@@ -211,7 +222,7 @@ impl Draft {
     pub async fn ask_about_reseller(&mut self, app: &App) -> Option<MpnId> {
         self.errors.retain(|field| field == "mpn");
         let mpn = self.mpn.clone()?;
-        let Some(cause) = reseller_problem(app, &mpn).await else { return Some(mpn) };
+        let Some(cause) = reseller_problem(app, &mpn, &self.claims).await else { return Some(mpn) };
         self.errors.add("mpn", cause_sentence(cause));
         None
     }
@@ -278,20 +289,28 @@ async fn said<T>(asking: impl Future<Output = Result<T, Failure>>) -> Option<Res
 }
 
 /// Why the reseller may not stand on an order, as far as Microsoft says so now: what explains most comes first.
-async fn reseller_problem(app: &App, mpn: &MpnId) -> Option<Cause> {
+async fn reseller_problem(app: &App, mpn: &MpnId, claims: &Claims) -> Option<Cause> {
     let (microsoft, ids) = (&app.microsoft, [Ids::fresh(), Ids::fresh(), Ids::fresh()]);
-    let (standing, relationship, validation) = join3(
+    // On the heap: three calls with their tries are a large future.
+    let (standing, relationships, validation) = Box::pin(join3(
         said(microsoft.standing(&ids[0], mpn)),
-        said(microsoft.relationship(&ids[1], mpn)),
+        said(microsoft.relationships(&ids[1])),
         said(microsoft.validate_reseller(&ids[2], mpn)),
-    )
+    ))
     .await;
     let standing = standing.and_then(|said| said.map_or_else(Some, Standing::cause));
-    let relationship = relationship.and_then(|said| {
-        said.map_or_else(Some, |found| found.is_none().then_some(Cause::ResellerNotIndirect))
-    });
+    let relationship = match relationships {
+        Some(Ok(known)) if !known.iter().any(|partner| partner.mpn.as_ref() == Some(mpn)) => {
+            Some(Cause::ResellerNotIndirect)
+        }
+        Some(Ok(known)) => (!claims.allow(mpn, &known)).then_some(Cause::ResellerNotYours),
+        Some(Err(cause)) => Some(cause),
+        None => None,
+    };
     let validation = validation.and_then(|said| said.map_or_else(Some, |validation| validation.cause()));
-    standing.or(relationship).or(validation)
+    // Some MPN IDs are another's whatever Microsoft says.
+    let is_anothers = !claims.is_own(mpn) && claims.belongs_to_another(mpn, &[]);
+    standing.or(relationship).or(validation).or(is_anothers.then_some(Cause::ResellerNotYours))
 }
 
 /// What Microsoft says of the address, as far as it says something now.

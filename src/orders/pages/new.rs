@@ -107,7 +107,7 @@ pub async fn new(app: Data<App>, manager: Manager, reader: Reader) -> Result<Pag
     let mut work = app.database.read().await?;
     let (mpn, country) = accounts::store::order_defaults(&mut work, manager.0.id).await?;
     let fields = Fields::default();
-    let mut draft = Draft::read(&app, &mut work, &fields).await?;
+    let mut draft = Draft::read(&app, &mut work, manager.0.id, &fields).await?;
     draft.typed.mpn = mpn.unwrap_or_default();
     draft.typed.country = country;
     reader.language.code().clone_into(&mut draft.typed.language);
@@ -123,7 +123,7 @@ pub async fn check(
     fields: Fields,
 ) -> Result<Page<impl Template>, Error> {
     let mut work = app.database.read().await?;
-    let mut draft = Draft::read(&app, &mut work, &fields).await?;
+    let mut draft = Draft::read(&app, &mut work, manager.0.id, &fields).await?;
     drop(work);
     // A part that changes while one types needs no answer of Microsoft's.
     let is_part = request.headers().contains_key("hx-request");
@@ -199,7 +199,7 @@ pub async fn create(
     {
         return Ok(see(order));
     }
-    let mut draft = Draft::read(&app, &mut work, &fields).await?;
+    let mut draft = Draft::read(&app, &mut work, reseller.id, &fields).await?;
     drop(work);
     draft.ask_microsoft(&app, None).await?;
     let (Some(right), Some(form_key)) = (draft.right(), &form_key) else {
