@@ -106,7 +106,9 @@ pub async fn update(
         return Ok(HttpResponse::Accepted().insert_header((LOCATION, location)).finish());
     }
     *held = changed;
-    Ok(answer::ok(held.whole_view(now, &rules)))
+    let view = held.whole_view(now, &rules);
+    state.tell_of(customer, id, now);
+    Ok(answer::ok(view))
 }
 
 impl Subscription {

@@ -20,6 +20,7 @@ use super::faults::{self, Act};
 use super::refusal::Refusal;
 use super::state::Room;
 use super::tokens::is_mfa_compliant;
+use super::webhooks;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("ms-requestid");
 const CORRELATION_ID: HeaderName = HeaderName::from_static("ms-correlationid");
@@ -114,6 +115,7 @@ pub async fn exchange(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let ids = Ids::of(request.headers());
+    let base = base(&request);
     let (method, path) = (request.method().to_string(), request.path().to_owned());
     let fault = struck(&room, &method, &path);
     let mfa_compliant = is_mfa_compliant(&room, request.headers());
@@ -137,6 +139,7 @@ pub async fn exchange(
         mfa_compliant,
     };
     room.commit(Some(received))?;
+    webhooks::deliver(&room, &base);
 
     match fault {
         Some(Act::Drop | Act::DropBefore) => return Ok(response.into_response(hang_up())),
@@ -159,9 +162,17 @@ pub async fn control(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
+    let base = base(&request);
     let response = next.call(request).await?.map_into_boxed_body();
     room.commit(None)?;
+    webhooks::deliver(&room, &base);
     Ok(response)
+}
+
+/// Where the simulator is reached, as the caller sees it.
+fn base(request: &ServiceRequest) -> String {
+    let connection = request.connection_info();
+    format!("{}://{}", connection.scheme(), connection.host())
 }
 
 fn struck(room: &Room, method: &str, path: &str) -> Option<Act> {

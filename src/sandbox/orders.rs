@@ -71,7 +71,6 @@ impl Order {
     /// As the API shows it at `now`.
     pub fn view(&self, now: OffsetDateTime) -> Value {
         let uri = format!("/customers/{}/orders/{}", self.customer, self.id);
-        let total: i64 = self.lines.iter().map(|line| line.priced.price * i64::from(line.quantity)).sum();
         json!({
             "id": self.id,
             "alternateId": self.alternate_id,
@@ -83,13 +82,18 @@ impl Order {
             "creationDate": answer::instant(self.created_at),
             "status": if self.is_complete(now) { "completed" } else { "pending" },
             "transactionType": "UserPurchase",
-            "totalPrice": answer::amount(total),
+            "totalPrice": answer::amount(self.total()),
             "links": {
                 "self": answer::link(&uri),
                 "provisioningStatus": answer::link(&format!("{uri}/provisioningstatus")),
             },
             "attributes": {"etag": self.alternate_id, "objectType": "Order"},
         })
+    }
+
+    /// What the provider pays for one billing period, in 1/10000.
+    pub fn total(&self) -> i64 {
+        self.lines.iter().map(|line| line.priced.price * i64::from(line.quantity)).sum()
     }
 
     fn line_view(&self, line: &OrderLine, now: OffsetDateTime) -> Value {

@@ -22,6 +22,8 @@ pub struct Rules {
     pub locked_hours: u8,
     /// Hours after 00:00 UTC at which renewals run, at most 24 (E8).
     pub renewal_hours: u8,
+    /// Hours after which a webhook tells of a change (section 11: up to 48).
+    pub webhook_hours: u8,
     /// The attestation of an agreement by the older call, retired in January 2026.
     pub legacy_attestation: bool,
     /// What can only be bought with `attestationAccepted`, as `product:sku`.
@@ -34,6 +36,7 @@ impl Default for Rules {
             schedule_field: Spelling::ScheduledType,
             locked_hours: 0,
             renewal_hours: 0,
+            webhook_hours: 0,
             legacy_attestation: false,
             attested: BTreeSet::new(),
         }

@@ -17,9 +17,9 @@ use super::subscriptions::pages as subscriptions;
 use super::tokens::{consent, devices, grants};
 use super::users::pages as users;
 use super::{
-    Settings, addresses, agreements, board, carts, changes, checkout, control, countries, customers, direct,
-    directory_roles, domains, exchange, invitations, licences, orders, partner_requests, prices,
-    qualifications, resellers, reviews, rules, transitions,
+    Settings, addresses, agreements, audit_records, board, carts, changes, checkout, control, countries,
+    customers, direct, directory_roles, domains, exchange, invitations, invoices, licences, orders,
+    partner_requests, prices, promotions, qualifications, resellers, reviews, rules, transitions, webhooks,
 };
 
 /// A simulator that is running; it stops when it is dropped.
@@ -101,6 +101,7 @@ fn routes(app: &mut ServiceConfig) {
             .route("/roles", post().to(control::roles))
             .route("/licences", post().to(control::licences))
             .route("/sign-in", post().to(control::sign_in))
+            .route("/webhooks", get().to(webhooks::deliveries))
             .route("/rules", get().to(rules::show))
             .route("/rules", post().to(rules::set))
             .route("/clock", get().to(control::clock))
@@ -159,9 +160,11 @@ fn v1(app: &mut ServiceConfig) {
         .route("/v1/customers/{customer}/agreements", post().to(agreements::create))
         .route("/v1/customers/{customer}/agreementattestations", post().to(agreements::attest))
         .route("/v1/customers/{customer}/relationships", get().to(invitations::of_customer))
+        .route("/v1/customers/{customer}/promotionEligibilities", post().to(promotions::eligibilities))
         .route("/v1/customers/{customer}/qualifications", get().to(qualifications::index))
         .route("/v1/customers/{customer}/qualifications", post().to(qualifications::create))
         .configure(people)
+        .configure(books)
         .route("/v1/customers/{customer}/carts", post().to(carts::create))
         .route("/v1/customers/{customer}/carts/{cart}", get().to(carts::show))
         .route("/v1/customers/{customer}/carts/{cart}", put().to(carts::update))
@@ -197,6 +200,24 @@ fn people(app: &mut ServiceConfig) {
         .route("/v1/customers/{customer}/directoryroles/{role}/usermembers", post().to(directory_roles::add))
         .route("/v1/customers/{customer}/directoryroles/{role}/usermembers/{user}", delete().to(directory_roles::remove))
         .route("/v1/customers/{customer}/subscribedskus", get().to(licences::index));
+}
+
+/// Invoices, the audit, promotions, webhooks.
+#[rustfmt::skip]
+fn books(app: &mut ServiceConfig) {
+    app.route("/v1/invoices", get().to(invoices::index))
+        .route("/v1/invoices/{invoice}", get().to(invoices::show))
+        .route("/v1/invoices/{invoice}/documents/statement", get().to(invoices::statement))
+        .route("/v1/invoices/{invoice}/lineitems/{provider}/{type}", get().to(invoices::lines))
+        .route("/v1/auditrecords", get().to(audit_records::index))
+        .route("/v1/productpromotions", get().to(promotions::index))
+        .route("/webhooks/v1/registration", get().to(webhooks::show))
+        .route("/webhooks/v1/registration", post().to(webhooks::register))
+        .route("/webhooks/v1/registration", put().to(webhooks::register))
+        .route("/webhooks/v1/registration/events", get().to(webhooks::events))
+        .route("/webhooks/v1/registration/validationEvents", post().to(webhooks::test))
+        .route("/webhooks/v1/registration/validationEvents/{id}", get().to(webhooks::outcome))
+        .route("/webhooks/certificate", get().to(webhooks::certificate));
 }
 
 /// The catalogue under `root`. A customer's answers POST as well as GET: the documentation prints both.

@@ -22,6 +22,7 @@ use super::rules::Rules;
 use super::subscriptions::{Market, Subscription};
 use super::tokens::Tokens;
 use super::transitions::Transition;
+use super::webhooks::Webhooks;
 use super::{Delays, Settings, countries, seeds};
 use crate::clock::Clock;
 
@@ -47,6 +48,9 @@ pub struct State {
     pub orders: Vec<Order>,
     /// Subscriptions, oldest first.
     pub subscriptions: Vec<Subscription>,
+    /// Who is told of changes, and of which.
+    #[serde(default)]
+    pub webhooks: Webhooks,
     /// Upgrades, oldest first.
     #[serde(default)]
     pub transitions: Vec<Transition>,
@@ -83,6 +87,7 @@ impl Default for State {
             carts: BTreeMap::new(),
             orders: Vec::new(),
             subscriptions: Vec::new(),
+            webhooks: Webhooks::default(),
             transitions: Vec::new(),
             rotations: 0,
             faults: Vec::new(),
@@ -98,11 +103,17 @@ impl State {
     /// Does what time alone does: slow changes arrive, terms end.
     fn settle(&mut self, now: OffsetDateTime) {
         let renewal_runs_after = self.rules.renewal_runs_after();
+        let mut settled = Vec::new();
         for subscription in &mut self.subscriptions {
             let customer = self.customers.get(&subscription.customer);
             let country = customer.and_then(|customer| countries::find(&customer.country));
             let market = Market { country, rotations: self.rotations, renewal_runs_after };
-            subscription.settle(now, &market);
+            if subscription.settle(now, &market) {
+                settled.push((subscription.customer, subscription.id));
+            }
+        }
+        for (customer, subscription) in settled {
+            self.tell_of(customer, subscription, now);
         }
         for customer in self.customers.values_mut() {
             customer.settle(now);

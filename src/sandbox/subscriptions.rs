@@ -108,6 +108,9 @@ pub struct Subscription {
     pub batches: Vec<Batch>,
     /// What is to happen at the renewal, as it was sent.
     pub next_term: Option<Value>,
+    /// The promotion of its first term.
+    #[serde(default)]
+    pub promotion: Option<String>,
     /// What was decided about the end of the term.
     #[serde(default)]
     pub action: Option<Action>,
@@ -163,6 +166,7 @@ impl Subscription {
             further_resellers: line.wanted.further_resellers(),
             batches: vec![Batch { quantity, opened_at: now }],
             next_term: None,
+            promotion: line.wanted.promotion_id.clone(),
             action: None,
             extended: None,
             fades_at: None,

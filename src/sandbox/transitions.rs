@@ -188,6 +188,8 @@ pub async fn create(_: AnyToken, room: Data<Room>, path: Path<(Uuid, Uuid)>, bod
     let done_at = now + room.delays.subscription;
     let transition = state.go_over(path.0, path.1, &body.0, now, done_at)?;
     let view = transition.view(now);
+    state.tell_of(path.0, transition.from, now);
+    state.tell_of(path.0, transition.to, now);
     state.transitions.push(transition);
     Ok(answer::ok(view))
 }

@@ -1,6 +1,7 @@
 //! The simulator, called from the outside over plain HTTP as the panel calls it.
 
 mod board;
+mod books;
 mod catalogue;
 mod checklist;
 mod checks;
@@ -15,6 +16,7 @@ mod terms;
 mod tokens;
 mod transitions;
 mod users;
+mod webhooks;
 
 use std::path::PathBuf;
 

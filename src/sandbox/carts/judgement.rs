@@ -9,6 +9,7 @@ use super::{Line, LineError, Priced, Wanted};
 use crate::sandbox::catalogue::{Edition, Plan, Segment, Sku};
 use crate::sandbox::countries;
 use crate::sandbox::customers::Customer;
+use crate::sandbox::promotions;
 use crate::sandbox::refusal::Refusal;
 use crate::sandbox::state::State;
 use crate::sandbox::subscriptions::Status;
@@ -102,13 +103,20 @@ impl Judge<'_> {
             }
         }
         let currency = self.customer.currency();
+        let cost = sku.cost(plan, currency);
+        let price = match line.promotion_id.as_deref() {
+            None => cost,
+            Some(id) => promotions::find(id, &product.id, &sku.id, term)
+                .map(|promotion| promotion.off(cost))
+                .ok_or_else(|| LineError::new(10_014, "The promotion id is not valid."))?,
+        };
         Ok(Priced {
             product: product.id.clone(),
             sku: sku.id.clone(),
             term,
             cycle: plan.cycle,
             list_price: sku.list_price(plan, currency),
-            price: sku.cost(plan, currency),
+            price,
         })
     }
 

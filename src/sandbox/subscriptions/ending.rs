@@ -153,6 +153,7 @@ impl Subscription {
     }
 
     fn begin(&mut self, term: Term, quantity: u32, ends_on: Option<Date>) {
+        self.promotion = None;
         self.quantity = quantity;
         self.commitment = self.commitment.renewed_as(term, ends_on);
         self.batches = vec![Batch { quantity, opened_at: self.commitment.began_at }];

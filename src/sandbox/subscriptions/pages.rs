@@ -43,6 +43,7 @@ impl Subscription {
             "cancellationAllowedUntilDate": answer::instant(self.cancellable_until()),
             "status": self.status,
             "autoRenewEnabled": self.auto_renew,
+            "promotionId": self.promotion,
             "isTrial": self.trial,
             "isMicrosoftProduct": true,
             "publisherName": "Microsoft Corporation",

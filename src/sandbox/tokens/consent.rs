@@ -15,6 +15,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::grants::{Fields, check_application};
 use super::{Tokens, random_text};
+use crate::sandbox::outside;
 use crate::sandbox::refusal::Refusal;
 use crate::sandbox::seeds;
 use crate::sandbox::state::Room;
@@ -63,7 +64,7 @@ pub async fn authorize(
     let tokens = &mut state.tokens;
     check_application(tokens.strict.unwrap_or(room.strict), &tenant, field("client_id"))?;
     let redirect = field("redirect_uri");
-    if !may_return_to(redirect) {
+    if !outside::may_send_to(redirect) {
         return Err(bad(50_011, "The redirect URI is missing or not one that is registered."));
     }
     if field("response_type") != "code" {
@@ -90,17 +91,6 @@ pub async fn authorize(
     let joint = if redirect.contains('?') { '&' } else { '?' };
     let location = format!("{redirect}{joint}{}", pairs.join("&"));
     Ok(HttpResponse::Found().insert_header((LOCATION, location)).finish())
-}
-
-/// A loopback address, as command-line programs register it, or anything with TLS.
-fn may_return_to(address: &str) -> bool {
-    let host = |rest: &str| {
-        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-        matches!(name, "localhost" | "127.0.0.1" | "[::1]")
-    };
-    let sound = address.bytes().all(|byte| byte.is_ascii_graphic());
-    sound && (address.starts_with("https://") || address.strip_prefix("http://").is_some_and(host))
 }
 
 impl Tokens {
