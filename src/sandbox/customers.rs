@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Query};
-use actix_web::{HttpRequest, HttpResponse};
 use rand::seq::SliceRandom;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -12,27 +11,23 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::agreements::{Agreement, Attestation};
-use super::answer::{self, Reply};
-use super::body::{Body, MALFORMED};
+use super::answer;
 use super::control::Defaults;
 use super::countries;
 use super::delegation::Role;
 use super::domains::SUFFIX;
-use super::exchange::Ids;
-use super::filter::Filter;
 use super::licences::Elsewhere;
-use super::paging::Paging;
 use super::qualifications::Qualification;
 use super::refusal::Refusal;
 use super::reviews::{Review, Verdict};
 use super::seeds::ForeignTenant;
-use super::state::{Room, State};
-use super::tokens::{AnyToken, Kind, random_text};
+use super::state::State;
+use super::tokens::random_text;
 use super::users::User;
 
 mod form;
+pub mod pages;
 
-pub use form::NewCustomer;
 use form::Parsed;
 
 /// No tenant has that id.
@@ -263,89 +258,4 @@ fn first_password() -> String {
     let mut letters: Vec<char> = format!("Aa1!{}", random_text(12)).chars().collect();
     letters.shuffle(&mut rand::rng());
     letters.into_iter().collect()
-}
-
-/// `POST /v1/customers`: once per `MS-RequestId`, whatever the answer was.
-pub async fn create(token: AnyToken, ids: Ids, room: Data<Room>, body: Body<NewCustomer>) -> Reply {
-    let now = room.now();
-    let mut state = room.write();
-    if let Some(first) = state.creations.get(&ids.request) {
-        return Ok(first.replay());
-    }
-    if body.0.is_for_a_reseller() && token.0 == Kind::App {
-        token.with_user()?;
-    }
-    let made = body.0.parse().and_then(|wanted| state.create_customer(wanted, now));
-    let creation = match made {
-        Ok(body) => Creation { status: 201, body },
-        Err(refusal) => Creation { status: refusal.status().as_u16(), body: refusal.body() },
-    };
-    let answer = creation.replay();
-    state.creations.insert(ids.request, creation);
-    Ok(answer)
-}
-
-/// `GET /v1/customers/{id}`.
-pub async fn show(_: AnyToken, room: Data<Room>, customer: Path<Uuid>) -> Reply {
-    let mut view = room.read().customer(*customer)?.view();
-    view["allowDelegatedAccess"] = json!(true);
-    Ok(answer::ok(view))
-}
-
-/// The query of the list of customers.
-#[derive(Debug, Deserialize)]
-pub struct Listing {
-    size: Option<usize>,
-    filter: Option<String>,
-    #[serde(rename = "seekOperation")]
-    seek: Option<String>,
-}
-
-/// `GET /v1/customers?size=&filter=`: the filter looks at what the domain or the name begins with.
-pub async fn index(_: AnyToken, request: HttpRequest, room: Data<Room>, query: Query<Listing>) -> Reply {
-    let filter = query.filter.as_deref().map(Filter::of_beginnings).transpose()?;
-    let state = room.read();
-    let found = select(&state.customers, filter.as_ref())?;
-    let query = query.into_inner();
-    let paging = Paging { size: query.size, seek: query.seek };
-    Ok(answer::ok(paging.page(
-        &request,
-        "/customers",
-        &found,
-        |customer| customer.id,
-        |customer| customer.view(),
-    )?))
-}
-
-/// The customers that `filter` admits, oldest first.
-fn select<'a>(
-    customers: &'a BTreeMap<Uuid, Customer>,
-    filter: Option<&Filter>,
-) -> Result<Vec<&'a Customer>, Refusal> {
-    let mut found: Vec<&Customer> = customers.values().collect();
-    if let Some(filter) = filter {
-        match filter.field.to_ascii_lowercase().as_str() {
-            "domain" => found.retain(|customer| filter.admits(&customer.domain)),
-            "companyname" => found.retain(|customer| filter.admits(&customer.company)),
-            "indirectreseller" => found
-                .retain(|customer| customer.resellers().any(|reseller| filter.admits(&reseller.to_string()))),
-            _ => {
-                return Err(
-                    Refusal::bad(MALFORMED, "Customers cannot be found by this field.").about("filter")
-                );
-            }
-        }
-    }
-    found.sort_by_key(|customer| (customer.created_at, customer.id));
-    Ok(found)
-}
-
-/// `DELETE /v1/customers/{id}`: purges the customer with everything it bought. Its prefix stays taken.
-pub async fn delete(_: AnyToken, room: Data<Room>, customer: Path<Uuid>) -> Reply {
-    let mut state = room.write();
-    state.customers.remove(&customer).ok_or_else(unknown)?;
-    state.carts.retain(|_, cart| cart.customer != *customer);
-    state.orders.retain(|order| order.customer != *customer);
-    state.subscriptions.retain(|subscription| subscription.customer != *customer);
-    Ok(HttpResponse::NoContent().finish())
 }

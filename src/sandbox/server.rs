@@ -11,15 +11,18 @@ use anyhow::Context;
 
 use super::body::MALFORMED;
 use super::catalogue::pages as catalogue;
+use super::control::customers as settings;
+use super::customers::pages as customers;
 use super::refusal::Refusal;
 use super::state::Room;
 use super::subscriptions::pages as subscriptions;
 use super::tokens::{consent, devices, grants};
+use super::transitions::pages as transitions;
 use super::users::pages as users;
 use super::{
     Settings, addresses, agreements, audit_records, board, carts, changes, checkout, control, countries,
-    customers, direct, directory_roles, domains, exchange, invitations, invoices, licences, orders,
-    partner_requests, prices, promotions, qualifications, resellers, reviews, rules, transitions, webhooks,
+    direct, directory_roles, domains, exchange, invitations, invoices, licences, orders, partner_requests,
+    prices, promotions, qualifications, resellers, reviews, rules, webhooks,
 };
 
 /// A simulator that is running; it stops when it is dropped.
@@ -92,15 +95,15 @@ fn routes(app: &mut ServiceConfig) {
             .route("/faults", get().to(control::faults))
             .route("/faults", post().to(control::add_fault))
             .route("/faults", delete().to(control::clear_faults))
-            .route("/reviews", post().to(control::review))
-            .route("/agreements", post().to(control::agreement))
-            .route("/attestations", post().to(control::attestation))
-            .route("/invitations", get().to(control::invitations))
-            .route("/invitations", post().to(control::accept_invitation))
-            .route("/qualifications", post().to(control::qualification))
-            .route("/roles", post().to(control::roles))
-            .route("/licences", post().to(control::licences))
-            .route("/sign-in", post().to(control::sign_in))
+            .route("/reviews", post().to(settings::review))
+            .route("/agreements", post().to(settings::agreement))
+            .route("/attestations", post().to(settings::attestation))
+            .route("/invitations", get().to(settings::invitations))
+            .route("/invitations", post().to(settings::accept_invitation))
+            .route("/qualifications", post().to(settings::qualification))
+            .route("/roles", post().to(settings::roles))
+            .route("/licences", post().to(settings::licences))
+            .route("/sign-in", post().to(settings::sign_in))
             .route("/webhooks", get().to(webhooks::deliveries))
             .route("/rules", get().to(rules::show))
             .route("/rules", post().to(rules::set))
@@ -156,6 +159,8 @@ fn v1(app: &mut ServiceConfig) {
         .route("/v1/customers/{customer}", delete().to(customers::delete))
         .route("/v1/customers/{customer}/validationStatus", get().to(reviews::status))
         .route("/v1/customers/{customer}/directSignedMicrosoftCustomerAgreementStatus", get().to(agreements::status))
+        .route("/v1/customers/{customer}/profiles/billing", get().to(customers::profile))
+        .route("/v1/customers/{customer}/profiles/billing", put().to(customers::revise))
         .route("/v1/customers/{customer}/agreements", get().to(agreements::index))
         .route("/v1/customers/{customer}/agreements", post().to(agreements::create))
         .route("/v1/customers/{customer}/agreementattestations", post().to(agreements::attest))

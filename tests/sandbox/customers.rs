@@ -297,3 +297,37 @@ async fn the_customer_agreement_is_signed_unless_told_otherwise() {
     provider.post("/control/agreements", &json!({"customerId": next, "signed": true})).await.expect(200);
     assert_eq!(signed(&next).await, true);
 }
+
+#[tokio::test]
+async fn a_billing_profile_is_revised_as_a_whole_under_its_etag() {
+    let provider = Provider::new().await;
+    let path = format!("{CUSTOMERS}/{}/profiles/billing", provider.customer("atelier").await);
+    let profile = provider.get(&path).await.expect(200).body;
+    let revise = async |body: &Value, etag: Option<&str>| {
+        let call = provider.call(Method::PUT, &path).json(body);
+        let call = match etag {
+            Some(etag) => call.header("If-Match", format!("\"{etag}\"")),
+            None => call,
+        };
+        provider.send(call).await
+    };
+    let etag = profile["attributes"]["etag"].as_str().expect("an etag");
+    let mut other = profile.clone();
+    other["companyName"] = json!("Atelier Suivant");
+    revise(&other, None).await.refused(400, "2000");
+    revise(&other, Some("older")).await.refused(400, "2055");
+    for (pointer, value, code) in [
+        ("/email", json!("camille@provider.example"), "27002"),
+        ("/companyName", json!("SARL"), "27001"),
+        ("/defaultAddress/postalCode", json!("5900"), "27003"),
+        ("/defaultAddress", Value::Null, "2000"),
+    ] {
+        let mut wrong = other.clone();
+        *wrong.pointer_mut(pointer).expect("a field") = value;
+        revise(&wrong, Some(etag)).await.refused(400, code);
+    }
+    let revised = revise(&other, Some(etag)).await.expect(200);
+    assert_eq!(revised.text("/companyName"), "Atelier Suivant");
+    assert_ne!(revised.text("/attributes/etag"), etag);
+    assert_eq!(provider.get(&path).await.expect(200).body, revised.body);
+}

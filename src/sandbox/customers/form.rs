@@ -53,9 +53,10 @@ struct CompanyProfile {
     organization_registration_number: Option<String>,
 }
 
+/// The billing profile of a customer, as a call brings it.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct BillingProfile {
+pub struct BillingProfile {
     email: Option<String>,
     culture: Option<String>,
     language: Option<String>,
@@ -91,72 +92,98 @@ impl NewCustomer {
         let missing = |name: &str| Refusal::bad(MALFORMED, format!("{name} is required.")).about(name);
         let profile = self.company_profile.ok_or_else(|| missing("companyProfile"))?;
         let billing = self.billing_profile.ok_or_else(|| missing("billingProfile"))?;
-        let address =
-            billing.default_address.as_ref().ok_or_else(|| missing("billingProfile.defaultAddress"))?;
-
         let domain = required(profile.domain.as_deref(), "companyProfile.domain")?;
         let prefix = domains::prefix(domain).ok_or_else(|| {
             Refusal::bad(BAD_DOMAIN, "The domain is not a prefix of onmicrosoft.com.")
                 .about("companyProfile.domain")
         })?;
-        let email = required(billing.email.as_deref(), "billingProfile.email")?.to_owned();
-        let company = required(billing.company_name.as_deref(), "billingProfile.companyName")?;
-        check_company(company)?;
-
-        let country = address.complete("billingProfile.defaultAddress.")?;
-        if country.region != PROVIDER_REGION {
-            return Err(Refusal::forbidden(2030, "The partner is not onboarded for the customer's country."));
-        }
-        check_locale(&billing, country)?;
-        check_address(address, country)?;
-        check_names(&billing, address)?;
-        let number = check_number(profile.organization_registration_number, address, country)?;
+        let country = billing.check()?;
+        let address = billing.default_address.clone().unwrap_or_default();
+        let number = check_number(profile.organization_registration_number, &address, country)?;
         if let Some(reseller) = self.associated_partner_id {
             resellers::check_associated(reseller, &country.region)?;
         }
         Ok(Parsed {
             prefix,
             country,
-            company: company.to_owned(),
-            billing: json!({
-                "id": Uuid::new_v4(),
-                "email": email,
-                "culture": billing.culture,
-                "language": billing.language,
-                "companyName": company,
-                "firstName": billing.first_name,
-                "lastName": billing.last_name,
-                "defaultAddress": address,
-                "attributes": {"etag": Uuid::new_v4().simple().to_string(), "objectType": "CustomerBillingProfile"},
-            }),
+            company: billing.company_name.clone().unwrap_or_default(),
+            email: billing.email.clone().unwrap_or_default(),
+            billing: billing.kept(Uuid::new_v4()),
             registration_number: number,
             reseller: self.associated_partner_id,
-            email,
         })
+    }
+}
+
+impl BillingProfile {
+    /// The country it is in, once everything but its e-mail address can be accepted.
+    fn check(&self) -> Result<&'static Country, Refusal> {
+        required(self.email.as_deref(), "billingProfile.email")?;
+        check_company(required(self.company_name.as_deref(), "billingProfile.companyName")?)?;
+        let address = self.default_address.as_ref().ok_or_else(|| {
+            let name = "billingProfile.defaultAddress";
+            Refusal::bad(MALFORMED, format!("{name} is required.")).about(name)
+        })?;
+        let country = address.complete("billingProfile.defaultAddress.")?;
+        if country.region != PROVIDER_REGION {
+            return Err(Refusal::forbidden(2030, "The partner is not onboarded for the customer's country."));
+        }
+        check_locale(self, country)?;
+        check_address(address, country)?;
+        check_names(self, address)?;
+        Ok(country)
+    }
+
+    /// The profile as it is kept, under a fresh etag.
+    fn kept(&self, id: Uuid) -> Value {
+        json!({
+            "id": id,
+            "email": self.email.as_deref().map(str::trim),
+            "culture": self.culture,
+            "language": self.language,
+            "companyName": self.company_name.as_deref().map(str::trim),
+            "firstName": self.first_name,
+            "lastName": self.last_name,
+            "defaultAddress": self.default_address,
+            "attributes": {"etag": Uuid::new_v4().simple().to_string(), "objectType": "CustomerBillingProfile"},
+        })
+    }
+
+    /// The profile that takes the place of the old one, and the name of the company in it; the country
+    /// stays.
+    pub fn revised(&self, country: &str) -> Result<(String, Value), Refusal> {
+        if self.check()?.code != country {
+            return Err(Refusal::bad(BAD_ADDRESS, "The country cannot be changed.")
+                .about("billingProfile.defaultAddress.country"));
+        }
+        check_email(self.email.as_deref().unwrap_or_default().trim())?;
+        Ok((self.company_name.clone().unwrap_or_default(), self.kept(Uuid::new_v4())))
     }
 }
 
 impl Parsed {
     /// Refuses an address that is none, Microsoft's, or the provider's own.
     pub fn check_email(&self) -> Result<(), Refusal> {
-        let refused = |why: &str| Err(Refusal::bad(BAD_EMAIL, why).about("billingProfile.email"));
-        let Some((name, domain)) = self.email.rsplit_once('@') else {
-            return refused("The e-mail address is not one.");
-        };
-        let domain = domain.to_lowercase();
-        if !countries::matches(r"^[^@\s]+$", name)
-            || !countries::matches(r"^[^@\s.]+(?:\.[^@\s.]+)+$", &domain)
-        {
-            return refused("The e-mail address is not one.");
-        }
-        if domain == "microsoft.com" {
-            return refused("The e-mail address must not be Microsoft's.");
-        }
-        if domain == PROVIDER_DOMAIN {
-            return refused("The e-mail address must not be in the partner's own domain.");
-        }
-        Ok(())
+        check_email(self.email.trim())
     }
+}
+
+fn check_email(email: &str) -> Result<(), Refusal> {
+    let refused = |why: &str| Err(Refusal::bad(BAD_EMAIL, why).about("billingProfile.email"));
+    let Some((name, domain)) = email.rsplit_once('@') else {
+        return refused("The e-mail address is not one.");
+    };
+    let domain = domain.to_lowercase();
+    if !countries::matches(r"^[^@\s]+$", name) || !countries::matches(r"^[^@\s.]+(?:\.[^@\s.]+)+$", &domain) {
+        return refused("The e-mail address is not one.");
+    }
+    if domain == "microsoft.com" {
+        return refused("The e-mail address must not be Microsoft's.");
+    }
+    if domain == PROVIDER_DOMAIN {
+        return refused("The e-mail address must not be in the partner's own domain.");
+    }
+    Ok(())
 }
 
 fn check_company(name: &str) -> Result<(), Refusal> {
