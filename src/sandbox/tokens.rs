@@ -283,7 +283,8 @@ pub fn is_mfa_compliant(room: &Room, headers: &HeaderMap) -> Option<bool> {
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
-    headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+    let (scheme, value) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(value)
 }
 
 /// The kind of the token that `request` presents, if it is good.
