@@ -33,16 +33,16 @@ struct Keeper {
 
 struct Shelf {
     simulator: Arc<OnceLock<String>>,
-    certificates: [(&'static str, String); 3],
+    certificates: [(&'static str, Vec<u8>); 3],
 }
 
 /// The certificates, by path: a good one, somebody else's, and one whose time is over.
-fn certificates() -> [(&'static str, String); 3] {
+fn certificates() -> [(&'static str, Vec<u8>); 3] {
     let of = |organisation: &str, until| {
         let mut parameters = CertificateParams::new(Vec::new()).unwrap();
         parameters.distinguished_name.push(DnType::OrganizationName, organisation);
         parameters.not_after = date_time_ymd(until, 1, 1);
-        parameters.self_signed(&KeyPair::from_pem(KEY).unwrap()).unwrap().pem()
+        parameters.self_signed(&KeyPair::try_from(&key()).unwrap()).unwrap().der().to_vec()
     };
     [
         ("/certificates/good.cer", of("Microsoft Corporation", 4000)),
@@ -52,8 +52,8 @@ fn certificates() -> [(&'static str, String); 3] {
 }
 
 async fn answer(shelf: Data<Shelf>, request: HttpRequest, body: Bytes) -> HttpResponse {
-    if let Some((_, pem)) = shelf.certificates.iter().find(|(path, _)| *path == request.path()) {
-        return HttpResponse::Ok().body(pem.clone());
+    if let Some((_, certificate)) = shelf.certificates.iter().find(|(path, _)| *path == request.path()) {
+        return HttpResponse::Ok().body(certificate.clone());
     }
     let url = format!("{}{}", shelf.simulator.get().unwrap(), request.uri());
     let method = request.method().as_str().parse().unwrap();
@@ -99,9 +99,12 @@ impl Drop for Keeper {
     }
 }
 
+fn key() -> PrivatePkcs8KeyDer<'static> {
+    PrivatePkcs8KeyDer::from_pem_slice(KEY.as_bytes()).unwrap()
+}
+
 fn sign(body: &str) -> String {
-    let key = PrivatePkcs8KeyDer::from_pem_slice(KEY.as_bytes()).unwrap();
-    let key = RsaKeyPair::from_pkcs8(key.secret_pkcs8_der()).unwrap();
+    let key = RsaKeyPair::from_pkcs8(key().secret_pkcs8_der()).unwrap();
     let mut signature = vec![0; key.public().modulus_len()];
     key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), body.as_bytes(), &mut signature).unwrap();
     STANDARD.encode(signature)
@@ -184,7 +187,7 @@ async fn a_change_that_microsoft_tells_of_is_read() {
     assert_eq!(due(&app).await, 1);
     app.work().await;
     let page = owner.get(&tenant.path()).await.expect(200);
-    assert_eq!(tenant.cell(&page, "Licences"), "8");
+    assert_eq!(tenant.cell(&page, "Quantity"), "8");
 }
 
 #[tokio::test]
