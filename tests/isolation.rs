@@ -40,6 +40,8 @@ const TABLE: &[(&str, Expected)] = &[
     ("GET /health/ready", [503; 5]),
     ("GET /favicon.ico", [200; 5]),
     ("GET /static/{hash}/{path}", [404; 5]),
+    // What is not signed by Microsoft.
+    ("POST /webhooks/microsoft", [401; 5]),
     ("GET /sign-in", [AWAY, AWAY, AWAY, AWAY, 200]),
     ("POST /sign-in", [ANY, ANY, ANY, ANY, 422]),
     ("POST /sign-out", [AWAY; 5]),

@@ -24,3 +24,4 @@ mod subscriptions;
 mod support;
 mod support_console;
 mod texts;
+mod webhooks;

@@ -14,6 +14,7 @@ use anyhow::Context;
 use aubade::app::App;
 use aubade::clock::Clock;
 use aubade::config::{MailSettings, SENDING, Settings, Transport, default_countries};
+use aubade::microsoft::subscriptions::end_of_term::ScheduleField;
 use aubade::microsoft::{Cloud, Credential, TokenVersion};
 use aubade::sandbox::{self, Delays, Sandbox, seeds};
 use aubade::{catalogue, microsoft, secrets};
@@ -167,6 +168,7 @@ fn settings(folder: &Folder, listener: &TcpListener, simulator: &str) -> anyhow:
             token_version: TokenVersion::One,
             refresh_token: Some(seeds::REFRESH_TOKEN.into()),
             domain_suffix: "onmicrosoft.com".to_owned(),
+            schedule_field: ScheduleField::default(),
             limits: microsoft::Limits::default(),
         },
         countries: default_countries(),

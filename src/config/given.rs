@@ -97,6 +97,7 @@ fn read_microsoft(reading: &mut Reading<'_>) -> Option<microsoft::Settings> {
     let login = reading.take_if_given(&variables::MICROSOFT_LOGIN, rules::web_address_text);
     let price_host = reading.take_if_given(&variables::MICROSOFT_PRICES, rules::web_address_text);
     let domain_suffix = reading.take_if_given(&variables::MICROSOFT_DOMAIN_SUFFIX, rules::domain);
+    let schedule_field = reading.take(&variables::MICROSOFT_SCHEDULE_FIELD, rules::schedule_field);
     let cloud = cloud?;
     let or_of_cloud = |given: Option<String>, of_cloud: &str| given.unwrap_or_else(|| of_cloud.to_owned());
     Some(microsoft::Settings {
@@ -110,6 +111,7 @@ fn read_microsoft(reading: &mut Reading<'_>) -> Option<microsoft::Settings> {
         token_version: token_version?,
         refresh_token,
         domain_suffix: or_of_cloud(domain_suffix, cloud.domain_suffix()),
+        schedule_field: schedule_field?,
         limits: microsoft::Limits::default(),
     })
 }

@@ -13,6 +13,7 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use tracing::Level;
 
+use crate::microsoft::subscriptions::end_of_term::ScheduleField;
 use crate::microsoft::{Certificate, Cloud, TokenVersion};
 
 /// The value, or what is wrong with the text.
@@ -153,6 +154,11 @@ pub(super) fn token_version(text: &str) -> Checked<TokenVersion> {
         "2" => Ok(TokenVersion::Two),
         _ => Err("neither 1 nor 2"),
     }
+}
+
+/// How the moment of a scheduled action is spelt.
+pub(super) fn schedule_field(text: &str) -> Checked<ScheduleField> {
+    text.parse().map_err(|_| "neither scheduledType nor scheduleType")
 }
 
 /// A domain with at least one dot, in lower case.

@@ -149,6 +149,12 @@ pub(super) static MICROSOFT_TOKEN_VERSION: Variable = optional(
     "the version of Microsoft's token endpoints: 1 (which Partner Center documents) or 2",
     "2",
 );
+pub(super) static MICROSOFT_SCHEDULE_FIELD: Variable = optional(
+    "MICROSOFT_SCHEDULE_FIELD",
+    "scheduledType",
+    "how the moment of what is scheduled for the end of a term is spelt: scheduledType or scheduleType; both are read",
+    "scheduleType",
+);
 pub(super) static MICROSOFT_API: Variable = of_the_cloud(
     "MICROSOFT_API",
     "Partner Center's API: an https address",
@@ -196,7 +202,7 @@ pub(super) static LOG: Variable =
     optional("LOG", "info", "how much is logged: error, warn, info, debug or trace", "info");
 
 /// Every setting of `serve` and `worker`, in the order in which they are explained.
-pub static VARIABLES: [&Variable; 25] = [
+pub static VARIABLES: [&Variable; 26] = [
     &DATABASE,
     &KEY,
     &PUBLIC_URL,
@@ -216,6 +222,7 @@ pub static VARIABLES: [&Variable; 25] = [
     &MICROSOFT_LOGIN,
     &MICROSOFT_PRICES,
     &MICROSOFT_DOMAIN_SUFFIX,
+    &MICROSOFT_SCHEDULE_FIELD,
     &COUNTRIES,
     &MARKET,
     &PROVIDER_DOMAINS,

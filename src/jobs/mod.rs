@@ -104,6 +104,25 @@ pub fn pause(attempt: i64) -> Duration {
     Duration::seconds(2_i64.pow(doublings)).min(Duration::minutes(15))
 }
 
+/// Whether a job of this kind is about to do something with a subscription, but has not begun.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn is_due<P: Payload>(
+    work: &mut Work,
+    now: OffsetDateTime,
+    subscription: i64,
+) -> Result<bool, sqlx::Error> {
+    let (due,): (i64,) = work
+        .one(
+            "select count(*) from jobs where subscription_id = $1 and kind = $2 and state = 'todo' \
+             and next_try_at <= $3",
+            values![subscription, P::KIND, now],
+        )
+        .await?;
+    Ok(due > 0)
+}
+
 /// Has a job that needs a person done from now on, its attempts counted anew; `false` when it needs none (any
 /// more).
 ///

@@ -101,6 +101,17 @@ pub enum Attestation {
     },
 }
 
+/// What a step of an [`Attestation`] brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Attested {
+    /// The id with which to conclude.
+    #[serde(deserialize_with = "wire::text")]
+    pub attestation_id: Option<String>,
+    /// The page on which the customer accepts.
+    pub acceptance_url: Option<String>,
+}
+
 impl Microsoft {
     /// The versions of the customer agreement, newest first.
     ///
@@ -155,22 +166,17 @@ impl Microsoft {
         self.read(call.body(body).for_user()).await
     }
 
-    /// Takes a step of the newer attestation, with a token of the application alone; answers the id of what it
-    /// made, if it names one. **Unverified throughout**; see [`Attestation`].
+    /// Takes a step of the newer attestation, with a token of the application alone. **Unverified throughout**: the
+    /// path is the simulator's; see [`Attestation`].
     ///
     /// # Errors
     /// As any call.
-    pub async fn attest(
-        &self,
-        ids: &Ids,
-        tenant: TenantId,
-        step: &Attestation,
-    ) -> Result<Option<String>, Failure> {
+    pub async fn attest(&self, ids: &Ids, tenant: TenantId, step: &Attestation) -> Result<Attested, Failure> {
         let call = match step {
             Attestation::Announce { signatory, company } => {
                 let mut body = signatory.fields();
                 body.insert("companyName".to_owned(), json!(company));
-                Call::post(ids, "/v1/customers/{customer}/agreements/attestations").body(Value::Object(body))
+                Call::post(ids, "/v1/customers/{customer}/agreementattestations").body(Value::Object(body))
             }
             Attestation::Conclude { attestation, template } => {
                 Call::post(ids, "/v1/customers/{customer}/agreements").body(json!({
@@ -180,8 +186,7 @@ impl Microsoft {
                 }))
             }
         };
-        let made: Made = self.read(call.customer(tenant)).await?;
-        Ok(made.attestation_id.or(made.id))
+        self.read(call.customer(tenant)).await
     }
 }
 
@@ -202,15 +207,6 @@ impl Signatory {
 #[serde(rename_all = "camelCase")]
 struct DirectSignStatus {
     is_signed: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Made {
-    #[serde(default, deserialize_with = "wire::text")]
-    attestation_id: Option<String>,
-    #[serde(default, deserialize_with = "wire::text")]
-    id: Option<String>,
 }
 
 #[cfg(test)]

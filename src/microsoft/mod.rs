@@ -5,6 +5,7 @@
 
 pub mod addresses;
 pub mod agreements;
+pub mod audit_records;
 mod budget;
 pub mod carts;
 pub mod catalogue;
@@ -15,6 +16,7 @@ pub mod domains;
 pub mod errors;
 mod failure;
 pub mod invitations;
+pub mod invoices;
 pub mod licences;
 pub mod orders;
 pub mod prices;
@@ -29,6 +31,7 @@ pub mod subscriptions;
 mod tokens;
 pub mod transitions;
 pub mod users;
+pub mod webhooks;
 mod wire;
 
 use std::sync::Arc;
@@ -63,6 +66,7 @@ struct Inner {
     tokens: tokens::Tokens,
     clock: Clock,
     schedule_field: subscriptions::end_of_term::ScheduleField,
+    certificates: webhooks::Certificates,
 }
 
 impl Microsoft {
@@ -103,13 +107,14 @@ impl Microsoft {
             price_host: settings.price_host.clone(),
             domain_suffix: settings.domain_suffix.clone(),
             limits: settings.limits.clone(),
+            schedule_field: settings.schedule_field,
             budget,
             tokens: tokens::Tokens::new(
                 tokens::Endpoint::new(settings, http.clone(), clock.clone()),
                 consent,
                 clock.clone(),
             ),
-            schedule_field: subscriptions::end_of_term::ScheduleField::default(),
+            certificates: webhooks::Certificates::default(),
             http,
             clock,
         })))

@@ -123,6 +123,16 @@ impl Microsoft {
         Ok(all.into_iter().filter_map(PartnerRelationship::into_active).collect())
     }
 
+    /// The resellers that a customer is tied to.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn resellers_of(&self, ids: &Ids, tenant: TenantId) -> Result<Vec<Relationship>, Failure> {
+        let call = Call::get(ids, "/v1/customers/{customer}/relationships").customer(tenant);
+        let all: Vec<PartnerRelationship> = self.list(call.for_user()).await?;
+        Ok(all.into_iter().filter_map(PartnerRelationship::into_active).collect())
+    }
+
     /// Where the reseller stands with the Microsoft Partner Agreement in our region.
     ///
     /// # Errors

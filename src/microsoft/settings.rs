@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 
 use super::Certificate;
+use super::subscriptions::end_of_term::ScheduleField;
 
 /// Where Microsoft is and who we are. `Debug` shows no secret.
 #[derive(Clone, Debug)]
@@ -32,6 +33,8 @@ pub struct Settings {
     pub refresh_token: Option<SecretString>,
     /// What follows the prefix of a new tenant: `onmicrosoft.com`, another one in Microsoft's own sandbox.
     pub domain_suffix: String,
+    /// The field in which the moment of a scheduled action is written.
+    pub schedule_field: ScheduleField,
     /// How long to wait and how often to try.
     pub limits: Limits,
 }
@@ -221,6 +224,7 @@ mod tests {
             token_version: TokenVersion::One,
             refresh_token: Some("".into()),
             domain_suffix: "onmicrosoft.com".to_owned(),
+            schedule_field: ScheduleField::default(),
             limits: Limits::default(),
         };
         let problems: Vec<_> = settings.problems().iter().map(ToString::to_string).collect();

@@ -7,13 +7,14 @@ use actix_session::config::PersistentSession;
 use actix_web::cookie::{Key, SameSite};
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
-use actix_web::web::{Data, ServiceConfig, resource, scope};
+use actix_web::web::{Data, PayloadConfig, ServiceConfig, resource, scope};
 use actix_web::{App as ActixApp, HttpServer};
 use tracing_actix_web::TracingLogger;
 
 use crate::accounts::pages::{account, company, password, sign_in};
 use crate::app::App;
 use crate::home;
+use crate::microsoft::webhooks::LARGEST_DELIVERY;
 use crate::orders::pages as orders;
 use crate::services::pages as services;
 use crate::subscriptions::pages as subscriptions;
@@ -39,6 +40,11 @@ fn open_routes(config: &mut ServiceConfig) {
         .service(resource("/health/live").get(health::live))
         .service(resource("/health/ready").get(health::ready))
         .service(resource("/favicon.ico").get(assets::favicon))
+        .service(
+            resource("/webhooks/microsoft")
+                .app_data(PayloadConfig::new(LARGEST_DELIVERY))
+                .post(subscriptions::notification::create),
+        )
         .service(resource("/static/{hash}/{path:.*}").get(assets::serve));
 }
 

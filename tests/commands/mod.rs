@@ -12,6 +12,7 @@ mod settings;
 use process::{Process, run, run_with_input};
 
 use aubade::clock::Clock;
+use aubade::microsoft::subscriptions::end_of_term::ScheduleField;
 use aubade::microsoft::{Cloud, Credential, Microsoft, TokenVersion};
 
 use crate::support::{Browser, databases};
@@ -49,6 +50,7 @@ async fn the_simulator_prints_its_address_and_what_it_knows() {
         audience: Cloud::Commercial.audience().to_owned(),
         token_version: TokenVersion::One,
         domain_suffix: "onmicrosoft.com".to_owned(),
+        schedule_field: ScheduleField::default(),
         limits: aubade::microsoft::Limits::default(),
     };
     Microsoft::new(settings, Clock::system()).unwrap().check().await.expect("what was printed opens it");

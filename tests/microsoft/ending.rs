@@ -1,11 +1,13 @@
 //! A subscription's other changes: suspended and in use again, renamed, and what is to happen at the end of its term.
 
 use aubade::microsoft::Cause;
+use aubade::microsoft::catalogue::Term;
 use aubade::microsoft::customers::TenantId;
 use aubade::microsoft::subscriptions::end_of_term::{EndOfTerm, NextTerm};
 use aubade::microsoft::subscriptions::{
     Changed, ProvisioningStatus, RawSubscription, RefundKind, SubscriptionStatus,
 };
+use serde_json::json;
 use time::Duration;
 
 use super::stage::{Stage, ids};
@@ -93,6 +95,40 @@ async fn fewer_licences_from_the_next_term_on_are_there_in_the_next_term() {
     held.stage.clock.set(end + Duration::days(2));
     let renewed = held.read().await;
     assert_eq!((renewed.view().quantity, &renewed.view().status), (Some(3), &SubscriptionStatus::Active));
+}
+
+#[actix_web::test]
+async fn a_subscription_stops_at_the_end_of_its_term() {
+    let held = Held::new().await;
+    assert!(held.decide(&EndOfTerm::Cancel).await);
+    assert!(!held.read().await.view().auto_renew_enabled);
+    let end = held.read().await.view().commitment_end().unwrap();
+    held.stage.clock.set(end + Duration::days(2));
+    assert_eq!(held.read().await.view().status, SubscriptionStatus::Deleted);
+}
+
+#[actix_web::test]
+async fn a_subscription_goes_on_by_the_month_under_either_spelling() {
+    for field in ["scheduledType", "scheduleType"] {
+        let held = Held::new().await;
+        // The spelling that Microsoft shows: the client reads both.
+        held.stage.tell("rules", json!({ "scheduleField": field })).await;
+        assert!(held.decide(&EndOfTerm::Extend).await, "{field}");
+        let end = held.read().await.view().commitment_end().unwrap();
+        held.stage.clock.set(end + Duration::days(2));
+        let later = held.read().await;
+        assert_eq!(later.view().status, SubscriptionStatus::Active);
+        assert_eq!(later.view().term_duration, Some(Term::Month));
+    }
+}
+
+#[actix_web::test]
+async fn a_decision_is_taken_back() {
+    let held = Held::new().await;
+    assert!(held.decide(&EndOfTerm::Cancel).await);
+    assert!(held.decide(&EndOfTerm::Renew(NextTerm::default())).await);
+    assert!(held.read().await.view().auto_renew_enabled);
+    assert!(!held.read().await.keeps(&EndOfTerm::Cancel));
 }
 
 #[actix_web::test]

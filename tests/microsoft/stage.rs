@@ -10,6 +10,7 @@ use aubade::microsoft::catalogue::{BillingCycle, Segment, Term, Wanted};
 use aubade::microsoft::countries::Country;
 use aubade::microsoft::customers::{NewCustomer, TenantId};
 use aubade::microsoft::resellers::MpnId;
+use aubade::microsoft::subscriptions::end_of_term::ScheduleField;
 use aubade::microsoft::{Cloud, Credential, Ids, Limits, Microsoft, Settings, TokenVersion};
 use aubade::sandbox::{self, Delays, Sandbox, seeds};
 use serde_json::{Value, json};
@@ -130,6 +131,7 @@ pub fn settings(url: &str, limits: Limits) -> Settings {
         token_version: TokenVersion::One,
         refresh_token: Some(seeds::REFRESH_TOKEN.into()),
         domain_suffix: "onmicrosoft.com".to_owned(),
+        schedule_field: ScheduleField::default(),
         limits,
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use aubade::clock::Clock;
 use aubade::config::{MailSettings, SENDING, Settings, Transport};
+use aubade::microsoft::subscriptions::end_of_term::ScheduleField;
 use aubade::microsoft::{self, Cloud, Credential, Limits, TokenVersion};
 use aubade::sandbox::{self, Delays, Sandbox, seeds};
 use secrecy::SecretString;
@@ -53,6 +54,7 @@ fn microsoft_at(url: &str) -> microsoft::Settings {
         audience: Cloud::Commercial.audience().to_owned(),
         token_version: TokenVersion::One,
         domain_suffix: "onmicrosoft.com".to_owned(),
+        schedule_field: ScheduleField::default(),
         limits: Limits { pauses: vec![Duration::ZERO; 2], ..Limits::default() },
     }
 }

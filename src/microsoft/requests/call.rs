@@ -77,6 +77,10 @@ impl Call {
         Self::new(Method::PATCH, ids, template)
     }
 
+    pub fn put(ids: &Ids, template: &'static str) -> Self {
+        Self::new(Method::PUT, ids, template)
+    }
+
     pub fn delete(ids: &Ids, template: &'static str) -> Self {
         Self::new(Method::DELETE, ids, template)
     }

@@ -1,7 +1,9 @@
-//! The pages of a subscription: the pencil, the bin, and what is said when two people meet there.
+//! The pages of a subscription: the pencil, the bin, and what is said when two people meet there; and what Microsoft
+//! says of one.
 
 pub mod cancellation;
 mod conflict;
+pub mod notification;
 pub mod quantity;
 pub mod refusal;
 

@@ -110,6 +110,24 @@ pub async fn target(work: &mut Work, id: i64) -> Result<Target, sqlx::Error> {
     .await
 }
 
+/// The subscription of this id in this tenant at Microsoft, if it is in the panel.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn at_microsoft(
+    work: &mut Work,
+    tenant: &str,
+    subscription: &str,
+) -> Result<Option<Target>, sqlx::Error> {
+    work.first(
+        "select u.id, u.service_id, s.reseller_id, s.tenant_id, u.microsoft_id, u.status, u.quantity, u.task_id, \
+         u.version, u.updated_at from subscriptions u join services s on s.id = u.service_id \
+         where u.microsoft_id = $1 and s.tenant_id = $2",
+        values![subscription, tenant],
+    )
+    .await
+}
+
 /// Notes that `task` asks Microsoft for `wanted` licences, 0 for a cancellation; `false` when the subscription has
 /// changed since `version`, or another task is at it.
 ///

@@ -68,7 +68,9 @@ async fn an_acceptance_is_attested_in_the_newer_way_in_two_steps() {
     let stranger = answering(r#"{"attestationId":"a"}"#).await;
     let announce = Attestation::Announce { signatory: signatory(), company: "Boulangerie".to_owned() };
     let made = stranger.microsoft.attest(&ids(), tenant(), &announce).await.unwrap();
-    assert_eq!(made.as_deref(), Some("a"));
+    assert_eq!(made.attestation_id.as_deref(), Some("a"));
+    assert_eq!(made.acceptance_url, None);
+    assert_eq!(asked(&stranger), "post …/agreementattestations");
     assert!(stranger.head().contains(r#""companyname":"boulangerie""#));
     let conclude = Attestation::Conclude { attestation: "a".to_owned(), template: "t".to_owned() };
     stranger.microsoft.attest(&ids(), tenant(), &conclude).await.unwrap();

@@ -5,6 +5,7 @@
 mod buying;
 mod customers;
 mod directory;
+mod partner;
 mod subscriptions;
 
 use serde_json::Value;
