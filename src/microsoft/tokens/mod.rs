@@ -92,7 +92,8 @@ impl Tokens {
         {
             return Err(failure.clone());
         }
-        let outcome = self.fetch(kind, &mut slot).await;
+        // In a box, for every call of the client waits on this, and few do it.
+        let outcome = Box::pin(self.fetch(kind, &mut slot)).await;
         slot.failure = outcome.as_ref().err().cloned();
         source.fetches.fetch_add(1, Ordering::Release);
         outcome
