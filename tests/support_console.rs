@@ -163,6 +163,7 @@ async fn an_ended_consent_is_told_to_staff_with_what_to_run_until_it_is_renewed(
     let french = support.clone().in_french().get("/support").await.expect(200).select("#consent");
     assert!(french[0].contains("aubade microsoft consent") && french[0] != told[0], "{french:?}");
     app.tell("tokens", json!({ "restore": true })).await;
+    app.clock.advance(Duration::MINUTE);
     app.microsoft.check().await.unwrap();
     assert!(support.get("/support").await.expect(200).select("#consent").is_empty());
 }

@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use aubade::app::App;
 use aubade::clock::Clock;
 use aubade::config::{Flags, PREFIX, VARIABLES};
+use aubade::microsoft::consent::State;
 use clap::Args;
 
 use super::running::{Duties, Running};
@@ -55,6 +56,9 @@ async fn produce(flags: Flags, serve: bool, jobs: bool) -> anyhow::Result<()> {
     // First of all, so that a port that is taken changes nothing.
     let listener = if serve { Some(listen(settings.listen, "AUBADE_LISTEN or --listen")?) } else { None };
     let app = App::open(settings, Clock::system()).await?;
+    if app.microsoft.consent().await? != State::Good {
+        tracing::warn!("orders and changes wait until an operator has run `aubade microsoft consent`");
+    }
     tracing::info!(version = env!("CARGO_PKG_VERSION"), serve, jobs, "started");
     Running::start(app, Duties { listener, jobs }, stop).await?.until_stopped().await
 }

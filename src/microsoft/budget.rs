@@ -32,7 +32,8 @@ impl Budget {
     pub(super) async fn take(&self, tenant: &str) -> Result<(), Duration> {
         let Some(database) = &self.database else { return Ok(()) };
         let now = self.clock.now().unix_timestamp();
-        match count(database, tenant, now.div_euclid(HALF_MINUTE)).await {
+        // In a box, as what a database driver remembers meanwhile is large.
+        match Box::pin(count(database, tenant, now.div_euclid(HALF_MINUTE))).await {
             Ok(true) => Ok(()),
             Ok(false) => {
                 let rest = HALF_MINUTE - now.rem_euclid(HALF_MINUTE);

@@ -121,14 +121,12 @@ impl Microsoft {
     }
 
     /// Whether both kinds of token can be had now: the question of the readiness page. Tokens that are still
-    /// good are not asked for again.
+    /// good are not asked for again, and a consent that was refused is presented once a minute at most.
     ///
     /// # Errors
     /// As any call: [`Failure::needs_consent`] when an operator must consent again.
     pub async fn check(&self) -> Result<(), Failure> {
-        self.0.tokens.get(tokens::Kind::App).await?;
-        self.0.tokens.get(tokens::Kind::User).await?;
-        Ok(())
+        self.0.tokens.watch().await
     }
 
     /// What follows a [`domains::Prefix`] in the name of a tenant, such as `onmicrosoft.com`.

@@ -172,6 +172,21 @@ async fn a_consent_that_was_refused_only_for_a_while_counts_again() {
 }
 
 #[actix_web::test]
+async fn whoever_only_watches_does_not_present_a_refused_consent_again_and_again() {
+    let house = House::new().await;
+    let microsoft = house.process(Some(seeds::REFRESH_TOKEN));
+    house.stage.tell("tokens", json!({ "revoke": true })).await;
+    for _ in 0..5 {
+        assert!(microsoft.check().await.unwrap_err().needs_consent());
+    }
+    assert_eq!(house.stage.received("POST", "/*/oauth2/token").await.len(), 2, "one of each kind");
+    house.stage.clock.advance(Duration::MINUTE);
+    assert!(microsoft.check().await.unwrap_err().needs_consent());
+    assert_eq!(house.stage.received("POST", "/*/oauth2/token").await.len(), 3);
+    house.end().await;
+}
+
+#[actix_web::test]
 async fn a_wrong_secret_is_no_matter_of_consent() {
     let house = House::new().await;
     let wrong = house.process_with(|settings| {

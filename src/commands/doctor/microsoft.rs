@@ -98,7 +98,7 @@ async fn account_reads(report: &mut Report, client: &Microsoft, market: Country,
                 Some(true) => report.ok("second factor", "the account signed in with one"),
                 Some(false) => report.fail("second factor", "the account signed in without one", CONSENT),
                 None => {
-                    report.warn("second factor", "Microsoft does not say", "compare with the calls below")
+                    report.warn("second factor", "Microsoft does not say", "compare with the calls below");
                 }
             }
             profile.mpn_id.and_then(|mpn| mpn.parse().ok())

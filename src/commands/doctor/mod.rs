@@ -7,13 +7,14 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use anyhow::Context;
+use aubade::accounts::store::mpn_ids;
 use aubade::clock::Clock;
 use aubade::config::{Flags, Settings};
 use aubade::database::{Database, Shape};
 use aubade::mail::Mailer;
-use aubade::microsoft::{Limits, Microsoft, connections, resellers::MpnId};
+use aubade::microsoft::{Limits, Microsoft, connections};
 use aubade::secrets::Key;
-use aubade::{values, worker};
+use aubade::worker;
 use clap::Args;
 use secrecy::ExposeSecret;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -24,6 +25,8 @@ use report::Report;
 
 /// How long our own public address may take.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Resellers that are asked about.
+const MOST_RESELLERS: i64 = 100;
 /// Without a word from a worker for so long nobody runs jobs.
 const WORKER: time::Duration = time::Duration::MINUTE;
 
@@ -43,7 +46,7 @@ impl Doctor {
         let (settings, _) = self.flags.0.settings()?;
         // Whatever goes wrong is a finding; the log would say it twice.
         log::as_text(Level::ERROR);
-        let mut report = Report::default();
+        let mut report = Report::new();
         report.ok("settings", "every one is there and can be right");
         let database = database(&mut report, &settings).await;
         mail(&mut report, &settings).await;
@@ -58,7 +61,7 @@ impl Doctor {
         };
         let client = client.context("the client of Microsoft's API cannot be set up")?;
         let resellers = match &database {
-            Some(database) => resellers(database).await?,
+            Some(database) => mpn_ids(&mut database.read().await?, MOST_RESELLERS).await?,
             None => Vec::new(),
         };
         microsoft::examine(&mut report, &client, &settings, &resellers).await;
@@ -80,16 +83,10 @@ async fn database(report: &mut Report, settings: &Settings) -> Option<Database> 
         report.fail("database", "the file is not there", "start `aubade serve` or `aubade migrate` once");
         return None;
     }
-    let database = match Database::connect(address, 2).await {
-        Ok(database) => database,
-        Err(_) => {
-            report.fail(
-                "database",
-                "it does not answer, or not with this name and password",
-                "check AUBADE_DATABASE",
-            );
-            return None;
-        }
+    let Ok(database) = Database::connect(address, 2).await else {
+        let finding = "it does not answer, or not with this name and password";
+        report.fail("database", finding, "check AUBADE_DATABASE");
+        return None;
     };
     report.ok("database", "it answers");
     match database.shape().await {
@@ -103,7 +100,7 @@ async fn database(report: &mut Report, settings: &Settings) -> Option<Database> 
             return None;
         }
         Err(error) => {
-            report.fail("tables", &format!("they cannot be read: {error}"), "check the rights of the role");
+            report.fail("tables", format!("they cannot be read: {error}"), "check the rights of the role");
             return None;
         }
     }
@@ -117,16 +114,6 @@ async fn database(report: &mut Report, settings: &Settings) -> Option<Database> 
         report.warn("worker", "none runs jobs at the moment", "start `aubade serve` or `aubade worker`");
     }
     Some(database)
-}
-
-/// The MPN IDs of our resellers, with the numbers of these.
-async fn resellers(database: &Database) -> anyhow::Result<Vec<(i64, MpnId)>> {
-    let rows: Vec<(i64, String)> = database
-        .read()
-        .await?
-        .all("select id, mpn_id from resellers where mpn_id is not null order by id limit 100", values![])
-        .await?;
-    Ok(rows.into_iter().filter_map(|(id, mpn)| Some((id, mpn.parse().ok()?))).collect())
 }
 
 async fn mail(report: &mut Report, settings: &Settings) {
@@ -155,7 +142,7 @@ async fn public_url(report: &mut Report, settings: &Settings) {
         Ok(()) => report.ok(NAME, "the panel answers there"),
         // Not every machine reaches its own public address, and the panel may not have been started yet.
         Err(reason) => {
-            report.warn(NAME, reason, "check AUBADE_PUBLIC_URL and the proxy, once the panel runs")
+            report.warn(NAME, reason, "check AUBADE_PUBLIC_URL and the proxy, once the panel runs");
         }
     }
 }

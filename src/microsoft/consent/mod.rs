@@ -130,7 +130,8 @@ impl Consent {
         Ok(())
     }
 
-    async fn state(&self) -> Result<State, sqlx::Error> {
+    /// How the stored consent is.
+    pub(super) async fn state(&self) -> Result<State, sqlx::Error> {
         let Some((database, key)) = &self.shared else { return Ok(State::Good) };
         let stored = store::find(&mut database.read().await?).await?;
         let can_be_taken_over = self.is_wanted(stored.as_ref(), key);

@@ -11,7 +11,7 @@ use time::{Duration, OffsetDateTime};
 use tokio::sync::Mutex;
 
 use super::Failure;
-use super::consent::Consent;
+use super::consent::{Consent, State};
 use crate::clock::Clock;
 
 pub use certificate::Certificate;
@@ -28,6 +28,9 @@ pub(super) enum Kind {
 
 /// A token that expires within this time is not used any more, for the call itself takes time.
 const MARGIN: Duration = Duration::seconds(60);
+/// For so long a refused consent is not presented again by those who only watch: Microsoft bars clients that repeat
+/// themselves.
+const RESPITE: Duration = Duration::MINUTE;
 /// The life of a token whose answer does not tell.
 const USUAL_LIFE: i64 = 3600;
 
@@ -52,8 +55,9 @@ struct Source {
 #[derive(Default)]
 struct Slot {
     access: Option<Access>,
-    /// How the last fetch ended, if badly.
+    /// How the last fetch ended, if badly, and when.
     failure: Option<Failure>,
+    failed_at: Option<OffsetDateTime>,
 }
 
 struct Access {
@@ -69,6 +73,20 @@ impl Tokens {
     /// A token that is good for at least [`MARGIN`].
     pub(super) async fn get(&self, kind: Kind) -> Result<SecretString, Failure> {
         self.one(kind, |access| self.clock.now() + MARGIN < access.expires_at).await
+    }
+
+    /// Whether there are tokens of both kinds, for whoever asks every few seconds.
+    pub(super) async fn watch(&self) -> Result<(), Failure> {
+        self.get(Kind::App).await?;
+        let refused = {
+            let slot = self.user.slot.lock().await;
+            let is_recent = slot.failed_at.is_some_and(|at| self.clock.now() - at < RESPITE);
+            slot.failure.clone().filter(|failure| is_recent && failure.needs_consent())
+        };
+        match refused {
+            Some(failure) if matches!(self.consent.state().await, Ok(State::Ended(_))) => Err(failure),
+            _ => self.get(Kind::User).await.map(drop),
+        }
     }
 
     /// A token other than the one that was just rejected: somebody else's newer one, or a fresh one.
@@ -92,8 +110,10 @@ impl Tokens {
         {
             return Err(failure.clone());
         }
-        let outcome = self.fetch(kind, &mut slot).await;
+        // In a box, for every call of the client waits on this, and few do it.
+        let outcome = Box::pin(self.fetch(kind, &mut slot)).await;
         slot.failure = outcome.as_ref().err().cloned();
+        slot.failed_at = slot.failure.is_some().then(|| self.clock.now());
         source.fetches.fetch_add(1, Ordering::Release);
         outcome
     }
