@@ -20,8 +20,8 @@ impl Claims {
     pub async fn read(work: &mut Work, reseller: i64) -> Result<Self, sqlx::Error> {
         let (own, others): (Vec<_>, Vec<_>) =
             store::mpn_ids(work).await?.into_iter().partition(|(id, _)| *id == reseller);
-        let read = |rows: Vec<(i64, String)>| rows.into_iter().filter_map(|(_, id)| id.parse().ok());
-        Ok(Self { own: read(own).next(), others: read(others).collect() })
+        let ids = |rows: Vec<(i64, MpnId)>| rows.into_iter().map(|(_, id)| id);
+        Ok(Self { own: ids(own).next(), others: ids(others).collect() })
     }
 
     /// Whether the reseller may order under `mpn`. A company has an MPN ID for each of its locations, and one tenant

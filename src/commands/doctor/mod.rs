@@ -26,7 +26,7 @@ use report::Report;
 /// How long our own public address may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Resellers that are asked about.
-const MOST_RESELLERS: i64 = 100;
+const MOST_RESELLERS: usize = 100;
 /// Without a word from a worker for so long nobody runs jobs.
 const WORKER: time::Duration = time::Duration::MINUTE;
 
@@ -60,10 +60,11 @@ impl Doctor {
             None => Microsoft::new(settings.microsoft.clone(), clock),
         };
         let client = client.context("the client of Microsoft's API cannot be set up")?;
-        let resellers = match &database {
-            Some(database) => mpn_ids(&mut database.read().await?, MOST_RESELLERS).await?,
+        let mut resellers = match &database {
+            Some(database) => mpn_ids(&mut database.read().await?).await?,
             None => Vec::new(),
         };
+        resellers.truncate(MOST_RESELLERS);
         microsoft::examine(&mut report, &client, &settings, &resellers).await;
         if let Some(database) = database {
             database.close().await;

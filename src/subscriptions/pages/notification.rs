@@ -32,7 +32,7 @@ pub async fn create(
         Ok(notification) => {
             tracing::info!(event = notification.event_name, "Microsoft has told us something");
             if let Some((tenant, subscription)) = notification.subscription() {
-                read(&app, &tenant.to_string(), subscription).await.map_err(unexpected)?;
+                read(&app, &tenant.to_string(), subscription).await.map_err(|error| unexpected(&error))?;
             }
             Ok(HttpResponse::Ok().finish())
         }
@@ -63,7 +63,7 @@ async fn read(app: &App, tenant: &str, subscription: &str) -> anyhow::Result<()>
     Ok(())
 }
 
-fn unexpected(error: anyhow::Error) -> actix_web::Error {
+fn unexpected(error: &anyhow::Error) -> actix_web::Error {
     tracing::error!(error = format!("{error:#}"), "what Microsoft told us could not be noted");
     actix_web::error::ErrorInternalServerError("")
 }

@@ -25,7 +25,8 @@ async fn directory_roles() {
     let stranger = answering(include_str!("directory_roles.json")).await;
     let roles = stranger.microsoft.roles_of_user(&ids(), tenant(), "u").await.unwrap();
     assert_eq!(asked(&stranger), "get …/users/u/directoryroles");
-    let global: Vec<_> = roles.iter().map(|role| role.is_global_administrator()).collect();
+    let global: Vec<_> =
+        roles.iter().map(aubade::microsoft::roles::DirectoryRole::is_global_administrator).collect();
     assert_eq!(global, [true, false, false]);
     stranger.microsoft.directory_roles(&ids(), tenant()).await.unwrap();
     assert_eq!(asked(&stranger), "get …/directoryroles");

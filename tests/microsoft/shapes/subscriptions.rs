@@ -91,7 +91,7 @@ async fn transitions() {
     let stranger = answering(include_str!("transitions.json")).await;
     let all = stranger.microsoft.transitions(&ids(), tenant(), "s", Some("o")).await.unwrap();
     assert_eq!(asked(&stranger), "get …/subscriptions/s/transitions?operationid=o");
-    let ended: Vec<_> = all.iter().map(|transition| transition.has_ended()).collect();
+    let ended: Vec<_> = all.iter().map(aubade::microsoft::transitions::Transition::has_ended).collect();
     assert_eq!(ended, [true, false, false]);
     assert!(all[0].is_converted());
     assert_eq!(all[2].operation_id.as_deref(), Some("7"));
