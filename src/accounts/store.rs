@@ -276,14 +276,3 @@ pub async fn mpn_ids(work: &mut Work) -> Result<Vec<(i64, String)>, sqlx::Error>
 pub async fn order_defaults(work: &mut Work, reseller: i64) -> Result<(Option<String>, String), sqlx::Error> {
     work.one("select mpn_id, country from resellers where id = $1", values![reseller]).await
 }
-
-/// The numbers of the first resellers that have an MPN ID, each with it.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn mpn_ids(work: &mut Work, limit: i64) -> Result<Vec<(i64, MpnId)>, sqlx::Error> {
-    let rows: Vec<(i64, String)> = work
-        .all("select id, mpn_id from resellers where mpn_id is not null order by id limit $1", values![limit])
-        .await?;
-    Ok(rows.into_iter().filter_map(|(id, mpn)| Some((id, mpn.parse().ok()?))).collect())
-}

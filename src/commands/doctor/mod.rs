@@ -12,6 +12,7 @@ use aubade::clock::Clock;
 use aubade::config::{Flags, Settings};
 use aubade::database::{Database, Shape};
 use aubade::mail::Mailer;
+use aubade::microsoft::resellers::MpnId;
 use aubade::microsoft::{Limits, Microsoft, connections};
 use aubade::secrets::Key;
 use aubade::worker;
@@ -26,7 +27,7 @@ use report::Report;
 /// How long our own public address may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Resellers that are asked about.
-const MOST_RESELLERS: i64 = 100;
+const MOST_RESELLERS: usize = 100;
 /// Without a word from a worker for so long nobody runs jobs.
 const WORKER: time::Duration = time::Duration::MINUTE;
 
@@ -61,7 +62,7 @@ impl Doctor {
         };
         let client = client.context("the client of Microsoft's API cannot be set up")?;
         let resellers = match &database {
-            Some(database) => mpn_ids(&mut database.read().await?, MOST_RESELLERS).await?,
+            Some(database) => resellers(database).await?,
             None => Vec::new(),
         };
         microsoft::examine(&mut report, &client, &settings, &resellers).await;
@@ -114,6 +115,13 @@ async fn database(report: &mut Report, settings: &Settings) -> Option<Database> 
         report.warn("worker", "none runs jobs at the moment", "start `aubade serve` or `aubade worker`");
     }
     Some(database)
+}
+
+/// The MPN IDs of the first resellers, with the numbers of these.
+async fn resellers(database: &Database) -> anyhow::Result<Vec<(i64, MpnId)>> {
+    let all = mpn_ids(&mut database.read().await?).await?;
+    let known = all.into_iter().filter_map(|(number, mpn)| Some((number, mpn.parse().ok()?)));
+    Ok(known.take(MOST_RESELLERS).collect())
 }
 
 async fn mail(report: &mut Report, settings: &Settings) {
