@@ -187,7 +187,7 @@ async fn a_change_that_microsoft_tells_of_is_read() {
     assert_eq!(due(&app).await, 1);
     app.work().await;
     let page = owner.get(&tenant.path()).await.expect(200);
-    assert_eq!(tenant.cell(&page, "Quantity"), "8");
+    assert_eq!(tenant.cell(&page, "Number of licences"), "8");
 }
 
 #[tokio::test]
