@@ -239,3 +239,24 @@ async fn a_certificate_that_cannot_be_had_is_asked_for_again_later() {
     // Whoever sends many has us ask once.
     deliver(&app, GOOD, &body).await.expect(503);
 }
+
+#[tokio::test]
+async fn what_the_simulator_tells_of_is_believed() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let tenant = app.tenant(&owner, "bakery", &[of(EXCHANGE, 5)]).await;
+    let (customer, subscription) = at_microsoft(&app, &tenant).await;
+    let url = format!("http://{}/webhooks/microsoft", app.settings.listen);
+    assert_eq!(app.microsoft.webhook(&Ids::fresh()).await.unwrap(), None);
+    app.microsoft.register_webhook(&Ids::fresh(), &url, None).await.unwrap();
+    let known = app.microsoft.webhook(&Ids::fresh()).await.unwrap().unwrap();
+    assert_eq!(known.webhook_url, url);
+    change_elsewhere(&app, customer.parse().unwrap(), &subscription, 8).await;
+    // The simulator tells it beside its answer.
+    while due(&app).await == 0 {
+        tokio::task::yield_now().await;
+    }
+    app.work().await;
+    let page = owner.get(&tenant.path()).await.expect(200);
+    assert_eq!(tenant.cell(&page, "Number of licences"), "8");
+}
