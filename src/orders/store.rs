@@ -452,6 +452,28 @@ pub async fn resume(work: &mut Work, now: OffsetDateTime, order: &Order) -> Resu
     Ok(changed == 1)
 }
 
+/// Ends a failed order that has a tenant: what is missing is not bought any more, and its lines say why. `false` when
+/// that is not so (any more).
+///
+/// # Errors
+/// When the database refuses.
+pub async fn close(work: &mut Work, now: OffsetDateTime, order: &Order) -> Result<bool, sqlx::Error> {
+    let changed = work
+        .run(
+            "update orders set state = 'completed', step = 'done', cause = null, cart_id = null, \
+             completed_at = $1, updated_at = $1 where id = $2 and state = 'failed' and service_id is not null",
+            values![now, order.id],
+        )
+        .await?;
+    work.run(
+        "update order_lines set cause = coalesce(cause, $1) \
+         where order_id = $2 and microsoft_subscription_id is null",
+        values![order.cause.as_deref(), order.id],
+    )
+    .await?;
+    Ok(changed == 1)
+}
+
 /// Gives up a failed order of which nothing was made or bought at Microsoft; `false` when that is not so (any more).
 ///
 /// # Errors

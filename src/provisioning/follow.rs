@@ -4,11 +4,10 @@ use serde_json::Value;
 
 use crate::letters;
 use crate::microsoft::Cause;
-use crate::orders::{Kind, Line, store};
+use crate::orders::{Line, store};
 use crate::provisioning::checkout::numbered;
+use crate::provisioning::closing;
 use crate::provisioning::work::{Carrying, Onward};
-use crate::services;
-use crate::services::handover::{self, ServiceToHandOver};
 use crate::subscriptions::store::{self as subscriptions, Origin};
 
 impl Carrying<'_> {
@@ -133,17 +132,7 @@ impl Carrying<'_> {
     async fn finish(&self) -> anyhow::Result<Onward> {
         let (now, service) = (self.now(), self.service()?);
         let mut work = self.job.begin().await?;
-        let is_first = services::store::ready(&mut work, now, service).await?;
-        if is_first && self.order.kind == Kind::Tenant {
-            let to_hand_over = ServiceToHandOver {
-                reseller: self.order.reseller_id,
-                service,
-                order: self.order.id,
-                to: self.order.email.parse()?,
-                language: self.order.language.parse()?,
-            };
-            handover::send_credentials(&mut work, now, &self.app.key, &to_hand_over).await?;
-        }
+        closing::hand_over(&mut work, now, &self.app.key, &self.order, service).await?;
         let lines = store::lines(&mut work, self.order.id).await?;
         if let Some(cause) = lines.iter().find_map(|line| line.cause.as_deref()) {
             // Some licences were bought, others refused: a person must decide about those.

@@ -4,6 +4,9 @@
 mod cart;
 mod checkout;
 mod checks;
+mod closing;
 mod customer;
 mod follow;
 mod work;
+
+pub use closing::close;

@@ -4,7 +4,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::jobs::Payload;
 use crate::mail::SendMail;
-use crate::orders::ProvisionOrder;
+use crate::orders::{self, Order, ProvisionOrder};
 use crate::services::handover::Latest;
 use crate::services::{Service, State};
 use crate::support::store::mails::Mail;
@@ -186,6 +186,22 @@ impl Acts {
         }
     }
 
+    /// Adds the act of closing an order that stopped after its tenant was made.
+    pub fn add_closing(&mut self, order: &Order) {
+        if order.state == orders::State::Failed && order.service_id.is_some() {
+            self.offers.push(Offer {
+                name: CLOSING.to_owned(),
+                action: format!("/support/orders/{}/closing", order.id),
+                title: "support-act-close".into(),
+                text: "support-act-close-text".into(),
+                seen: order.cause.clone().unwrap_or_default(),
+                reason: String::new(),
+                email: None,
+                errors: Errors::default(),
+            });
+        }
+    }
+
     /// Adds the act of sending a service's credentials again, perhaps to a corrected address.
     pub fn add_credentials(&mut self, service: &Service, latest: Option<&Latest>) {
         match hand_over_again(service, latest) {
@@ -215,3 +231,5 @@ impl Acts {
 
 /// The name of the form that sends credentials again.
 pub const CREDENTIALS: &str = "credentials";
+/// The name of the form that closes an order.
+pub const CLOSING: &str = "closing";

@@ -100,6 +100,11 @@ fn support_routes(config: &mut ServiceConfig) {
         .service(resource("/support").get(support::overview::show))
         .service(resource("/support/search").get(support::search::show))
         .service(resource("/support/orders/{id:\\d+}").get(support::orders::show))
+        .service(
+            resource("/support/orders/{id:\\d+}/closing")
+                .get(support::orders::back)
+                .post(support::orders::close),
+        )
         .service(resource("/support/services/{domain}").get(support::services::show))
         .service(
             resource("/support/services/{domain}/credentials")

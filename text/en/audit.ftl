@@ -5,6 +5,7 @@ audit-act-order-cancelled = Order cancelled before anything was sent
 audit-act-order-waiting = Order put on hold
 audit-act-order-failed = Order stopped, to be looked at
 audit-act-order-completed = Order completed
+audit-act-order-closed = Order closed with the licences that were supplied; the others were not bought
 audit-act-tenant-created = Licence group created at Microsoft
 audit-act-credentials-sent-again =
     { $corrected ->
