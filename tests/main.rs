@@ -24,5 +24,6 @@ mod services;
 mod subscriptions;
 mod support;
 mod support_console;
+mod sync;
 mod texts;
 mod webhooks;

@@ -10,7 +10,7 @@ use crate::services::{self, handover};
 use crate::support::acts::Acts;
 use crate::support::store::{self, Subject};
 use crate::support::story::{Story, What};
-use crate::text::filters;
+use crate::text::{Message, filters};
 use crate::web::error::Error;
 use crate::web::form::Fields;
 use crate::web::guard::Staff;
@@ -29,6 +29,13 @@ struct OrderStory {
     /// Whether this is an older page of the story, on which nothing can be done.
     is_past: bool,
     acts: Acts,
+}
+
+impl OrderStory {
+    /// Why it waits or failed, and what is to be done next.
+    fn why(&self) -> Option<Message> {
+        store::tasks::said(self.order.cause.as_deref()?)
+    }
 }
 
 /// `GET /support/orders/{id}`, and with `?until=` an older page of its story.
