@@ -13,6 +13,7 @@ use crate::database::Work;
 use crate::jobs::{self, LeaseLost, Payload, Running};
 use crate::mail::SendMail;
 use crate::orders::ProvisionOrder;
+use crate::subscriptions::sync::{SyncService, SyncServices};
 use crate::subscriptions::{CancelSubscription, ChangeQuantity, ReadSubscription};
 use crate::values;
 
@@ -171,6 +172,8 @@ async fn dispatch(app: &App, job: &Running) -> anyhow::Result<()> {
         ReadSubscription::KIND => run_as::<ReadSubscription>(app, job).await,
         RefreshCatalogue::KIND => run_as::<RefreshCatalogue>(app, job).await,
         SendMail::KIND => run_as::<SendMail>(app, job).await,
+        SyncService::KIND => run_as::<SyncService>(app, job).await,
+        SyncServices::KIND => run_as::<SyncServices>(app, job).await,
         kind => anyhow::bail!("this version knows no job of kind {kind}"),
     }
 }

@@ -77,6 +77,7 @@ const TABLE: &[(&str, Expected)] = &[
     ("POST /services/{domain}/subscriptions/{id}/quantity", CHANGE),
     ("GET /services/{domain}/subscriptions/{id}/cancellation", FORM),
     ("POST /services/{domain}/subscriptions/{id}/cancellation", CHANGE),
+    ("POST /services/{domain}/subscriptions/{id}/acknowledgement", CHANGE),
     ("POST /services/{domain}/subscriptions/{id}/refusal", CHANGE),
     ("GET /support", STAFF),
     ("GET /support/search", STAFF),
@@ -94,6 +95,7 @@ const TABLE: &[(&str, Expected)] = &[
     ("POST /support/mails/{id}/resend", STAFF_CHANGE),
     ("GET /support/resellers", STAFF),
     ("GET /support/resellers/{id}", STAFF),
+    ("GET /support/codes", STAFF),
     ("GET /support/audit", STAFF),
 ];
 

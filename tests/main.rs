@@ -5,6 +5,7 @@ mod arrows;
 mod attack;
 #[cfg(feature = "browser-tests")]
 mod browser;
+mod catalogue;
 mod commands;
 mod commitments;
 mod forms_safety;
@@ -23,5 +24,6 @@ mod services;
 mod subscriptions;
 mod support;
 mod support_console;
+mod sync;
 mod texts;
 mod webhooks;

@@ -15,7 +15,6 @@ use crate::microsoft::countries::Country;
 use crate::microsoft::prices::PriceRow;
 use crate::microsoft::{Failure, Ids};
 use crate::text::Money;
-use crate::values;
 use crate::worker::Run;
 
 /// How long a catalogue is good for.
@@ -38,13 +37,7 @@ impl Payload for RefreshCatalogue {
 /// # Errors
 /// When the database refuses.
 pub async fn schedule(work: &mut Work, now: OffsetDateTime) -> anyhow::Result<()> {
-    let (waiting,): (i64,) = work
-        .one(
-            "select count(*) from jobs where kind = $1 and state in ('todo', 'doing')",
-            values![RefreshCatalogue::KIND],
-        )
-        .await?;
-    if waiting == 0 {
+    if jobs::live::<RefreshCatalogue>(work).await? == 0 {
         jobs::enqueue(work, now, &RefreshCatalogue {}, About::default()).await?;
     }
     Ok(())
@@ -73,6 +66,7 @@ impl Run for RefreshCatalogue {
             }
             Err(failure) => {
                 let answer = Answer::of(&failure);
+                jobs::unknown::count(&mut work, now, failure.refusal()).await?;
                 step.refused(&mut work, &answer, now).await?;
                 job.wait(&mut work, now + SOON, failure.cause().name()).await?;
             }

@@ -6,6 +6,7 @@
 
 mod running;
 mod step;
+pub mod unknown;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -66,6 +67,17 @@ pub async fn enqueue<P: Payload>(
         )
         .await?;
     Ok(id)
+}
+
+/// How many jobs of this kind wait or are being done.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn live<P: Payload>(work: &mut Work) -> Result<i64, sqlx::Error> {
+    let (live,): (i64,) = work
+        .one("select count(*) from jobs where kind = $1 and state in ('todo', 'doing')", values![P::KIND])
+        .await?;
+    Ok(live)
 }
 
 /// Whether a worker is doing a job of this kind about a service at this moment.

@@ -134,6 +134,16 @@ impl Running {
         self.end(work, "cancelled", Some(answer), None).await
     }
 
+    /// Ends the job without a trace: it was a look that found nothing, and there are many of those.
+    ///
+    /// # Errors
+    /// When the database refuses, or something refers to the job.
+    pub async fn forget(&self, work: &mut Work) -> Result<(), sqlx::Error> {
+        work.run("delete from job_steps where job_id = $1", values![self.id]).await?;
+        work.run("delete from jobs where id = $1", values![self.id]).await?;
+        Ok(())
+    }
+
     /// Puts the job back until `at`; `answer` says what it waits for.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use time::OffsetDateTime;
 
 use super::Running;
 use crate::database::Work;
+use crate::jobs::unknown;
 use crate::microsoft::{Failure, Ids};
 use crate::values;
 
@@ -106,6 +107,7 @@ impl Step {
         now: OffsetDateTime,
     ) -> Result<(), sqlx::Error> {
         if failure.settles() && (!self.is_repeated() || matches!(failure, Failure::Refused(_))) {
+            unknown::count(work, now, failure.refusal()).await?;
             self.refused(work, &Answer::of(failure), now).await
         } else {
             self.unanswered(work, &failure.to_string()).await

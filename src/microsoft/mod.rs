@@ -44,7 +44,7 @@ use crate::secrets::Key;
 use budget::Budget;
 use consent::Consent;
 
-pub use errors::{Actor, Cause};
+pub use errors::{Actor, Cause, Next};
 pub use failure::{Denial, Failure, Refusal};
 pub use profile::Profile;
 pub use requests::connections;

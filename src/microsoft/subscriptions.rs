@@ -136,7 +136,7 @@ impl Microsoft {
     ///
     /// # Errors
     /// As any call.
-    pub async fn subscriptions(&self, ids: &Ids, tenant: TenantId) -> Result<Vec<Subscription>, Failure> {
+    pub async fn subscriptions(&self, ids: &Ids, tenant: TenantId) -> Result<Vec<RawSubscription>, Failure> {
         self.list(Call::get(ids, "/v1/customers/{customer}/subscriptions").customer(tenant)).await
     }
 

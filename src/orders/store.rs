@@ -639,3 +639,17 @@ pub async fn count_check(
         .await?;
     Ok(counted == 1)
 }
+
+/// Whether an order for this service may still buy, or has bought what the panel does not know yet.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn is_unfinished(work: &mut Work, service: i64) -> Result<bool, sqlx::Error> {
+    let (unfinished,): (i64,) = work
+        .one(
+            "select count(*) from orders where service_id = $1 and state not in ('completed', 'cancelled')",
+            values![service],
+        )
+        .await?;
+    Ok(unfinished > 0)
+}

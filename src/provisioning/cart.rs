@@ -2,7 +2,7 @@
 
 use crate::catalogue;
 use crate::database::Work;
-use crate::jobs::Step as Call;
+use crate::jobs::{Step as Call, unknown};
 use crate::microsoft::Cause;
 use crate::microsoft::carts::{Cart, NewLine};
 use crate::microsoft::catalogue::{BillingCycle, Segment, Term, Wanted};
@@ -99,6 +99,7 @@ impl Carrying<'_> {
             if let Some(line) = line {
                 store::refuse_line(&mut work, line.id, cause.name()).await?;
             }
+            unknown::count(&mut work, self.now(), Some(refusal)).await?;
             causes.push(cause);
         }
         match causes.first() {

@@ -3,7 +3,7 @@
 use time::{Duration, OffsetDateTime};
 
 use crate::database::Work;
-use crate::jobs::Step as Call;
+use crate::jobs::{Step as Call, unknown};
 use crate::microsoft::carts::CheckoutResult;
 use crate::microsoft::customers::Review;
 use crate::microsoft::orders::{Order as Bought, OrderLine};
@@ -83,6 +83,9 @@ impl Carrying<'_> {
     async fn bought(&self, mut work: Work, result: &CheckoutResult) -> anyhow::Result<Onward> {
         let orders: Vec<&Bought> = result.orders.iter().filter(|order| !order.status.is_undone()).collect();
         let found = self.match_lines(&mut work, &orders, Among::OwnCart).await?;
+        for error in &result.errors {
+            unknown::count(&mut work, self.now(), Some(&error.refusal)).await?;
+        }
         // What is missing was refused where a reason is given, and everything that was bought is known to be ours.
         // Otherwise it may have been bought under a name that is not ours: only the same cart may be asked again.
         let is_clear = !found.has_strays && !result.errors.is_empty();

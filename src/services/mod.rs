@@ -117,6 +117,8 @@ pub struct Service {
     pub order_id: Option<i64>,
     /// Counts edits, so that two people do not overwrite each other.
     pub version: i64,
+    /// When its list of subscriptions was last compared with Microsoft; `None` when that is about to be done.
+    pub synced_at: Option<OffsetDateTime>,
     /// When the tenant was made.
     pub created_at: OffsetDateTime,
     /// When anything of it last changed.

@@ -3,6 +3,7 @@
 use time::OffsetDateTime;
 
 use crate::database::Work;
+use crate::jobs::Payload;
 use crate::mail::EmailAddress;
 use crate::services::{LONGEST_NAME, Service, State, plain};
 use crate::values;
@@ -14,7 +15,7 @@ macro_rules! select {
              s.first_name, s.last_name, s.email, s.phone, s.address, s.postcode, s.city, s.region, s.country, \
              s.language, s.admin_name, s.sealed_password is not null as has_password, \
              (select min(o.id) from orders o where o.service_id = s.id and o.kind = 'tenant') as order_id, \
-             s.version, s.created_at, s.updated_at from services s ",
+             s.version, s.synced_at, s.created_at, s.updated_at from services s ",
             $rest
         )
     };
@@ -244,5 +245,34 @@ pub async fn correct_address(
         values![to.as_str(), search, now, service.id],
     )
     .await?;
+    Ok(())
+}
+
+/// The services whose list of subscriptions was last compared with Microsoft before `before`, with their resellers,
+/// those that wait the longest first; without those that a job of this kind is at, or has failed at.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn unsynced<P: Payload>(
+    work: &mut Work,
+    before: OffsetDateTime,
+    limit: i64,
+) -> Result<Vec<(i64, i64)>, sqlx::Error> {
+    work.all(
+        "select s.id, s.reseller_id from services s \
+         where s.state <> 'creating' and (s.synced_at is null or s.synced_at < $1) \
+         and not exists (select 1 from jobs j where j.service_id = s.id and j.kind = $2 \
+         and j.state in ('todo', 'doing', 'error')) order by coalesce(s.synced_at, s.created_at), s.id limit $3",
+        values![before, P::KIND, limit],
+    )
+    .await
+}
+
+/// Notes when a service's list of subscriptions was compared with Microsoft; `None` has it compared soon.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn synced(work: &mut Work, id: i64, at: Option<OffsetDateTime>) -> Result<(), sqlx::Error> {
+    work.run("update services set synced_at = $1 where id = $2", values![at, id]).await?;
     Ok(())
 }

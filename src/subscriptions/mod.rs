@@ -2,9 +2,11 @@
 
 mod confirmed;
 mod demand;
+pub mod drift;
 pub mod form;
 pub mod pages;
 pub mod store;
+pub mod sync;
 mod wish;
 mod work;
 
@@ -172,6 +174,8 @@ pub struct Subscription {
     /// The licences that can be given back, as Microsoft said.
     #[sqlx(try_from = "String")]
     pub refundable: Refundable,
+    /// Since when Microsoft no longer shows it.
+    pub vanished_at: Option<OffsetDateTime>,
     /// When it was bought.
     pub created_at: OffsetDateTime,
     /// When it last changed.

@@ -4,18 +4,16 @@
 //! earlier try was carried out, answered or not, and nothing is written again. Where it shows neither that nor what
 //! the person saw, somebody else was there, and the wish is given back.
 
-use serde_json::json;
-use time::{Duration, OffsetDateTime};
+use time::Duration;
 
 use crate::app::App;
-use crate::audit::{self, Act};
 use crate::commitments::Seats;
 use crate::database::Work;
-use crate::jobs::{Payload, Running, Step, pause};
+use crate::jobs::{Running, Step, pause};
 use crate::microsoft::subscriptions::{Changed, RawSubscription, SubscriptionStatus};
 use crate::microsoft::{Cause, Failure};
 use crate::subscriptions::store::{self, Target};
-use crate::subscriptions::{CancelSubscription, ChangeQuantity, IN_PROGRESS, ReadSubscription, Status, Wish};
+use crate::subscriptions::{CancelSubscription, ChangeQuantity, IN_PROGRESS, ReadSubscription, Wish};
 use crate::worker::Run;
 
 /// The step that reads the subscription.
@@ -82,8 +80,12 @@ impl Run for ReadSubscription {
         let (now, target) = (app.clock.now(), &reading.target);
         let mut work = job.begin().await?;
         step.done(&mut work, now).await?;
+        if !store::is_still(&mut work, target.id, target.version).await? {
+            // Whoever changed it meanwhile has read it later than this; what is left to see is seen then.
+            job.wait(&mut work, now + pause(job.attempts), Cause::Busy.name()).await?;
+            return Ok(work.commit().await?);
+        }
         store::confirm(&mut work, now, target.service_id, None, &shown).await?;
-        reading.note_difference(&mut work, &shown, now).await?;
         let view = shown.view();
         let is_renewing = view.status == SubscriptionStatus::Active
             && view.commitment_end().is_some_and(|end| end < now && now < end + RENEWAL);
@@ -140,7 +142,7 @@ async fn carry_out(app: &App, job: &Running, subscription: i64, wish: Wish) -> a
             return Ok(work.commit().await?);
         }
         if shown.view().quantity.is_some_and(|quantity| quantity != asking.target.quantity) {
-            return asking.overtaken(work, &shown).await;
+            return asking.overtaken(work).await;
         }
         work.commit().await?;
 
@@ -187,9 +189,8 @@ impl Asking<'_> {
 
     /// Microsoft shows another number than the one on whose ground the change was wanted: somebody else changed it.
     /// Sent all the same, an absolute number would undo that without a word, so whoever wanted it decides again.
-    async fn overtaken(&self, mut work: Work, shown: &RawSubscription) -> anyhow::Result<()> {
+    async fn overtaken(&self, mut work: Work) -> anyhow::Result<()> {
         let (now, cause) = (self.app.clock.now(), Cause::ChangedElsewhere.name());
-        self.note_difference(&mut work, shown, now).await?;
         store::settle(&mut work, now, self.target.id, Some(cause)).await?;
         self.job.give_up(&mut work, cause).await?;
         Ok(work.commit().await?)
@@ -236,36 +237,5 @@ impl Asking<'_> {
             Failure::Unauthorised(_) => CONSENT,
             Failure::Refused(_) | Failure::Unknown(_) => own,
         }
-    }
-
-    /// What changed at Microsoft without the panel belongs to the history.
-    async fn note_difference(
-        &self,
-        work: &mut Work,
-        shown: &RawSubscription,
-        now: OffsetDateTime,
-    ) -> anyhow::Result<()> {
-        let (target, status) = (&self.target, Status::from(&shown.view().status));
-        let quantity = shown.view().quantity.unwrap_or(target.quantity);
-        let is_new = target.status == Status::Creating;
-        if is_new || (quantity == target.quantity && status == target.status) {
-            return Ok(());
-        }
-        let (act, details) = if quantity == target.quantity {
-            ("status-changed-at-microsoft", json!({ "status": status.as_str() }))
-        } else {
-            ("quantity-changed-at-microsoft", json!({ "from": target.quantity, "to": quantity }))
-        };
-        let act = Act {
-            act,
-            reseller: Some(target.reseller_id),
-            service: Some(target.service_id),
-            subscription: Some(target.id),
-            // What becomes of a wish is not what becomes of somebody else's change.
-            job: (self.job.kind == ReadSubscription::KIND).then_some(self.job.id),
-            details,
-            ..Act::default()
-        };
-        Ok(audit::record(work, now, act).await?)
     }
 }

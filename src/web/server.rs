@@ -88,6 +88,10 @@ fn routes(config: &mut ServiceConfig) {
                 .post(subscriptions::cancellation::create),
         )
         .service(
+            resource("/services/{domain}/subscriptions/{id:\\d+}/acknowledgement")
+                .post(subscriptions::acknowledgement::create),
+        )
+        .service(
             resource("/services/{domain}/subscriptions/{id:\\d+}/refusal")
                 .post(subscriptions::refusal::dismiss),
         )
@@ -125,6 +129,7 @@ fn support_routes(config: &mut ServiceConfig) {
         )
         .service(resource("/support/resellers").get(support::resellers::index))
         .service(resource("/support/resellers/{id:\\d+}").get(support::resellers::show))
+        .service(resource("/support/codes").get(support::codes::index))
         .service(resource("/support/audit").get(support::audit::index));
 }
 

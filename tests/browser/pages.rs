@@ -208,6 +208,7 @@ async fn the_pages_of_the_staff_are_fit_for_everybody() {
             ("support-mail", "/support/mails/1"),
             ("support-resellers", "/support/resellers"),
             ("support-reseller", "/support/resellers/1"),
+            ("support-codes", "/support/codes"),
             ("support-audit", "/support/audit"),
         ] {
             inspection.look_at(name, path).await;

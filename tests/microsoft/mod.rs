@@ -9,7 +9,7 @@ mod directory;
 mod ending;
 mod joining;
 mod shapes;
-mod stage;
+pub mod stage;
 mod strangers;
 mod tokens;
 mod tries;

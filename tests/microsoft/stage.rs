@@ -109,7 +109,7 @@ impl Stage {
         let cart = self.cart(tenant, quantity).await;
         self.microsoft.checkout(&ids(), tenant, &cart).await.unwrap();
         let subscriptions = self.microsoft.subscriptions(&ids(), tenant).await.unwrap();
-        (tenant, subscriptions.into_iter().next().unwrap().id)
+        (tenant, subscriptions[0].id().to_owned())
     }
 }
 

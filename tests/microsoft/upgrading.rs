@@ -76,7 +76,8 @@ async fn a_direct_order_buys_without_a_cart_and_says_what_it_costs() {
     let lines = microsoft.order_provisioning(&ids(), tenant, &order.id).await.unwrap();
     assert_eq!(lines[0].status, Fulfilment::Fulfilled);
     let subscriptions = microsoft.subscriptions(&ids(), tenant).await.unwrap();
-    assert_eq!((subscriptions[0].quantity, &subscriptions[0].status), (Some(4), &SubscriptionStatus::Active));
+    let view = subscriptions[0].view();
+    assert_eq!((view.quantity, &view.status), (Some(4), &SubscriptionStatus::Active));
 }
 
 #[actix_web::test]

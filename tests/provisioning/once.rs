@@ -178,6 +178,7 @@ async fn a_purchase_that_microsoft_has_and_never_shows_fails_for_staff_and_is_no
     let told = bakery::english(&Message::new("microsoft-cause-purchase-unclear"));
     let page = app.manager().await.get(&format!("/orders/{order}")).await.expect(200);
     assert!(page.words().contains(&told), "{}", page.words());
+    let told = bakery::english(&Message::new("microsoft-staff-purchase-unclear"));
     let page = app.support().await.get("/support").await.expect(200);
     assert!(page.words().contains(&told), "{}", page.words());
 

@@ -102,7 +102,8 @@ impl TestApp {
         self.licence(title, term, cycle).await.0
     }
 
-    async fn find_tenant(&self, domain: &str) -> Tenant {
+    /// A tenant that is there, with the subscriptions that the panel knows.
+    pub async fn find_tenant(&self, domain: &str) -> Tenant {
         let mut work = self.database.read().await.unwrap();
         let subscriptions: Vec<(i64,)> = work
             .all(

@@ -34,6 +34,21 @@ audit-act-status-changed-at-microsoft =
     }
 audit-act-account-added = Account added from the command line
 audit-act-consent-given = Consent at Microsoft renewed from the command line
+audit-act-renewal-changed-at-microsoft =
+    { $licence } { $status ->
+        [on] now renews at the end of the term, changed at Microsoft
+       *[off] no longer renews at the end of the term, changed at Microsoft
+    }
+audit-act-plan-changed-at-microsoft = { $licence }: commitment or billing changed at Microsoft
+audit-act-next-term-changed-at-microsoft = { $licence }: what is planned for the end of the term changed at Microsoft
+audit-act-subscription-found =
+    { $licence }: { $count ->
+        [one] { $count } licence bought outside this panel
+       *[other] { $count } licences bought outside this panel
+    }
+audit-act-subscription-vanished = { $licence }: no longer shown by Microsoft
+audit-act-subscription-back = { $licence }: shown by Microsoft again
+audit-act-change-accepted = { $licence }: change made outside this panel accepted
 audit-by = by { $name }
 audit-by-support = by our support
 audit-by-panel = automatic

@@ -16,4 +16,5 @@ provisioning-call-follow = Ask where the order stands
 provisioning-call-follow-subscription = Read the subscription
 provisioning-call-read-catalogue = Read the catalogue and the prices
 provisioning-call-read = Read the subscription
+provisioning-call-list = Read the list of subscriptions
 provisioning-call-change = Change the subscription

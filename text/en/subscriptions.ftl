@@ -52,6 +52,41 @@ subscriptions-refused-again = Try again
 subscriptions-refused-dismiss = Hide this message
 subscriptions-back = Back to the service
 
+# Changes made at Microsoft without this panel
+subscriptions-drifts-title = Changed outside this panel
+subscriptions-drifts-text = Somebody changed this in Partner Center, or Microsoft did. Accept it, or bring the number back with the usual form: nothing is overwritten by itself.
+subscriptions-drifts-more =
+    { $count ->
+        [one] And { $count } other change, once these are decided.
+       *[other] And { $count } other changes, once these are decided.
+    }
+subscriptions-drift-number = ID { $id }
+subscriptions-drift-quantity =
+    { $from } → { $to ->
+        [one] { $to } licence
+       *[other] { $to } licences
+    }
+subscriptions-drift-status = Status: { $from } → { $to }
+subscriptions-drift-renewal-on = It now renews at the end of the term.
+subscriptions-drift-renewal-off = It no longer renews at the end of the term.
+subscriptions-drift-plan = Commitment: { $from } → { $to }
+subscriptions-drift-next-term = End of the term: { $from } → { $to }
+subscriptions-next-term-usual = as before
+subscriptions-next-term-end = end of the subscription
+subscriptions-next-term-extended = renewal from month to month
+subscriptions-next-term-quantity =
+    { $count ->
+        [one] renewal with { $count } licence
+       *[other] renewal with { $count } licences
+    }
+subscriptions-next-term-other = other conditions
+subscriptions-drift-seen = Seen on { $at }
+subscriptions-drift-accept = Accept
+subscriptions-drift-correct = Correct
+subscriptions-drift-accepted = The change of { $licence } is accepted.
+subscriptions-drift-moved = { $licence } has changed again in the meantime. Look at how it stands now, then decide.
+subscriptions-vanished = not shown by Microsoft since { $at }
+
 subscriptions-quantity-title = Change the number of licences
 subscriptions-quantity-label = Number of licences in all
 subscriptions-quantity-now =

@@ -119,6 +119,28 @@ support-mails-none = No such e-mail.
 support-resellers-none = No such reseller.
 support-reseller-search = Name or MPN ID
 support-audit-none = Nothing was done yet.
+support-drifts = Changed outside the panel
+support-drifts-text = The reseller accepts or corrects each of these on the service’s page.
+support-drift = Change
+support-drift-seen = Seen
+support-oldest-only = The oldest { $count } are shown.
+support-compared = Compared with Microsoft
+support-compared-soon = Soon
+support-cause = { $why } { $next }
+support-codes = Unknown codes of Microsoft’s
+support-codes-text = Refusals with a code for which the panel has no sentence of its own. A reseller only reads that our team is looking into it.
+support-codes-none = None so far.
+support-codes-count =
+    { $count ->
+        [one] { $count } code
+       *[other] { $count } codes
+    }
+support-code-title = Code
+support-code-status = Answer
+support-code-times = Times
+support-code-said = Microsoft’s own words
+support-code-first = First
+support-code-last = Last
 support-about-reseller = The reseller
 support-latest-orders = Latest orders
 support-latest-services = Latest services

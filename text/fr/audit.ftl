@@ -34,6 +34,21 @@ audit-act-status-changed-at-microsoft =
     }
 audit-act-account-added = Compte ajouté depuis la ligne de commande
 audit-act-consent-given = Consentement chez Microsoft renouvelé depuis la ligne de commande
+audit-act-renewal-changed-at-microsoft =
+    { $licence } : { $status ->
+        [on] désormais renouvelé à l’échéance, modifié chez Microsoft
+       *[off] n’est plus renouvelé à l’échéance, modifié chez Microsoft
+    }
+audit-act-plan-changed-at-microsoft = { $licence } : engagement ou facturation modifiés chez Microsoft
+audit-act-next-term-changed-at-microsoft = { $licence } : ce qui est prévu à l’échéance a été modifié chez Microsoft
+audit-act-subscription-found =
+    { $licence } : { $count ->
+        [one] { $count } licence achetée en dehors de cet espace client
+       *[other] { $count } licences achetées en dehors de cet espace client
+    }
+audit-act-subscription-vanished = { $licence } : n’apparaît plus chez Microsoft
+audit-act-subscription-back = { $licence } : apparaît de nouveau chez Microsoft
+audit-act-change-accepted = { $licence } : modification faite en dehors de cet espace client acceptée
 audit-by = par { $name }
 audit-by-support = par notre support
 audit-by-panel = automatique

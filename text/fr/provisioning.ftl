@@ -16,4 +16,5 @@ provisioning-call-follow = Demander où en est la commande
 provisioning-call-follow-subscription = Lire l’abonnement
 provisioning-call-read-catalogue = Lire le catalogue et les prix
 provisioning-call-read = Lire l’abonnement
+provisioning-call-list = Lire la liste des abonnements
 provisioning-call-change = Modifier l’abonnement

@@ -52,6 +52,41 @@ subscriptions-refused-again = Réessayer
 subscriptions-refused-dismiss = Masquer ce message
 subscriptions-back = Retour au service
 
+# Ce qui a été modifié chez Microsoft sans passer par cet espace client
+subscriptions-drifts-title = Modifié en dehors de cet espace client
+subscriptions-drifts-text = La modification a été faite dans l’Espace partenaires, ou par Microsoft. Acceptez-la, ou rétablissez le nombre avec le formulaire habituel : rien n’est écrasé automatiquement.
+subscriptions-drifts-more =
+    { $count ->
+        [one] Et { $count } autre modification, une fois celles-ci traitées.
+       *[other] Et { $count } autres modifications, une fois celles-ci traitées.
+    }
+subscriptions-drift-number = ID { $id }
+subscriptions-drift-quantity =
+    { $from } → { $to ->
+        [one] { $to } licence
+       *[other] { $to } licences
+    }
+subscriptions-drift-status = Statut : { $from } → { $to }
+subscriptions-drift-renewal-on = L’abonnement est désormais renouvelé à l’échéance.
+subscriptions-drift-renewal-off = L’abonnement n’est plus renouvelé à l’échéance.
+subscriptions-drift-plan = Engagement : { $from } → { $to }
+subscriptions-drift-next-term = À l’échéance : { $from } → { $to }
+subscriptions-next-term-usual = comme auparavant
+subscriptions-next-term-end = fin de l’abonnement
+subscriptions-next-term-extended = prolongation de mois en mois
+subscriptions-next-term-quantity =
+    { $count ->
+        [one] renouvellement avec { $count } licence
+       *[other] renouvellement avec { $count } licences
+    }
+subscriptions-next-term-other = autres conditions
+subscriptions-drift-seen = Constaté le { $at }
+subscriptions-drift-accept = Accepter
+subscriptions-drift-correct = Corriger
+subscriptions-drift-accepted = La modification de { $licence } est acceptée.
+subscriptions-drift-moved = { $licence } a encore changé entre-temps. Regardez son état actuel, puis décidez.
+subscriptions-vanished = absent chez Microsoft depuis le { $at }
+
 subscriptions-quantity-title = Modifier le nombre de licences
 subscriptions-quantity-label = Nombre total de licences
 subscriptions-quantity-now =

@@ -119,6 +119,28 @@ support-mails-none = Aucun e-mail ne correspond.
 support-resellers-none = Aucun revendeur ne correspond.
 support-reseller-search = Nom ou MPN ID
 support-audit-none = Rien n’a encore été fait.
+support-drifts = Modifié en dehors de l’espace client
+support-drifts-text = Le revendeur accepte ou corrige chacune de ces modifications sur la page du service.
+support-drift = Modification
+support-drift-seen = Constaté
+support-oldest-only = Seules les { $count } plus anciennes sont affichées.
+support-compared = Comparé avec Microsoft
+support-compared-soon = Bientôt
+support-cause = { $why } { $next }
+support-codes = Codes de Microsoft inconnus
+support-codes-text = Des refus avec un code pour lequel l’espace client n’a pas de phrase à lui. Le revendeur lit seulement que notre équipe s’en occupe.
+support-codes-none = Aucun jusqu’ici.
+support-codes-count =
+    { $count ->
+        [one] { $count } code
+       *[other] { $count } codes
+    }
+support-code-title = Code
+support-code-status = Réponse
+support-code-times = Fois
+support-code-said = Ce que dit Microsoft
+support-code-first = Première fois
+support-code-last = Dernière fois
 support-about-reseller = Le revendeur
 support-latest-orders = Dernières commandes
 support-latest-services = Derniers services

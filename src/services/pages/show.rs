@@ -13,6 +13,7 @@ use crate::audit::story::{self, Line};
 use crate::services::handover;
 use crate::services::pages::handover::Card;
 use crate::services::{Service, State, store};
+use crate::subscriptions::drift::{self, Drift};
 use crate::subscriptions::{self, Status, Subscription};
 use crate::text::{Argument, Message, filters};
 use crate::web::error::Error;
@@ -26,6 +27,8 @@ const PAGE: usize = 10;
 const HISTORY: usize = 8;
 /// Subscriptions that are named with the licences that can be given back.
 const NAMED: usize = 6;
+/// Changes made without the panel that are shown at once.
+const DRIFTS: usize = 5;
 /// From when on a window that closes is a warning.
 const SOON: Duration = Duration::hours(48);
 
@@ -35,6 +38,10 @@ struct Show {
     service: Service,
     /// Those on this page.
     subscriptions: Vec<Subscription>,
+    /// Changes made at Microsoft without the panel that nobody has decided on.
+    drifts: Vec<Drift>,
+    /// How many more there are of them than are shown.
+    more_drifts: i64,
     /// A subscription on the page before, and one on the page after.
     around: (Option<i64>, Option<i64>),
     /// Subscriptions on all pages of which something is being asked of Microsoft.
@@ -113,6 +120,9 @@ pub async fn show(
     if request.headers().contains_key("HX-Request") && query.text("seen") == stamp {
         return Ok(HttpResponse::NoContent().finish());
     }
+    let mut drifts = drift::store::of_service(&mut work, service.id).await?;
+    let more_drifts = i64::try_from(drifts.len().saturating_sub(DRIFTS)).unwrap_or_default();
+    drifts.truncate(DRIFTS);
     let latest = handover::latest(&mut work, reseller.id, service.id).await?;
     let one_more = i64::try_from(HISTORY).unwrap_or_default() + 1;
     let mut history = story::of_service(&mut work, service.id, None, one_more).await?;
@@ -138,6 +148,8 @@ pub async fn show(
         }),
         subscriptions: subscriptions.into_iter().skip(start).take(PAGE).collect(),
         service,
+        drifts,
+        more_drifts,
         history,
         has_more_history,
         may_change,

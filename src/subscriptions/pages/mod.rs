@@ -1,6 +1,7 @@
 //! The pages of a subscription: the pencil, the bin, and what is said when two people meet there; and what Microsoft
 //! says of one.
 
+pub mod acknowledgement;
 pub mod cancellation;
 mod conflict;
 pub mod notification;

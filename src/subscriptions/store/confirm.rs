@@ -5,6 +5,8 @@ use time::{Duration, OffsetDateTime};
 use crate::database::Work;
 use crate::jobs::{self, About, pause};
 use crate::microsoft::subscriptions::RawSubscription;
+use crate::subscriptions::drift::store::Subject;
+use crate::subscriptions::drift::{self, Facts};
 use crate::subscriptions::{Confirmed, ReadSubscription, Status};
 use crate::values;
 
@@ -29,10 +31,14 @@ struct Before {
     status: Option<String>,
     quantity: Option<i64>,
     term_ends_at: Option<OffsetDateTime>,
+    wanted: Option<i64>,
     task_id: Option<i64>,
+    raw: Option<String>,
 }
 
-/// Stores what Microsoft says of a subscription of `service`; answers its number. While a task asks for a change, the status goes on saying so; see [`settle`].
+/// Stores what Microsoft says of a subscription of `service`, read whole; answers its number. What changed without the
+/// panel is noted ([`drift`]). While a task asks for a change, the status goes on saying so; see
+/// [`settle`](super::settle).
 ///
 /// # Errors
 /// When the database refuses, or there is no such service.
@@ -46,7 +52,7 @@ pub async fn confirm(
     let confirmed = Confirmed::of(raw);
     let before: Before = work
         .one(
-            "select s.reseller_id, u.id, u.status, u.quantity, u.term_ends_at, u.task_id from services s \
+            "select s.reseller_id, u.id, u.status, u.quantity, u.term_ends_at, u.wanted, u.task_id, u.raw from services s \
              left join subscriptions u on u.service_id = s.id and u.microsoft_id = $2 where s.id = $1",
             values![service, &confirmed.microsoft_id],
         )
@@ -54,6 +60,9 @@ pub async fn confirm(
     let id = match before.id {
         Some(id) => {
             update(work, now, &before, id, origin, &confirmed).await?;
+            let subject =
+                Subject { reseller: before.reseller_id, service, subscription: id, task: before.task_id };
+            note_changes(work, now, subject, &before, raw).await?;
             id
         }
         None => insert(work, now, service, origin, &confirmed).await?,
@@ -68,6 +77,20 @@ pub async fn confirm(
         jobs::enqueue(work, at, &ReadSubscription { subscription: id }, about).await?;
     }
     Ok(id)
+}
+
+/// Notes what changed since the panel last looked.
+async fn note_changes(
+    work: &mut Work,
+    now: OffsetDateTime,
+    subject: Subject,
+    before: &Before,
+    shown: &RawSubscription,
+) -> anyhow::Result<()> {
+    let known = before.raw.as_deref().unwrap_or_default();
+    let known = Facts::of(&serde_json::from_str(known)?);
+    let changes = drift::changes(&known, &Facts::of(shown), before.wanted, now);
+    Ok(drift::store::note(work, now, subject, &changes).await?)
 }
 
 /// When a subscription must be read again without anybody asking: soon while Microsoft still makes it, otherwise
@@ -94,8 +117,9 @@ async fn insert(
             "insert into subscriptions (service_id, order_id, licence_id, microsoft_id, title, product_id, sku_id, \
              term, billing_cycle, status, quantity, auto_renew, cancellable_until, term_ends_at, reducible_until, \
              refundable, raw, created_at, updated_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) \
-             returning id",
+             values ($1, $2, coalesce($3, (select l.id from licences l where l.product_id = $6 and l.sku_id = $7 \
+             and l.term = $8 and l.billing_cycle = $9 order by l.withdrawn_at is not null, l.segment, l.id limit 1)), \
+             $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) returning id",
             values![
                 service,
                 origin.map(|origin| origin.order),
@@ -141,7 +165,7 @@ async fn update(
         "update subscriptions set order_id = coalesce(order_id, $1), licence_id = coalesce($2, licence_id), \
          title = $3, product_id = $4, sku_id = $5, term = $6, billing_cycle = $7, status = $8, quantity = $9, \
          auto_renew = $10, cancellable_until = $11, term_ends_at = $12, reducible_until = $13, refundable = $14, \
-         raw = $15, version = version + $16, updated_at = coalesce($17, updated_at) where id = $18",
+         raw = $15, vanished_at = null, version = version + $16, updated_at = coalesce($17, updated_at) where id = $18",
         values![
             origin.map(|origin| origin.order),
             origin.map(|origin| origin.licence),

@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 
 use crate::database::Work;
 use crate::microsoft::subscriptions::RawSubscription;
+use crate::services;
 use crate::subscriptions::{Status, Subscription};
 use crate::values;
 
@@ -18,7 +19,7 @@ macro_rules! select {
         concat!(
             "select u.id, u.service_id, s.domain, s.display_name, u.order_id, u.microsoft_id, u.title, \
              u.product_id, u.sku_id, u.term, u.billing_cycle, u.status, u.quantity, u.wanted, u.task_id, u.cause, u.version, u.auto_renew, \
-             u.cancellable_until, u.term_ends_at, u.refundable, u.created_at, u.updated_at, \
+             u.cancellable_until, u.term_ends_at, u.refundable, u.vanished_at, u.created_at, u.updated_at, \
              l.minimum, l.maximum, l.segment, l.is_trial, l.prerequisites, l.price, l.currency, \
              j.state as task_state, j.answer as task_answer, j.payload as task_payload from subscriptions u \
              join services s on s.id = u.service_id left join licences l on l.id = u.licence_id \
@@ -37,6 +38,72 @@ pub async fn known(work: &mut Work, service: i64) -> Result<Vec<String>, sqlx::E
     let known: Vec<(String,)> =
         work.all("select microsoft_id from subscriptions where service_id = $1", values![service]).await?;
     Ok(known.into_iter().map(|(id,)| id).collect())
+}
+
+/// A subscription as a look at its service's whole list needs it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Known {
+    /// Its number.
+    pub id: i64,
+    /// Its id at Microsoft.
+    pub microsoft_id: String,
+    /// Counts changes.
+    pub version: i64,
+    /// The job that asks something of Microsoft.
+    pub task_id: Option<i64>,
+    /// The whole resource as last read (JSON).
+    pub raw: String,
+    /// Since when Microsoft no longer shows it.
+    pub vanished_at: Option<OffsetDateTime>,
+}
+
+/// Every subscription of a service, for a look at its whole list.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn before_look(work: &mut Work, service: i64) -> Result<Vec<Known>, sqlx::Error> {
+    work.all(
+        "select id, microsoft_id, version, task_id, raw, vanished_at from subscriptions where service_id = $1 \
+         order by id",
+        values![service],
+    )
+    .await
+}
+
+/// Notes that Microsoft no longer shows a subscription, if it is still as it was at `version` and nothing is asked of
+/// Microsoft about it; answers whether that is so. It stays: its story is still told.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn vanish(
+    work: &mut Work,
+    now: OffsetDateTime,
+    id: i64,
+    version: i64,
+) -> Result<bool, sqlx::Error> {
+    let changed = work
+        .run(
+            "update subscriptions set vanished_at = $1 \
+             where id = $2 and version = $3 and task_id is null and vanished_at is null",
+            values![now, id, version],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+/// Whether a subscription is as it was at `version`, and nothing is asked of Microsoft about it. Its row is held until
+/// the unit of work ends.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn is_still(work: &mut Work, id: i64, version: i64) -> Result<bool, sqlx::Error> {
+    let still = work
+        .run(
+            "update subscriptions set version = version where id = $1 and version = $2 and task_id is null",
+            values![id, version],
+        )
+        .await?;
+    Ok(still == 1)
 }
 
 /// The subscriptions of a service, those that have ended last, otherwise in the order in which they came.
@@ -153,7 +220,7 @@ pub async fn want(
 }
 
 /// Notes that nothing is asked of Microsoft any more, and why that was refused, if it was. The status is again the
-/// one that Microsoft last showed.
+/// one that Microsoft last showed. After every wish the whole list of the service is looked at soon.
 ///
 /// # Errors
 /// When the database refuses, or there is no such subscription.
@@ -163,7 +230,8 @@ pub async fn settle(
     id: i64,
     cause: Option<&str>,
 ) -> anyhow::Result<()> {
-    let (raw,): (String,) = work.one("select raw from subscriptions where id = $1", values![id]).await?;
+    let (raw, service): (String, i64) =
+        work.one("select raw, service_id from subscriptions where id = $1", values![id]).await?;
     let raw: RawSubscription = serde_json::from_str(&raw)?;
     let status = Status::from(&raw.view().status);
     work.run(
@@ -172,6 +240,7 @@ pub async fn settle(
         values![status.as_str(), cause, now, id],
     )
     .await?;
+    services::store::synced(work, service, None).await?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! The pages of the staff console.
 
 pub mod audit;
+pub mod codes;
 pub mod mails;
 pub mod orders;
 pub mod overview;

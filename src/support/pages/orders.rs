@@ -73,6 +73,11 @@ impl OrderStory {
         let (has_service, is_past) = (service.is_some(), until.is_some());
         Ok(Self { order, row, lines, domain, has_service, story, is_past, acts })
     }
+
+    /// Why it waits or failed, and what is to be done next.
+    fn why(&self) -> Option<Message> {
+        store::tasks::said(self.order.cause.as_deref()?)
+    }
 }
 
 /// `GET /support/orders/{id}`, and with `?until=` an older page of its story.

@@ -7,6 +7,7 @@ use time::{Duration, OffsetDateTime};
 use super::FEW;
 use crate::app::App;
 use crate::microsoft::consent;
+use crate::subscriptions::drift::{self, Drift};
 use crate::support::store::attention::{self, Counts};
 use crate::support::store::mails::Mail;
 use crate::support::store::orders::{self, Order};
@@ -30,6 +31,7 @@ struct Overview {
     mails: Vec<Mail>,
     tasks: Vec<Task>,
     waiting: Vec<Task>,
+    drifts: Vec<Drift>,
     worker_seen_at: Option<OffsetDateTime>,
     worker_is_away: bool,
     catalogue_read_at: Option<OffsetDateTime>,
@@ -51,6 +53,7 @@ pub async fn show(app: Data<App>, _: Staff) -> Result<Page<impl Template>, Error
         mails: attention::given_up(&mut work, FEW).await?,
         tasks: attention::stuck(&mut work, FEW).await?,
         waiting: attention::waiting(&mut work, now, FEW).await?,
+        drifts: drift::store::waiting(&mut work, FEW).await?,
         worker_is_away: is_older(worker_seen_at, WORKER),
         worker_seen_at,
         catalogue_is_old: is_older(catalogue_read_at, CATALOGUE),

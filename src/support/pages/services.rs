@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::database::Work;
 use crate::services::handover::{self, Again, NotAgain};
 use crate::services::{self, Service};
+use crate::subscriptions::drift::{self, Drift};
 use crate::subscriptions::{self, Subscription};
 use crate::support::acts::{Acts, CREDENTIALS, PRESS};
 use crate::support::form::Resending;
@@ -30,6 +31,7 @@ struct ServiceStory {
     service: Service,
     reseller: Reseller,
     subscriptions: Vec<Subscription>,
+    drifts: Vec<Drift>,
     story: Story,
     /// Whether this is an older page of the story, on which nothing can be done.
     is_past: bool,
@@ -46,6 +48,7 @@ impl ServiceStory {
         let service = find(work, domain).await?;
         let reseller = store::resellers::get(work, service.reseller_id).await?.ok_or(Error::NotFound)?;
         let subscriptions = subscriptions::store::of_service(work, service.id).await?;
+        let drifts = drift::store::of_service(work, service.id).await?;
         let story = Story::tell(work, now, Subject::Service(service.id), until).await?;
         let mut acts = Acts::default();
         if until.is_none() {
@@ -53,7 +56,7 @@ impl ServiceStory {
             let latest = handover::latest(work, service.reseller_id, service.id).await?;
             acts.add_credentials(&service, latest.as_ref());
         }
-        Ok(Self { service, reseller, subscriptions, story, is_past: until.is_some(), acts })
+        Ok(Self { service, reseller, subscriptions, drifts, story, is_past: until.is_some(), acts })
     }
 }
 

@@ -15,6 +15,7 @@ use crate::database::Work;
 use crate::jobs::{self, Payload};
 use crate::mail::SendMail;
 use crate::orders::{self, ProvisionOrder, State};
+use crate::subscriptions::sync::{SyncService, SyncServices};
 use crate::subscriptions::{CancelSubscription, ChangeQuantity, ReadSubscription};
 use crate::support::acts::{Acts, PRESS, Retry};
 use crate::support::form;
@@ -31,13 +32,15 @@ use crate::web::session::flash;
 /// The states of a task, as the filter offers them.
 const STATES: [&str; 5] = ["todo", "doing", "done", "error", "cancelled"];
 /// The kinds of task, as the filter offers them.
-const KINDS: [&str; 6] = [
+const KINDS: [&str; 8] = [
     ProvisionOrder::KIND,
     ChangeQuantity::KIND,
     CancelSubscription::KIND,
     ReadSubscription::KIND,
     SendMail::KIND,
     RefreshCatalogue::KIND,
+    SyncServices::KIND,
+    SyncService::KIND,
 ];
 
 #[derive(Template)]

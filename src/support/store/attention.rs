@@ -23,13 +23,17 @@ pub struct Counts {
     pub tasks: i64,
     /// Tasks that have waited for long.
     pub waiting: i64,
+    /// Changes made at Microsoft without the panel that nobody has decided on.
+    pub drifts: i64,
+    /// Codes of Microsoft's that the panel does not know. They need whoever develops it, not a person now.
+    pub codes: i64,
 }
 
 impl Counts {
     /// Whether nothing of it needs anybody.
     #[must_use]
     pub fn is_calm(&self) -> bool {
-        self.orders + self.mails + self.tasks + self.waiting == 0
+        self.orders + self.mails + self.tasks + self.waiting + self.drifts == 0
     }
 }
 
@@ -69,7 +73,8 @@ pub async fn counts(work: &mut Work, now: OffsetDateTime) -> Result<Counts, sqlx
             stuck!(),
             ") as tasks, (select count(*) from jobs j where ",
             waiting!(),
-            ") as waiting"
+            ") as waiting, (select count(*) from drifts where closed_at is null) as drifts, \
+             (select count(*) from unknown_codes) as codes"
         ),
         values![now - UNKNOWN, now + SOON],
     )

@@ -3,6 +3,7 @@
 
 pub mod attention;
 pub mod calls;
+pub mod codes;
 pub mod found;
 pub mod mails;
 pub mod orders;

@@ -115,12 +115,19 @@ pub(super) fn story(order: Option<i64>, domain: Option<&str>) -> Option<String> 
     }
 }
 
-/// The sentence for a stored outcome: a cause of Microsoft's, or one of the panel's own words.
+/// The sentence for a stored outcome: a cause of Microsoft's with what is to be done next, or one of the panel's own
+/// words.
 #[must_use]
 pub fn said(answer: &str) -> Option<Message> {
     match answer {
-        "refreshed" | "follow" | "in-progress" => Some(Message::new(format!("task-answer-{answer}"))),
-        _ => Cause::named(answer).map(|cause| Message::new(cause.text_key())),
+        "refreshed" | "follow" | "in-progress" | "synced" => {
+            Some(Message::new(format!("task-answer-{answer}")))
+        }
+        _ => Cause::named(answer).map(|cause| {
+            Message::new("support-cause")
+                .with("why", Message::new(cause.staff_key()))
+                .with("next", Message::new(cause.next().text_key()))
+        }),
     }
 }
 
