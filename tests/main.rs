@@ -5,6 +5,7 @@ mod arrows;
 mod attack;
 #[cfg(feature = "browser-tests")]
 mod browser;
+mod catalogue;
 mod commands;
 mod commitments;
 mod forms_safety;

@@ -68,7 +68,14 @@ fn market(request: &HttpRequest) -> Result<Market, Refusal> {
         let id = customer.parse().map_err(|_| Refusal::bad(MALFORMED, "The customer id is not a GUID."))?;
         let customer = state.customer(id)?;
         let country = countries::known(&customer.country)?;
-        return Ok(Market { country, edition, schools: customer.is_school(), customer: Some(id), language, rules });
+        return Ok(Market {
+            country,
+            edition,
+            schools: customer.is_school(),
+            customer: Some(id),
+            language,
+            rules,
+        });
     }
     let query = Query::<InCountry>::from_query(request.query_string())
         .map_err(|_| Refusal::bad(MALFORMED, "The query is not understood."))?;
