@@ -61,6 +61,8 @@ pub enum Cause {
     CartLines,
     /// Our finding: Microsoft took the cart, and does not show what it sold of it, or shows something else.
     PurchaseUnclear,
+    /// Our finding: the cart is charged in another currency than the one in which its licences were ordered.
+    OtherCurrency,
     /// The add-on lacks its base product, or enough licences of it.
     PrerequisiteMissing,
     /// Fewer or more licences than the product is sold in.
@@ -194,6 +196,7 @@ impl Cause {
             | Self::CustomerUnreachable
             | Self::CartLines
             | Self::PurchaseUnclear
+            | Self::OtherCurrency
             | Self::CreditOrRisk
             | Self::SubscriptionUnknown
             | Self::NotChangeable
@@ -240,6 +243,7 @@ impl Cause {
             Self::CartSubmitted => "microsoft-cause-cart-submitted",
             Self::CartLines => "microsoft-cause-cart-lines",
             Self::PurchaseUnclear => "microsoft-cause-purchase-unclear",
+            Self::OtherCurrency => "microsoft-cause-other-currency",
             Self::PrerequisiteMissing => "microsoft-cause-prerequisite-missing",
             Self::QuantityOutOfRange => "microsoft-cause-quantity-out-of-range",
             Self::LimitReached => "microsoft-cause-limit-reached",
@@ -270,7 +274,7 @@ impl Cause {
     }
 
     /// Every cause.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 54] = [
         Self::ResellerUnknown,
         Self::ResellerNotIndirect,
         Self::ResellerNotLinked,
@@ -298,6 +302,7 @@ impl Cause {
         Self::CartSubmitted,
         Self::CartLines,
         Self::PurchaseUnclear,
+        Self::OtherCurrency,
         Self::PrerequisiteMissing,
         Self::QuantityOutOfRange,
         Self::LimitReached,

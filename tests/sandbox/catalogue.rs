@@ -222,9 +222,9 @@ async fn a_licence_that_a_country_lacks_is_in_no_list_and_on_no_sheet_there() {
     let audio = "CFQ7TTC0LHSL";
     assert!(prices(&provider, "FR").await.keys().any(|key| key.starts_with(audio)));
     assert!(!prices(&provider, "CH").await.keys().any(|key| key.starts_with(audio)));
-    assert!(ids(&provider.get(LICENCES).await.expect(200)).contains(&audio.to_owned()));
+    assert!(ids(&provider.get(LICENCES).await.expect(200)).contains(audio));
     let swiss = provider.get(&LICENCES.replace("FR", "CH")).await.expect(200);
-    assert!(!ids(&swiss).contains(&audio.to_owned()));
+    assert!(!ids(&swiss).contains(audio));
     let path = format!("/v1/products/{audio}/skus/0001/availabilities?country=CH");
     provider.get(&path).await.refused(404, "400018");
 }
@@ -237,7 +237,7 @@ async fn a_reader_of_french_is_answered_in_french() {
         let call = provider.bare(Method::GET, path).bearer_auth(&provider.app);
         let call = locale.into_iter().fold(call, |call, locale| call.header("X-Locale", locale));
         let sku = provider.send(call).await.expect(200);
-        (sku.text("/title").to_owned(), sku.text("/description").to_owned())
+        (sku.text("/title").clone(), sku.text("/description").clone())
     };
     let english = ("Office 365 E3 (no Teams)", "Desktop apps, mail, meetings and retention.");
     for locale in [None, Some("en-US"), Some("de-DE")] {

@@ -27,6 +27,7 @@ microsoft-cause-cart-gone = The order waited too long at Microsoft. Nothing to d
 microsoft-cause-cart-submitted = Microsoft has already recorded this order. Nothing to do: we are following it up.
 microsoft-cause-cart-lines = Microsoft refused a line of the order. Our team is looking into it.
 microsoft-cause-purchase-unclear = Microsoft has taken this order, and does not show all of its licences. Our team is clearing this up with Microsoft; until then nothing is ordered twice.
+microsoft-cause-other-currency = Microsoft would charge this order in another currency than the one in which you ordered: nothing was bought. Our team is looking into it.
 microsoft-cause-prerequisite-missing = This add-on needs a base product that the licence group lacks, or more licences of it. Add the base product, then the add-on.
 microsoft-cause-quantity-out-of-range = The number of licences is below the minimum or above the maximum of this product. Correct it.
 microsoft-cause-limit-reached = A maximum set by Microsoft has been reached for this product or this licence group. Reduce the number of licences.

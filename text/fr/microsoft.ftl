@@ -27,6 +27,7 @@ microsoft-cause-cart-gone = La commande a attendu trop longtemps chez Microsoft.
 microsoft-cause-cart-submitted = Microsoft a déjà enregistré cette commande. Vous n’avez rien à faire : nous suivons son avancement.
 microsoft-cause-cart-lines = Microsoft a refusé une ligne de la commande. Notre équipe s’en occupe.
 microsoft-cause-purchase-unclear = Microsoft a pris cette commande, mais n’en montre pas toutes les licences. Notre équipe tire cela au clair avec Microsoft ; d’ici là, rien n’est commandé deux fois.
+microsoft-cause-other-currency = Microsoft facturerait cette commande dans une autre devise que celle dans laquelle vous avez commandé : rien n’a été acheté. Notre équipe s’en occupe.
 microsoft-cause-prerequisite-missing = Cette licence complémentaire exige un produit de base que le groupe de licences n’a pas, ou n’a pas en nombre suffisant. Ajoutez d’abord le produit de base.
 microsoft-cause-quantity-out-of-range = Le nombre de licences est inférieur au minimum ou supérieur au maximum de ce produit. Corrigez-le.
 microsoft-cause-limit-reached = Un maximum fixé par Microsoft est atteint pour ce produit ou pour ce groupe de licences. Réduisez le nombre de licences.
