@@ -89,7 +89,7 @@ async fn mails_in_a_folder_are_for_its_owner_alone() {
 /// Has every licence cost a cent more.
 async fn raise_prices(app: &TestApp) {
     let mut work = app.database.begin().await.unwrap();
-    work.run("update licences set price = price + 100", values![]).await.unwrap();
+    work.run("update licence_prices set price = price + 100", values![]).await.unwrap();
     work.commit().await.unwrap();
 }
 

@@ -1,5 +1,6 @@
-//! The licences that a reseller can order, and their prices, as Microsoft last described them.
+//! The licences that a reseller can order, and their prices in each country, as Microsoft last described them.
 
+mod market;
 pub mod store;
 pub mod work;
 
@@ -9,8 +10,8 @@ use crate::text::{Message, Money};
 pub const FAMILIES: [&str; 7] =
     ["business", "enterprise", "frontline", "apps", "addon", "education", "trial"];
 
-/// A licence that can be ordered: a Microsoft SKU on one term and billing cycle.
-#[derive(Clone, Debug)]
+/// A licence: a Microsoft SKU on one term and billing cycle.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Licence {
     /// Our number for it.
     pub id: i64,
@@ -40,7 +41,14 @@ pub struct Licence {
     pub is_trial: bool,
     /// The base products of an add-on, as `product:sku`.
     pub prerequisites: Vec<String>,
-    /// Per licence and billing period, without taxes.
+}
+
+/// A licence as it is sold in one country.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sold {
+    /// What is sold.
+    pub licence: Licence,
+    /// Per licence and billing period, without taxes: the list price of the country's price sheet.
     pub price: Money,
 }
 
@@ -62,18 +70,21 @@ impl Licence {
     pub fn plan(&self) -> Message {
         plan(&self.term, &self.billing_cycle)
     }
+}
 
+impl Sold {
     /// What one licence costs per month, rounded half up, for comparing plans.
     #[must_use]
     pub fn monthly(&self) -> Money {
-        let months = months(&self.term, &self.billing_cycle);
+        let months = months(&self.licence.term, &self.licence.billing_cycle);
         Money { amount: (self.price.amount * 2 + months) / (months * 2), ..self.price }
     }
 
     /// What one licence costs from the purchase to the end of the term.
     #[must_use]
     pub fn committed(&self) -> Money {
-        self.price.times(term_months(&self.term) / months(&self.term, &self.billing_cycle))
+        let Licence { term, billing_cycle, .. } = &self.licence;
+        self.price.times(term_months(term) / months(term, billing_cycle))
     }
 }
 
@@ -128,8 +139,8 @@ pub fn family(title: &str, segment: &str, is_addon: bool, is_trial: bool) -> &'s
 mod tests {
     use super::*;
 
-    fn licence(term: &str, billing_cycle: &str, price: i64) -> Licence {
-        Licence {
+    fn sold(term: &str, billing_cycle: &str, price: i64) -> Sold {
+        let licence = Licence {
             id: 1,
             product_id: "CFQ7TTC0LH18".into(),
             sku_id: "0001".into(),
@@ -144,20 +155,20 @@ mod tests {
             is_addon: false,
             is_trial: false,
             prerequisites: Vec::new(),
-            price: Money::new(price, "EUR"),
-        }
+        };
+        Sold { licence, price: Money::new(price, "EUR") }
     }
 
     #[test]
     fn a_year_paid_by_the_month_commits_to_twelve_payments() {
-        let licence = licence("P1Y", "monthly", 56_000);
-        assert_eq!((licence.monthly().amount, licence.committed().amount), (56_000, 672_000));
+        let sold = sold("P1Y", "monthly", 56_000);
+        assert_eq!((sold.monthly().amount, sold.committed().amount), (56_000, 672_000));
     }
 
     #[test]
     fn three_years_paid_at_once_are_compared_by_the_month() {
-        let licence = licence("P3Y", "triennial", 2_000_000);
-        assert_eq!((licence.monthly().amount, licence.committed().amount), (55_556, 2_000_000));
+        let sold = sold("P3Y", "triennial", 2_000_000);
+        assert_eq!((sold.monthly().amount, sold.committed().amount), (55_556, 2_000_000));
     }
 
     #[test]

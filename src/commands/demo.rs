@@ -20,6 +20,7 @@ use aubade::sandbox::{self, Delays, Sandbox, seeds};
 use aubade::{catalogue, microsoft, secrets};
 use clap::Args;
 use secrecy::SecretString;
+use time::OffsetDateTime;
 use tokio_util::sync::CancellationToken;
 use tracing::Level;
 
@@ -172,7 +173,6 @@ fn settings(folder: &Folder, listener: &TcpListener, simulator: &str) -> anyhow:
             limits: microsoft::Limits::default(),
         },
         countries: default_countries(),
-        market: "FR".to_owned(),
         provider_domains: vec![seeds::PROVIDER_DOMAIN.to_owned()],
         lease: Duration::from_secs(30),
         jobs_at_once: 4,
@@ -181,10 +181,15 @@ fn settings(folder: &Folder, listener: &TcpListener, simulator: &str) -> anyhow:
     })
 }
 
-/// Waits until there is something to order; answers whether there is, or the demo was told to stop before.
+/// Waits until there is something to order in every country; answers whether there is, or the demo was told to stop
+/// before.
 async fn first_catalogue(app: &App, stop: &CancellationToken) -> anyhow::Result<bool> {
     let loaded = async {
-        while catalogue::store::orderable(&mut app.database.read().await?).await?.is_empty() {
+        let read = async || {
+            let mut work = app.database.read().await?;
+            catalogue::store::read_since(&mut work, OffsetDateTime::UNIX_EPOCH).await
+        };
+        while read().await?.len() < app.settings.countries.len() {
             tokio::time::sleep(LOOK).await;
         }
         anyhow::Ok(())

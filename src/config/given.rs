@@ -59,7 +59,6 @@ impl Given {
         let from = reading.take(&variables::MAIL_FROM, rules::mail_from);
         let microsoft = read_microsoft(reading);
         let countries = reading.take(&variables::COUNTRIES, rules::list(rules::country));
-        let market = reading.take(&variables::MARKET, rules::country);
         let provider_domains =
             reading.take_if_given(&variables::PROVIDER_DOMAINS, rules::list(rules::domain));
         let jobs_at_once = reading.take(&variables::JOBS_AT_ONCE, rules::number(1..=64));
@@ -75,7 +74,6 @@ impl Given {
             mail: MailSettings { transport: Transport::Smtp(smtp_url?), from },
             microsoft: microsoft?,
             countries: countries?,
-            market: market?,
             provider_domains: provider_domains.unwrap_or_else(|| vec![own_domain]),
             lease: Duration::from_secs(lease?),
             jobs_at_once: jobs_at_once?,

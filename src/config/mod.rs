@@ -38,10 +38,9 @@ pub struct Settings {
     pub mail: MailSettings,
     /// Partner Center.
     pub microsoft: microsoft::Settings,
-    /// Countries in which a customer may be (ISO 3166-1 alpha-2), in the order of the form.
+    /// Countries in which a customer may be (ISO 3166-1 alpha-2), in the order of the form. The prices of each are
+    /// kept.
     pub countries: Vec<String>,
-    /// The country whose catalogue and prices are offered.
-    pub market: String,
     /// Domains of the provider's own e-mail addresses, which a customer cannot have.
     pub provider_domains: Vec<String>,
     /// How long a job stays with a worker that no longer answers.

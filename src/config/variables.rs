@@ -178,11 +178,9 @@ pub(super) static MICROSOFT_DOMAIN_SUFFIX: Variable = of_the_cloud(
 pub(super) static COUNTRIES: Variable = optional(
     "COUNTRIES",
     "AT,BE,BG,CA,CH,CY,CZ,DE,DK,EE,ES,FI,FR,GB,GR,HR,HU,IE,IS,IT,LI,LT,LU,LV,MT,NL,NO,PL,PT,RO,SE,SI,SK,US",
-    "countries in which a customer may be: two-letter codes, separated by commas",
+    "countries in which a customer may be, each with its own prices: two-letter codes, separated by commas",
     "FR,BE,CH,LU",
 );
-pub(super) static MARKET: Variable =
-    optional("MARKET", "FR", "the country whose catalogue and prices are offered: a two-letter code", "FR");
 pub(super) static PROVIDER_DOMAINS: Variable = Variable {
     name: "PROVIDER_DOMAINS",
     expected: "domains of the provider's own addresses, which no customer can have: separated by commas",
@@ -202,7 +200,7 @@ pub(super) static LOG: Variable =
     optional("LOG", "info", "how much is logged: error, warn, info, debug or trace", "info");
 
 /// Every setting of `serve` and `worker`, in the order in which they are explained.
-pub static VARIABLES: [&Variable; 26] = [
+pub static VARIABLES: [&Variable; 25] = [
     &DATABASE,
     &KEY,
     &PUBLIC_URL,
@@ -224,7 +222,6 @@ pub static VARIABLES: [&Variable; 26] = [
     &MICROSOFT_DOMAIN_SUFFIX,
     &MICROSOFT_SCHEDULE_FIELD,
     &COUNTRIES,
-    &MARKET,
     &PROVIDER_DOMAINS,
     &JOBS_AT_ONCE,
     &LEASE_SECONDS,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer};
 use super::countries::Country;
 use super::requests::Call;
 use super::{Failure, Ids, Microsoft, wire};
+use crate::text::Language;
 
 pub use words::{BillingCycle, Segment, Term};
 
@@ -154,7 +155,7 @@ fn unless_told<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
 }
 
 impl Microsoft {
-    /// The New Commerce licences sold in a country to a segment.
+    /// The New Commerce licences sold in a country to a segment, described in `language`.
     ///
     /// # Errors
     /// As any call.
@@ -163,14 +164,15 @@ impl Microsoft {
         ids: &Ids,
         country: Country,
         segment: &Segment,
+        language: Language,
     ) -> Result<Vec<Product>, Failure> {
         let call =
             Call::get(ids, "/v1/products").query("country", country).query("targetView", "OnlineServices");
-        let all: Vec<Product> = self.list(call.query("targetSegment", segment)).await?;
+        let all: Vec<Product> = self.list(call.query("targetSegment", segment).in_language(language)).await?;
         Ok(all.into_iter().filter(Product::is_licence).collect())
     }
 
-    /// The SKUs of a product.
+    /// The SKUs of a product, described in `language`.
     ///
     /// # Errors
     /// As any call; [`Cause::CatalogueStale`](super::Cause::CatalogueStale) for an unknown product.
@@ -180,9 +182,11 @@ impl Microsoft {
         product: &str,
         country: Country,
         segment: &Segment,
+        language: Language,
     ) -> Result<Vec<Sku>, Failure> {
         let call = Call::get(ids, "/v1/products/{product}/skus").with("product", product);
-        self.list(call.query("country", country).query("targetSegment", segment)).await
+        let call = call.query("country", country).query("targetSegment", segment);
+        self.list(call.in_language(language)).await
     }
 
     /// The offers of a SKU at this moment.

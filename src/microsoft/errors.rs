@@ -66,6 +66,8 @@ pub enum Cause {
     CartLines,
     /// Our finding: Microsoft took the cart, and does not show what it sold of it, or shows something else.
     PurchaseUnclear,
+    /// The cart is in another currency than the order.
+    OtherCurrency,
     /// The add-on lacks its base product, or enough licences of it.
     PrerequisiteMissing,
     /// Fewer or more licences than the product is sold in.

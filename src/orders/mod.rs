@@ -11,7 +11,7 @@ pub mod store;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::catalogue::Licence;
+use crate::catalogue::Sold;
 use crate::jobs::Payload;
 use crate::text::{Message, Money};
 
@@ -32,8 +32,8 @@ impl Payload for ProvisionOrder {
 /// A licence and how many of it.
 #[derive(Clone, Debug)]
 pub struct Picked {
-    /// What.
-    pub licence: Licence,
+    /// What, and for how much.
+    pub sold: Sold,
     /// How many.
     pub quantity: i64,
 }
@@ -42,7 +42,7 @@ impl Picked {
     /// What this costs per billing period.
     #[must_use]
     pub fn total(&self) -> Money {
-        self.licence.price.times(self.quantity)
+        self.sold.price.times(self.quantity)
     }
 }
 

@@ -86,13 +86,13 @@ pub async fn place(
             values![
                 order,
                 position,
-                line.licence.id,
-                &line.licence.title,
-                &line.licence.term,
-                &line.licence.billing_cycle,
+                line.sold.licence.id,
+                &line.sold.licence.title,
+                &line.sold.licence.term,
+                &line.sold.licence.billing_cycle,
                 line.quantity,
-                line.licence.price.amount,
-                line.licence.price.currency.code()
+                line.sold.price.amount,
+                line.sold.price.currency.code()
             ],
         )
         .await?;

@@ -102,6 +102,14 @@ impl Carrying<'_> {
             unknown::count(&mut work, self.now(), Some(refusal)).await?;
             causes.push(cause);
         }
+        // Found before anything is bought: what was agreed to is a price in one currency.
+        if causes.is_empty() {
+            for (line, charged) in in_another_currency(lines, cart) {
+                tracing::warn!(order = self.order.id, line = line.id, charged, "a cart in another currency");
+                store::refuse_line(&mut work, line.id, Cause::OtherCurrency.name()).await?;
+                causes.push(Cause::OtherCurrency);
+            }
+        }
         match causes.first() {
             None => {
                 store::learn_cart(&mut work, self.order.id, Some(&cart.id)).await?;
@@ -120,4 +128,13 @@ impl Carrying<'_> {
         }
         self.put_off(work, Cause::CatalogueStale.name()).await
     }
+}
+
+/// The lines that the cart charges in another currency than the one in which they were ordered, and in which.
+fn in_another_currency<'a>(lines: &'a [Line], cart: &'a Cart) -> impl Iterator<Item = (&'a Line, &'a str)> {
+    cart.lines.iter().filter_map(|charged| {
+        let line = lines.get(usize::try_from(charged.number).ok()?)?;
+        let currency = charged.currency.as_deref().filter(|code| !code.is_empty())?;
+        (!currency.eq_ignore_ascii_case(&line.currency)).then_some((line, currency))
+    })
 }

@@ -29,6 +29,9 @@ pub struct Product {
     pub title: String,
     /// A sentence about it.
     pub description: String,
+    /// The same in French.
+    #[serde(rename = "descriptionFr")]
+    description_fr: String,
     /// What can be bought of it.
     pub skus: Vec<Sku>,
 }
@@ -42,6 +45,12 @@ pub struct Sku {
     pub id: String,
     /// Its name.
     pub title: String,
+    /// Its name in French, where that is another.
+    #[serde(default, rename = "titleFr")]
+    title_fr: Option<String>,
+    /// The countries in which it is not sold.
+    #[serde(default)]
+    unsold: Vec<String>,
     /// Who may buy it.
     pub segment: Segment,
     /// The fewest licences in one subscription.
@@ -110,7 +119,49 @@ impl TryFrom<String> for Plan {
     }
 }
 
+/// The language of the texts in an answer (`X-Locale`, `partner-center.md` section 2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// Where nothing else is asked for.
+    English,
+    /// The only other one that this catalogue has.
+    French,
+}
+
+impl Language {
+    /// The language of a locale such as `fr-FR`.
+    pub fn of(locale: Option<&str>) -> Self {
+        match locale.and_then(|locale| locale.get(..2)) {
+            Some(language) if language.eq_ignore_ascii_case("fr") => Self::French,
+            _ => Self::English,
+        }
+    }
+}
+
+impl Product {
+    /// The sentence about it.
+    pub fn description(&self, language: Language) -> &str {
+        match language {
+            Language::English => &self.description,
+            Language::French => &self.description_fr,
+        }
+    }
+}
+
 impl Sku {
+    /// Its name.
+    pub fn title(&self, language: Language) -> &str {
+        match language {
+            Language::English => &self.title,
+            Language::French => self.title_fr.as_ref().unwrap_or(&self.title),
+        }
+    }
+
+    /// Whether it is sold in `country`.
+    pub fn is_sold_in(&self, country: &Country) -> bool {
+        !self.unsold.contains(&country.code)
+    }
+
     /// The plans it is sold in.
     pub fn plans(&self) -> &[Plan] {
         &self.plans
@@ -247,7 +298,7 @@ impl Edition {
         let mut parts = item.split(':');
         let (product, sku, availability) = (parts.next()?, parts.next()?, parts.next()?);
         let product = self::product(product)?;
-        let sku = product.skus.iter().find(|known| known.id == sku)?;
+        let sku = product.skus.iter().find(|known| known.id == sku && known.is_sold_in(country))?;
         let term = sku
             .terms()
             .into_iter()

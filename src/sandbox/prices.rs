@@ -78,7 +78,7 @@ fn write(country: &Country, view: View) -> anyhow::Result<Vec<u8>> {
     let mut sheet = csv::Writer::from_writer(Vec::new());
     sheet.write_record(COLUMNS)?;
     for product in catalogue::products() {
-        for sku in &product.skus {
+        for sku in product.skus.iter().filter(|sku| sku.is_sold_in(country)) {
             for price in prices(sku, view, &country.currency) {
                 sheet.write_record(row(product, sku, &price, country))?;
             }

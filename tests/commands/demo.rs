@@ -120,7 +120,9 @@ async fn there_is_something_to_order_before_anybody_is_told_the_address() {
     let url = format!("sqlite:{}", data.join("aubade.db").display());
     let database = aubade::database::Database::connect(&url, 1).await.unwrap();
     let mut work = database.read().await.unwrap();
-    assert!(aubade::catalogue::store::orderable(&mut work).await.unwrap().len() >= 25);
+    let offered =
+        aubade::catalogue::store::offered(&mut work, "FR", aubade::text::Language::Fr).await.unwrap();
+    assert!(offered.iter().filter(|(_, price)| price.is_some()).count() >= 25);
     drop(work);
     database.close().await;
     assert_eq!(demo.process.stop(), Some(0), "{}", demo.process.log());

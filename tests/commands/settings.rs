@@ -24,7 +24,7 @@ fn serve_and_worker_name_every_missing_setting_at_once() {
 #[test]
 fn flags_and_variables_are_checked_alike_and_secrets_are_not_repeated() {
     let ended = run(
-        &["serve", "--listen", "everywhere", "--market", "France"],
+        &["serve", "--listen", "everywhere", "--countries", "France"],
         &[
             ("AUBADE_DATABASE", "mysql://aubade:hunter2@db.example.com"),
             ("AUBADE_KEY", "hunter2"),
@@ -47,7 +47,7 @@ fn flags_and_variables_are_checked_alike_and_secrets_are_not_repeated() {
         "AUBADE_SMTP_URL",
         "AUBADE_MAIL_FROM",
         "AUBADE_MICROSOFT_CLIENT_SECRET",
-        "AUBADE_MARKET",
+        "AUBADE_COUNTRIES",
     ];
     assert_eq!(wrong, expected, "{}", ended.err);
     assert!(!ended.err.contains("hunter2"), "{}", ended.err);
@@ -63,7 +63,7 @@ fn the_commands_that_need_only_the_database_ask_for_nothing_else() {
 
 #[test]
 fn a_secret_has_no_flag_but_for_its_file() {
-    let help = run(&["serve", "--help"], &[("AUBADE_KEY", "hunter2"), ("AUBADE_MARKET", "hunter2")]).out;
+    let help = run(&["serve", "--help"], &[("AUBADE_KEY", "hunter2"), ("AUBADE_COUNTRIES", "hunter2")]).out;
     assert!(!help.contains("hunter2"), "{help}");
     for variable in VARIABLES {
         assert!(help.contains(&format!("--{}", variable.flag())), "{}", variable.name);

@@ -5,6 +5,7 @@ use aubade::microsoft::orders::OrderStatus;
 use aubade::microsoft::subscriptions::SubscriptionStatus;
 use aubade::microsoft::{Cause, Failure};
 use aubade::sandbox::seeds;
+use aubade::text::Language;
 use secrecy::ExposeSecret;
 use serde_json::json;
 
@@ -75,19 +76,29 @@ async fn a_tenant_is_found_by_its_whole_name() {
 #[actix_web::test]
 async fn the_catalogue_lists_the_licences_of_a_country() {
     let stage = Stage::new().await;
-    let products = stage.microsoft.products(&ids(), france(), &Segment::Commercial).await.unwrap();
+    let list = async |language| {
+        stage.microsoft.products(&ids(), france(), &Segment::Commercial, language).await.unwrap()
+    };
+    let products = list(Language::En).await;
     assert!(products.len() >= 20, "{}", products.len());
     assert!(products.iter().any(|product| product.title == "Microsoft 365 Business Basic"));
+    let french = list(Language::Fr).await;
+    assert_eq!(french.len(), products.len());
+    assert!(french.iter().any(|product| product.description == "Diagrammes, sur le bureau et sur le web."));
 }
 
 #[actix_web::test]
 async fn the_skus_of_a_product_say_their_limits() {
     let stage = Stage::new().await;
-    let skus = stage.microsoft.skus(&ids(), "CFQ7TTC0LCHC", france(), &Segment::Commercial).await.unwrap();
+    let skus = stage
+        .microsoft
+        .skus(&ids(), "CFQ7TTC0LCHC", france(), &Segment::Commercial, Language::Fr)
+        .await
+        .unwrap();
     let premium = skus.iter().find(|sku| sku.id == "0001").unwrap();
     assert_eq!((premium.minimum_quantity, premium.maximum_quantity), (Some(1), Some(300)));
     assert!(!premium.is_trial);
-    assert!(skus.iter().any(|sku| sku.is_trial));
+    assert!(skus.iter().any(|sku| sku.is_trial && sku.title == "Microsoft 365 Business Premium (essai)"));
 }
 
 #[actix_web::test]

@@ -69,7 +69,13 @@ fn rules() -> Vec<Wrong> {
         wrong("registration_number", &poland(&long[..51]), "orders-error-registration-long"),
         wrong(
             "region",
-            &[("country", "US"), ("postcode", "98052"), ("phone", "+1 425 555 0100"), ("region", "")],
+            &[
+                ("country", "US"),
+                ("postcode", "98052"),
+                ("phone", "+1 425 555 0100"),
+                ("region", ""),
+                ("prices", ""),
+            ],
             "orders-error-region",
         ),
     ]
@@ -157,8 +163,8 @@ fn assert_kept(answer: &Answer, sent: &Form) {
     for (name, value) in &sent.fields {
         let is_choice = matches!(name.as_str(), "country" | "language") || name.starts_with("plan-");
         // What stands for the prices is made anew.
-        let is_nothing =
-            value.is_empty() || value == "0" || matches!(name.as_str(), "quantity-999999" | "prices");
+        let is_made_anew = matches!(name.as_str(), "quantity-999999" | "prices" | "market");
+        let is_nothing = value.is_empty() || value == "0" || is_made_anew;
         if is_nothing || (is_choice && ["XX", "xx", "999999"].contains(&value.as_str())) {
             continue;
         }
@@ -180,8 +186,9 @@ async fn every_rule_answers_422_beside_its_field_and_keeps_what_was_typed() {
         assert_kept(&answer, &sent);
         keys.insert(wrong.message.key().to_owned());
     }
-    // Those of the derived name are in `name`.
+    // Those of the derived name are in `name`, those of the customer's country in `market`.
     keys.extend(["orders-error-derived", "orders-error-underivable"].map(str::to_owned));
+    keys.extend(["market", "unsold", "country-prices"].map(|rule| format!("orders-error-{rule}")));
     let texts = std::fs::read_to_string("text/en/orders.ftl").unwrap();
     let all: BTreeSet<String> = texts
         .lines()
@@ -266,6 +273,7 @@ async fn a_phone_number_and_a_postcode_may_be_written_as_people_write_them() {
         ("capitals", "GB", "sw1a 1aa", "020 7946 0000"),
     ] {
         let form = bakery::form(&app, &manager).await.with("prefix", name).with("country", country);
+        let form = form.without("prices");
         orders.push(bakery::send(&form.with("postcode", postcode).with("phone", phone)).await);
     }
     app.work().await;

@@ -8,6 +8,7 @@ mod correction;
 mod form;
 mod licences;
 mod list;
+mod market;
 mod name;
 mod press_twice;
 mod progress;

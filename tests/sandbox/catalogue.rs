@@ -215,3 +215,37 @@ async fn a_price_sheet_needs_a_user_and_a_known_market() {
     provider.send(with_app).await.refused(403, "900329");
     provider.get(&path.replace("FR", "XX")).await.expect(404);
 }
+
+#[tokio::test]
+async fn a_licence_that_a_country_lacks_is_in_no_list_and_on_no_sheet_there() {
+    let provider = Provider::new().await;
+    let audio = "CFQ7TTC0LHSL";
+    assert!(prices(&provider, "FR").await.keys().any(|key| key.starts_with(audio)));
+    assert!(!prices(&provider, "CH").await.keys().any(|key| key.starts_with(audio)));
+    assert!(ids(&provider.get(LICENCES).await.expect(200)).contains(audio));
+    let swiss = provider.get(&LICENCES.replace("FR", "CH")).await.expect(200);
+    assert!(!ids(&swiss).contains(audio));
+    let path = format!("/v1/products/{audio}/skus/0001/availabilities?country=CH");
+    provider.get(&path).await.refused(404, "400018");
+}
+
+#[tokio::test]
+async fn a_reader_of_french_is_answered_in_french() {
+    let provider = Provider::new().await;
+    let path = "/v1/products/CFQ7TTC0LF8R/skus/0002?country=FR";
+    let ask = async |locale: Option<&str>| {
+        let call = provider.bare(Method::GET, path).bearer_auth(&provider.app);
+        let call = locale.into_iter().fold(call, |call, locale| call.header("X-Locale", locale));
+        let sku = provider.send(call).await.expect(200);
+        (sku.text("/title").clone(), sku.text("/description").clone())
+    };
+    let english = ("Office 365 E3 (no Teams)", "Desktop apps, mail, meetings and retention.");
+    for locale in [None, Some("en-US"), Some("de-DE")] {
+        assert_eq!(ask(locale).await, (english.0.to_owned(), english.1.to_owned()), "{locale:?}");
+    }
+    let french = (
+        "Office 365 E3 (sans Teams)",
+        "Applications de bureau, messagerie, réunions et conservation des données.",
+    );
+    assert_eq!(ask(Some("fr-FR")).await, (french.0.to_owned(), french.1.to_owned()));
+}

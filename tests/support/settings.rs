@@ -32,7 +32,6 @@ pub fn of(listen: SocketAddr, database: SecretString, sandbox: &Sandbox, folder:
         },
         microsoft: microsoft_at(sandbox.url()),
         countries: ["FR", "BE", "CH", "DE", "LU", "PL", "US", "CA", "GB"].map(str::to_owned).to_vec(),
-        market: "FR".to_owned(),
         provider_domains: vec![seeds::PROVIDER_DOMAIN.to_owned()],
         lease: Duration::from_secs(30),
         jobs_at_once: 2,

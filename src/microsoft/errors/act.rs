@@ -92,6 +92,7 @@ impl Cause {
             | Self::CustomerUnreachable
             | Self::CartLines
             | Self::PurchaseUnclear
+            | Self::OtherCurrency
             | Self::PromotionInvalid
             | Self::CurrencyRefused
             | Self::CreditOrRisk
@@ -119,6 +120,7 @@ impl Cause {
             | Self::CustomerUnreachable
             | Self::CartLines
             | Self::PurchaseUnclear
+            | Self::OtherCurrency
             | Self::CreditOrRisk
             | Self::SubscriptionUnknown
             | Self::NotChangeable

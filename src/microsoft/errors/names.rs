@@ -53,6 +53,7 @@ impl Cause {
             Self::CartSubmitted => "microsoft-cause-cart-submitted",
             Self::CartLines => "microsoft-cause-cart-lines",
             Self::PurchaseUnclear => "microsoft-cause-purchase-unclear",
+            Self::OtherCurrency => "microsoft-cause-other-currency",
             Self::PrerequisiteMissing => "microsoft-cause-prerequisite-missing",
             Self::QuantityOutOfRange => "microsoft-cause-quantity-out-of-range",
             Self::LimitReached => "microsoft-cause-limit-reached",
@@ -89,7 +90,7 @@ impl Cause {
     }
 
     /// Every cause.
-    pub const ALL: [Self; 60] = [
+    pub const ALL: [Self; 61] = [
         Self::ResellerUnknown,
         Self::ResellerNotIndirect,
         Self::ResellerNotLinked,
@@ -118,6 +119,7 @@ impl Cause {
         Self::CartSubmitted,
         Self::CartLines,
         Self::PurchaseUnclear,
+        Self::OtherCurrency,
         Self::PrerequisiteMissing,
         Self::QuantityOutOfRange,
         Self::LimitReached,

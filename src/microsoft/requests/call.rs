@@ -12,6 +12,7 @@ use super::{CORRELATION_ID, REQUEST_ID};
 use crate::microsoft::tokens::Kind;
 use crate::microsoft::wire::Link;
 use crate::microsoft::{Failure, Ids};
+use crate::text::Language;
 
 const CONTINUATION: &str = "MS-ContinuationToken";
 
@@ -36,6 +37,7 @@ pub(in crate::microsoft) struct Call {
     path: String,
     query: Vec<(&'static str, String)>,
     body: Option<Value>,
+    language: Language,
     if_match: Option<HeaderValue>,
     continuation: Option<HeaderValue>,
     validates_second_factor: bool,
@@ -54,6 +56,7 @@ impl Call {
             path: template.to_owned(),
             query: Vec::new(),
             body: None,
+            language: Language::En,
             if_match: None,
             continuation: None,
             validates_second_factor: false,
@@ -118,6 +121,12 @@ impl Call {
         self
     }
 
+    /// Asks for texts in this language rather than in English.
+    pub fn in_language(mut self, language: Language) -> Self {
+        self.language = language;
+        self
+    }
+
     /// Sends the call to the host of the price sheets.
     pub fn at_price_host(mut self) -> Self {
         self.host = Host::Prices;
@@ -168,7 +177,7 @@ impl Call {
             .header(REQUEST_ID, self.ids.request.to_string())
             .header(CORRELATION_ID, self.ids.correlation.to_string())
             .header("MS-PartnerCenter-Application", "Aubade")
-            .header("X-Locale", "en-US");
+            .header("X-Locale", locale(self.language));
         if matches!(self.host, Host::Api) {
             request = request.header(ACCEPT, "application/json");
         }
@@ -189,6 +198,14 @@ impl Call {
             None if self.writes() => request.header(CONTENT_LENGTH, 0),
             None => request,
         }
+    }
+}
+
+/// A language as the API names it.
+fn locale(language: Language) -> &'static str {
+    match language {
+        Language::Fr => "fr-FR",
+        Language::En => "en-US",
     }
 }
 

@@ -2,9 +2,11 @@
 
 use time::{Duration, OffsetDateTime};
 
-use crate::catalogue::{FAMILIES, Licence, term_months};
+use crate::catalogue::{FAMILIES, Licence, Sold, term_months};
 use crate::commitments;
+use crate::microsoft::countries::Country;
 use crate::orders::Picked;
+use crate::orders::rules::country_name;
 use crate::secrets;
 use crate::text::{Message, Money};
 use crate::web::form::{Errors, Fields};
@@ -14,25 +16,51 @@ use crate::web::form::{Errors, Fields};
 pub struct Offer {
     /// The number that the row's fields bear: `quantity-12`, `plan-12`.
     pub row: i64,
-    /// Its plans, the shortest term first; never empty.
-    pub plans: Vec<Licence>,
+    /// Its plans in the customer's country, the shortest term first; empty where it is not sold there.
+    pub plans: Vec<Sold>,
     /// The plan that is chosen.
     pub chosen: i64,
     /// The quantity as it was typed.
     pub quantity: String,
-    /// The plan that was chosen is not sold any more.
+    /// The plan that was chosen is not sold there, or not any more.
     pub is_plan_gone: bool,
+    /// Any of its plans, of whatever country.
+    any: Licence,
 }
 
 impl Offer {
     fn of(licence: Licence) -> Self {
-        Self { row: 0, plans: vec![licence], chosen: 0, quantity: String::new(), is_plan_gone: false }
+        Self {
+            // The row keeps its number in every country.
+            row: licence.id,
+            plans: Vec::new(),
+            chosen: 0,
+            quantity: String::new(),
+            is_plan_gone: false,
+            any: licence,
+        }
+    }
+
+    fn add(&mut self, licence: Licence, price: Option<Money>) {
+        self.row = self.row.min(licence.id);
+        self.plans.extend(price.map(|price| Sold { licence, price }));
+    }
+
+    /// The plan that is chosen, where there is one to choose.
+    fn plan(&self) -> Option<&Sold> {
+        self.plans.iter().find(|plan| plan.licence.id == self.chosen)
     }
 
     /// What all plans have in common: name, family, limits.
     #[must_use]
     pub fn licence(&self) -> &Licence {
-        self.plans.iter().find(|plan| plan.id == self.chosen).unwrap_or(&self.plans[0])
+        &self.any
+    }
+
+    /// Whether a quantity was typed.
+    #[must_use]
+    pub fn is_wanted(&self) -> bool {
+        !matches!(self.quantity.as_str(), "" | "0")
     }
 
     /// The name of the quantity's field, also its id.
@@ -47,17 +75,24 @@ impl Offer {
 pub fn prices(families: &[Family]) -> String {
     let plans = families.iter().flat_map(|family| &family.offers).flat_map(|offer| &offer.plans);
     let mut prices: Vec<(i64, i64, &str)> =
-        plans.map(|plan| (plan.id, plan.price.amount, plan.price.currency.code())).collect();
+        plans.map(|plan| (plan.licence.id, plan.price.amount, plan.price.currency.code())).collect();
     prices.sort_unstable();
     secrets::digest(&format!("{prices:?}")).chars().take(16).collect()
 }
 
-/// Notes an error where a price is not the one that the form showed. A form that says nothing about prices was not
-/// made by a page.
-pub fn check_prices(families: &[Family], fields: &Fields, errors: &mut Errors) {
+/// Notes an error where a price is not the one that the form showed: because prices changed, or because it showed those
+/// of another country than the `market`. A form that says nothing about prices was not made by a page.
+pub fn check_prices(families: &[Family], market: Option<Country>, fields: &Fields, errors: &mut Errors) {
     let shown = fields.text("prices");
-    if !shown.is_empty() && shown != prices(families) {
-        errors.add("licences", "orders-error-prices");
+    if shown.is_empty() || shown == prices(families) {
+        return;
+    }
+    match market {
+        Some(country) if fields.text("market") != country.as_str() => {
+            errors
+                .add("licences", Message::new("orders-error-market").with("country", country_name(country)));
+        }
+        _ => errors.add("licences", "orders-error-prices"),
     }
 }
 
@@ -70,31 +105,33 @@ pub struct Family {
     pub offers: Vec<Offer>,
 }
 
-/// Groups plans into rows and rows into families, with what was typed in `fields`.
+/// Groups plans into rows and rows into families, with what was typed in `fields`. A plan has a price where it is sold
+/// in the customer's country; what is not sold there at all is left out, unless a quantity of it was typed.
 #[must_use]
-pub fn families(licences: Vec<Licence>, fields: &Fields) -> Vec<Family> {
+pub fn families(licences: Vec<(Licence, Option<Money>)>, fields: &Fields) -> Vec<Family> {
     let mut offers: Vec<Offer> = Vec::new();
-    for licence in licences {
-        let same = |offer: &Offer| {
-            let first = &offer.plans[0];
-            first.sku() == licence.sku() && first.segment == licence.segment
-        };
-        match offers.iter_mut().find(|offer| same(offer)) {
-            Some(offer) => offer.plans.push(licence),
-            None => offers.push(Offer::of(licence)),
-        }
+    for (licence, price) in licences {
+        let same = |offer: &Offer| offer.any.sku() == licence.sku() && offer.any.segment == licence.segment;
+        let index = offers.iter().position(same).unwrap_or_else(|| {
+            offers.push(Offer::of(licence.clone()));
+            offers.len() - 1
+        });
+        offers[index].add(licence, price);
     }
     for offer in &mut offers {
-        offer.plans.sort_by_key(|plan| (term_months(&plan.term), plan.billing_cycle.clone()));
+        offer.plans.sort_by_key(|plan| (term_months(&plan.licence.term), plan.licence.billing_cycle.clone()));
+        let ids = || offer.plans.iter().map(|plan| plan.licence.id);
         // The plan that most choose: a year, paid by the month.
-        let usual = offer.plans.iter().find(|plan| plan.term == "P1Y" && plan.billing_cycle == "monthly");
-        offer.row = offer.plans.iter().map(|plan| plan.id).min().unwrap_or_default();
+        let usual = |plan: &&Sold| plan.licence.term == "P1Y" && plan.licence.billing_cycle == "monthly";
+        let usual = offer.plans.iter().find(usual).map(|plan| plan.licence.id);
         let typed = fields.text(&format!("plan-{}", offer.row));
-        let known = offer.plans.iter().map(|plan| plan.id).find(|id| id.to_string() == typed);
+        let known = ids().find(|id| id.to_string() == typed);
+        let chosen = known.or(usual).or_else(|| ids().next()).unwrap_or_default();
         offer.is_plan_gone = !typed.is_empty() && known.is_none();
-        offer.chosen = known.or(usual.map(|plan| plan.id)).unwrap_or(offer.plans[0].id);
+        offer.chosen = chosen;
         offer.quantity = fields.text(&offer.field());
     }
+    offers.retain(|offer| offer.is_wanted() || !offer.plans.is_empty());
     FAMILIES
         .iter()
         .filter_map(|name| {
@@ -121,16 +158,20 @@ pub fn picked(families: &[Family], fields: &Fields, owned: &[String], errors: &m
     }
     for offer in families.iter().flat_map(|family| &family.offers) {
         let (licence, typed) = (offer.licence(), offer.quantity.as_str());
-        if typed.is_empty() || typed == "0" {
+        if !offer.is_wanted() {
             continue;
         }
         is_empty = false;
+        let Some(sold) = offer.plan() else {
+            errors.add(offer.field(), Message::new("orders-error-unsold").with("licence", &licence.title));
+            continue;
+        };
         if offer.is_plan_gone {
             errors.add(offer.field(), Message::new("orders-error-plan").with("licence", &licence.title));
         }
         match typed.parse::<i64>() {
             Ok(quantity) if (licence.minimum..=licence.maximum).contains(&quantity) => {
-                picked.push(Picked { licence: licence.clone(), quantity });
+                picked.push(Picked { sold: sold.clone(), quantity });
             }
             _ => errors.add(
                 offer.field(),
@@ -142,13 +183,14 @@ pub fn picked(families: &[Family], fields: &Fields, owned: &[String], errors: &m
         }
     }
     let present: Vec<String> =
-        picked.iter().map(|line: &Picked| line.licence.sku()).chain(owned.iter().cloned()).collect();
+        picked.iter().map(|line: &Picked| line.sold.licence.sku()).chain(owned.iter().cloned()).collect();
     for line in &picked {
-        let licence = &line.licence;
+        let licence = &line.sold.licence;
         if licence.is_addon && !licence.prerequisites.iter().any(|base| present.contains(base)) {
             let offers = families.iter().flat_map(|family| &family.offers);
             let bases: Vec<&str> = offers
                 .clone()
+                .filter(|offer| !offer.plans.is_empty())
                 .map(Offer::licence)
                 .filter(|base| licence.prerequisites.contains(&base.sku()))
                 .map(|base| base.title.as_str())
@@ -190,7 +232,7 @@ pub struct Summary {
 pub fn summary(lines: Vec<Picked>, now: OffsetDateTime) -> Summary {
     let mut periods: Vec<(String, Money)> = Vec::new();
     for line in &lines {
-        let cycle = &line.licence.billing_cycle;
+        let cycle = &line.sold.licence.billing_cycle;
         match periods.iter_mut().find(|(name, sum)| name == cycle && sum.currency == line.total().currency) {
             Some((_, sum)) => *sum = sum.plus(line.total()),
             None => periods.push((cycle.clone(), line.total())),
@@ -200,11 +242,11 @@ pub fn summary(lines: Vec<Picked>, now: OffsetDateTime) -> Summary {
     let is_one_currency = periods.windows(2).all(|pair| pair[0].1.currency == pair[1].1.currency);
     let committed = lines
         .iter()
-        .map(|line| line.licence.committed().times(line.quantity))
+        .map(|line| line.sold.committed().times(line.quantity))
         .reduce(Money::plus)
         .filter(|_| is_one_currency);
-    let first = lines.first().map(|line| line.licence.term.clone());
-    let shared = first.filter(|term| lines.iter().all(|line| line.licence.term == *term));
+    let first = lines.first().map(|line| line.sold.licence.term.clone());
+    let shared = first.filter(|term| lines.iter().all(|line| line.sold.licence.term == *term));
     Summary {
         ends: shared.map(|term| after_months(now, term_months(&term)) - Duration::DAY),
         lines,
@@ -247,9 +289,8 @@ mod tests {
             is_addon: false,
             is_trial: false,
             prerequisites: Vec::new(),
-            price: Money::new(price, currency),
         };
-        Picked { licence, quantity }
+        Picked { sold: Sold { licence, price: Money::new(price, currency) }, quantity }
     }
 
     #[test]

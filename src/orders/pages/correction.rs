@@ -13,7 +13,7 @@ use crate::orders::pages::draft::{Draft, Name};
 use crate::orders::pages::new::{enqueue, see};
 use crate::orders::store;
 use crate::orders::{Order, Step, address_text};
-use crate::text::{Language, Message, filters};
+use crate::text::{Language, Message, Reader, filters};
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
 use crate::web::guard::Manager;
@@ -57,13 +57,19 @@ impl CorrectionForm {
 }
 
 /// `GET /orders/{id}/correction`.
-pub async fn edit(app: Data<App>, manager: Manager, id: Path<i64>) -> Result<Page<impl Template>, Error> {
+pub async fn edit(
+    app: Data<App>,
+    manager: Manager,
+    reader: Reader,
+    id: Path<i64>,
+) -> Result<Page<impl Template>, Error> {
     let mut work = app.database.read().await?;
     let order = store::find(&mut work, manager.0.id, *id).await?.ok_or(Error::NotFound)?;
     if !order.may_be_corrected() {
         return Err(Error::Conflict(Message::new("orders-not-correctable")));
     }
-    let mut draft = Draft::of(&app, &mut work, manager.0.id, typed(&order), &Fields::default()).await?;
+    let mut draft =
+        Draft::of(&app, &mut work, manager.0.id, typed(&order), &Fields::default(), reader.language).await?;
     draft.errors = Errors::default();
     Ok(Page::new(CorrectionForm::of(&app, order, draft)))
 }
@@ -73,6 +79,7 @@ pub async fn update(
     app: Data<App>,
     session: Session,
     manager: Manager,
+    reader: Reader,
     id: Path<i64>,
     request: HttpRequest,
     fields: Fields,
@@ -88,7 +95,8 @@ pub async fn update(
     let mut work = if order.tenant_id.is_some() {
         // The tenant is made: its name and its customer stay as they are.
         let typed = Typed { mpn: fields.text("mpn"), ..typed(&order) };
-        let mut draft = Draft::of(&app, &mut work, reseller.id, typed, &Fields::default()).await?;
+        let mut draft =
+            Draft::of(&app, &mut work, reseller.id, typed, &Fields::default(), reader.language).await?;
         drop(work);
         let mut asked = draft.ask_about_reseller(&app).await;
         if order.cart_id.is_some() && asked.as_ref().is_some_and(|mpn| mpn.as_str() != order.mpn_id) {
@@ -106,7 +114,13 @@ pub async fn update(
         work
     } else {
         let typed = Typed { custom: true, ..Typed::read(&fields) };
-        let mut draft = Draft::of(&app, &mut work, reseller.id, typed, &fields).await?.without_licences();
+        let draft = Draft::of(&app, &mut work, reseller.id, typed, &fields, reader.language).await?;
+        let mut draft = draft.without_licences();
+        let lines = store::lines(&mut work, order.id).await?;
+        if draft.typed.country != order.country && !draft.prices_are_those_of(&lines) {
+            // The form shows no prices: nobody would have agreed to the new ones.
+            draft.errors.add("country", "orders-error-country-prices");
+        }
         drop(work);
         draft.ask_microsoft(&app, Some(order.id)).await?;
         if fields.ticked("use-name") {

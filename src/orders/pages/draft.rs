@@ -17,8 +17,8 @@ use crate::microsoft::{Cause, Failure, Ids};
 use crate::orders::form::picker::{self, Family};
 use crate::orders::form::{self, ORDER, Typed};
 use crate::orders::pages::names;
-use crate::orders::{Contact, Picked, Right, prefix};
-use crate::text::Message;
+use crate::orders::{Contact, Line, Picked, Right, prefix};
+use crate::text::{Language, Message, Money};
 use crate::web::form::{Errors, Fields};
 
 /// How long a form waits for an answer of Microsoft's: what does not come by then is asked when the order is
@@ -60,6 +60,8 @@ pub struct Draft {
     pub families: Vec<Family>,
     /// What was picked.
     pub picked: Vec<Picked>,
+    /// The country whose prices are shown: the customer's, once it is known.
+    pub market: Option<Country>,
     /// The countries on offer, with their rules.
     pub countries: Vec<(Country, CountryRules)>,
     /// What Microsoft would write instead of the address.
@@ -80,19 +82,21 @@ impl Draft {
         work: &mut Work,
         reseller: i64,
         fields: &Fields,
+        language: Language,
     ) -> Result<Self, sqlx::Error> {
-        Self::of(app, work, reseller, Typed::read(fields), fields).await
+        Self::of(app, work, reseller, Typed::read(fields), fields, language).await
     }
 
-    /// Reads what was `typed` about the tenant and its customer, and the licences in `fields`.
+    /// Reads what was `typed` about the tenant and its customer, and the licences in `fields`, which are described in
+    /// `language`.
     pub async fn of(
         app: &App,
         work: &mut Work,
         reseller: i64,
         mut typed: Typed,
         fields: &Fields,
+        language: Language,
     ) -> Result<Self, sqlx::Error> {
-        let licences = catalogue::store::orderable(work).await?;
         let known = catalogue::store::countries(work).await?;
         let claims = Claims::read(work, reseller).await?;
         let countries: Vec<(Country, CountryRules)> = app
@@ -101,6 +105,9 @@ impl Draft {
             .iter()
             .filter_map(|code| known.iter().find(|(country, _)| country.as_str() == code).cloned())
             .collect();
+        let market = market(&countries, &typed.country, &fields.text("market"));
+        let code = market.as_ref().map_or("", Country::as_str);
+        let licences = catalogue::store::offered(work, code, language).await?;
         let chosen = fields.text("use-name");
         if !chosen.is_empty() {
             typed.custom = true;
@@ -116,7 +123,7 @@ impl Draft {
         let contact = form::contact(&typed, &countries, &app.settings.provider_domains, &mut errors);
         let families = picker::families(licences, fields);
         let picked = picker::picked(&families, fields, &[], &mut errors);
-        picker::check_prices(&families, fields, &mut errors);
+        picker::check_prices(&families, market, fields, &mut errors);
         errors.sort(&ORDER);
         Ok(Self {
             typed,
@@ -124,6 +131,7 @@ impl Draft {
             name: Name::default(),
             families,
             picked,
+            market,
             countries,
             suggestions: Vec::new(),
             asks_address: false,
@@ -227,11 +235,28 @@ impl Draft {
         None
     }
 
+    /// Whether the country sells these licences at the prices at which they were ordered.
+    pub fn prices_are_those_of(&self, lines: &[Line]) -> bool {
+        let plans = || self.families.iter().flat_map(|family| &family.offers).flat_map(|offer| &offer.plans);
+        lines.iter().all(|line| {
+            let price = Money::new(line.price, &line.currency);
+            plans().any(|plan| plan.licence.id == line.licence_id && plan.price == price)
+        })
+    }
+
     /// Forgets what is wrong with the licences: for a form that has none.
     pub fn without_licences(mut self) -> Self {
         self.errors.retain(|field| ORDER.contains(&field) && field != "licences");
         self
     }
+}
+
+/// The country whose prices are shown: the chosen one; as long as none of ours is, that of the page before, or the one
+/// that a browser shows when it is told nothing: the first.
+fn market(countries: &[(Country, CountryRules)], chosen: &str, shown: &str) -> Option<Country> {
+    let known =
+        |code: &str| countries.iter().map(|(country, _)| *country).find(|known| known.as_str() == code);
+    known(chosen).or_else(|| known(shown)).or_else(|| countries.first().map(|(country, _)| *country))
 }
 
 /// What is known of the tenant's name: the one of one's own, or the one derived from the company.

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::audit::{self, Act};
 use crate::catalogue;
 use crate::database::Work;
+use crate::microsoft::countries::Country;
 use crate::microsoft::domains::Prefix;
 use crate::microsoft::resellers::MpnId;
 use crate::orders::form::form_key;
@@ -20,7 +21,7 @@ use crate::orders::{Contact, Kind, Picked};
 use crate::secrets;
 use crate::services::{self, Service};
 use crate::subscriptions::{self, Status};
-use crate::text::{Message, filters};
+use crate::text::{Language, Message, Reader, filters};
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
 use crate::web::guard::Manager;
@@ -33,6 +34,7 @@ struct LicencesForm {
     form_key: String,
     service: Service,
     families: Vec<Family>,
+    market: Option<Country>,
     errors: Errors,
     shown: Shown,
     summary: Summary,
@@ -49,6 +51,7 @@ impl LicencesForm {
             summary: summary(read.picked, app.clock.now()),
             prices: picker::prices(&read.families),
             families: read.families,
+            market: read.market,
             errors,
         }
     }
@@ -57,12 +60,20 @@ impl LicencesForm {
 struct Read {
     service: Service,
     families: Vec<Family>,
+    /// The service's country, whose prices count.
+    market: Option<Country>,
     picked: Vec<Picked>,
     errors: Errors,
 }
 
 /// The form against the catalogue and what the service has already: base products that it owns serve its add-ons.
-async fn read(work: &mut Work, reseller: i64, domain: &str, fields: &Fields) -> Result<Read, Error> {
+async fn read(
+    work: &mut Work,
+    reseller: i64,
+    domain: &str,
+    fields: &Fields,
+    language: Language,
+) -> Result<Read, Error> {
     let service = services::store::find(work, reseller, domain).await?.ok_or(Error::NotFound)?;
     let owned: Vec<String> = subscriptions::store::of_service(work, service.id)
         .await?
@@ -70,22 +81,25 @@ async fn read(work: &mut Work, reseller: i64, domain: &str, fields: &Fields) -> 
         .filter(|owned| !matches!(owned.status, Status::Cancelled | Status::Expired | Status::Disabled))
         .map(|subscription| format!("{}:{}", subscription.product_id, subscription.sku_id))
         .collect();
-    let families = picker::families(catalogue::store::orderable(work).await?, fields);
+    let market: Option<Country> = service.country.parse().ok();
+    let licences = catalogue::store::offered(work, &service.country, language).await?;
+    let families = picker::families(licences, fields);
     let mut errors = Errors::default();
     let picked = picker::picked(&families, fields, &owned, &mut errors);
-    picker::check_prices(&families, fields, &mut errors);
-    Ok(Read { service, families, picked, errors })
+    picker::check_prices(&families, market, fields, &mut errors);
+    Ok(Read { service, families, market, picked, errors })
 }
 
 /// `GET /services/{domain}/subscriptions/new`.
 pub async fn new(
     app: Data<App>,
     manager: Manager,
+    reader: Reader,
     domain: Path<String>,
 ) -> Result<Page<impl Template>, Error> {
     let fields = Fields::default();
     let mut work = app.database.read().await?;
-    let read = read(&mut work, manager.0.id, &domain, &fields).await?;
+    let read = read(&mut work, manager.0.id, &domain, &fields, reader.language).await?;
     Ok(Page::new(LicencesForm::of(&app, &fields, read, Errors::default())))
 }
 
@@ -93,11 +107,12 @@ pub async fn new(
 pub async fn check(
     app: Data<App>,
     manager: Manager,
+    reader: Reader,
     domain: Path<String>,
     fields: Fields,
 ) -> Result<Page<impl Template>, Error> {
     let mut work = app.database.read().await?;
-    let read = read(&mut work, manager.0.id, &domain, &fields).await?;
+    let read = read(&mut work, manager.0.id, &domain, &fields, reader.language).await?;
     let mut errors = read.errors.clone();
     errors.retain(|field| field != "licences");
     Ok(Page::new(LicencesForm::of(&app, &fields, read, errors)))
@@ -108,6 +123,7 @@ pub async fn create(
     app: Data<App>,
     session: Session,
     manager: Manager,
+    reader: Reader,
     domain: Path<String>,
     request: HttpRequest,
     fields: Fields,
@@ -120,7 +136,7 @@ pub async fn create(
     {
         return Ok(see(order));
     }
-    let read = read(&mut work, reseller.id, &domain, &fields).await?;
+    let read = read(&mut work, reseller.id, &domain, &fields, reader.language).await?;
     drop(work);
     let Some(form_key) = form_key.filter(|_| read.errors.is_empty()) else {
         let errors = read.errors.clone();

@@ -107,10 +107,9 @@ pub async fn new(app: Data<App>, manager: Manager, reader: Reader) -> Result<Pag
     let mut work = app.database.read().await?;
     let (mpn, country) = accounts::store::order_defaults(&mut work, manager.0.id).await?;
     let fields = Fields::default();
-    let mut draft = Draft::read(&app, &mut work, manager.0.id, &fields).await?;
-    draft.typed.mpn = mpn.unwrap_or_default();
-    draft.typed.country = country;
-    reader.language.code().clone_into(&mut draft.typed.language);
+    let language = reader.language.code().to_owned();
+    let typed = Typed { mpn: mpn.unwrap_or_default(), country, language, ..Typed::default() };
+    let draft = Draft::of(&app, &mut work, manager.0.id, typed, &fields, reader.language).await?;
     Ok(Page::new(OrderForm::of(&app, &fields, draft, Errors::default())))
 }
 
@@ -119,11 +118,12 @@ pub async fn new(app: Data<App>, manager: Manager, reader: Reader) -> Result<Pag
 pub async fn check(
     app: Data<App>,
     manager: Manager,
+    reader: Reader,
     request: HttpRequest,
     fields: Fields,
 ) -> Result<Page<impl Template>, Error> {
     let mut work = app.database.read().await?;
-    let mut draft = Draft::read(&app, &mut work, manager.0.id, &fields).await?;
+    let mut draft = Draft::read(&app, &mut work, manager.0.id, &fields, reader.language).await?;
     drop(work);
     // A part that changes while one types needs no answer of Microsoft's.
     let is_part = request.headers().contains_key("hx-request");
@@ -188,6 +188,7 @@ pub async fn create(
     app: Data<App>,
     session: Session,
     manager: Manager,
+    reader: Reader,
     request: HttpRequest,
     fields: Fields,
 ) -> Result<HttpResponse, Error> {
@@ -199,7 +200,7 @@ pub async fn create(
     {
         return Ok(see(order));
     }
-    let mut draft = Draft::read(&app, &mut work, reseller.id, &fields).await?;
+    let mut draft = Draft::read(&app, &mut work, reseller.id, &fields, reader.language).await?;
     drop(work);
     draft.ask_microsoft(&app, None).await?;
     let (Some(right), Some(form_key)) = (draft.right(), &form_key) else {

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Edition, Product, Segment, Sku, product, products, symbol};
+use super::{Edition, Language, Product, Segment, Sku, product, products, symbol};
 use crate::sandbox::answer::{self, Reply};
 use crate::sandbox::body::{MALFORMED, required};
 use crate::sandbox::countries::{self, Country};
@@ -37,6 +37,7 @@ pub struct Market {
     edition: Edition,
     schools: bool,
     customer: Option<Uuid>,
+    language: Language,
     rules: Rules,
 }
 
@@ -61,22 +62,32 @@ fn market(request: &HttpRequest) -> Result<Market, Refusal> {
     let state = room.read();
     let edition = state.edition(room.now());
     let rules = state.rules.clone();
+    let locale = request.headers().get("X-Locale").and_then(|locale| locale.to_str().ok());
+    let language = Language::of(locale);
     if let Some(customer) = request.match_info().get("customer") {
         let id = customer.parse().map_err(|_| Refusal::bad(MALFORMED, "The customer id is not a GUID."))?;
         let customer = state.customer(id)?;
         let country = countries::known(&customer.country)?;
-        return Ok(Market { country, edition, schools: customer.is_school(), customer: Some(id), rules });
+        return Ok(Market {
+            country,
+            edition,
+            schools: customer.is_school(),
+            customer: Some(id),
+            language,
+            rules,
+        });
     }
     let query = Query::<InCountry>::from_query(request.query_string())
         .map_err(|_| Refusal::bad(MALFORMED, "The query is not understood."))?;
     let country = countries::known(&required(query.country.as_deref(), "country")?.to_uppercase())?;
-    Ok(Market { country, edition, schools: true, customer: None, rules })
+    Ok(Market { country, edition, schools: true, customer: None, language, rules })
 }
 
 impl Market {
     /// Whether `sku` is shown when `segment` is asked for.
     fn shows(&self, sku: &Sku, segment: Option<Segment>) -> bool {
-        (self.schools || sku.segment != Segment::Education)
+        sku.is_sold_in(self.country)
+            && (self.schools || sku.segment != Segment::Education)
             && segment.is_none_or(|segment| segment == sku.segment)
     }
 
@@ -218,7 +229,7 @@ fn product_view(product: &Product, market: &Market) -> Value {
     json!({
         "id": product.id,
         "title": product.title,
-        "description": product.description,
+        "description": product.description(market.language),
         "productType": {"id": "OnlineServicesNCE", "displayName": "OnlineServicesNCE"},
         "isMicrosoftProduct": true,
         "publisherName": "Microsoft Corporation",
@@ -238,8 +249,8 @@ fn sku_view(product: &Product, sku: &Sku, market: &Market) -> Value {
     json!({
         "id": sku.id,
         "productId": product.id,
-        "title": sku.title,
-        "description": product.description,
+        "title": sku.title(market.language),
+        "description": product.description(market.language),
         "minimumQuantity": sku.minimum,
         "maximumQuantity": sku.maximum,
         "isTrial": sku.trial,

@@ -109,12 +109,12 @@ pub async fn waiting(work: &mut Work, now: OffsetDateTime, limit: i64) -> Result
     .await
 }
 
-/// When the catalogue was last read from Microsoft.
+/// When the catalogue was last read from Microsoft, for the country that was read the longest ago.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn catalogue_read_at(work: &mut Work) -> Result<Option<OffsetDateTime>, sqlx::Error> {
-    let newest: Option<(OffsetDateTime,)> =
-        work.first("select updated_at from licences order by updated_at desc limit 1", values![]).await?;
-    Ok(newest.map(|(at,)| at))
+    let oldest: Option<(OffsetDateTime,)> =
+        work.first("select read_at from price_sheets order by read_at limit 1", values![]).await?;
+    Ok(oldest.map(|(at,)| at))
 }

@@ -4,6 +4,7 @@ use aubade::microsoft::Cause;
 use aubade::microsoft::catalogue::{BillingCycle, Segment, Term};
 use aubade::microsoft::orders::{Fulfilment, NewOrderLine, OrderStatus};
 use aubade::microsoft::prices::{Timeline, View};
+use aubade::text::Language;
 use time::macros::date;
 
 use super::{answering, answering_with, asked};
@@ -16,7 +17,8 @@ const SHEET: &str = include_str!("prices.csv");
 #[actix_web::test]
 async fn skus() {
     let stranger = answering_with(CATALOGUE, "skus").await;
-    let skus = stranger.microsoft.skus(&ids(), "P", france(), &Segment::Commercial).await.unwrap();
+    let skus =
+        stranger.microsoft.skus(&ids(), "P", france(), &Segment::Commercial, Language::En).await.unwrap();
     assert_eq!(asked(&stranger), "get /v1/products/p/skus?country=fr&targetsegment=commercial");
     assert!(skus[0].dynamic_attributes.is_addon && !skus[1].dynamic_attributes.is_addon);
     assert_eq!(skus[0].dynamic_attributes.prerequisite_skus, ["CFQ7TTC0LH18:0001"]);
@@ -27,7 +29,8 @@ async fn skus() {
 #[actix_web::test]
 async fn products() {
     let stranger = answering_with(CATALOGUE, "products").await;
-    let products = stranger.microsoft.products(&ids(), france(), &Segment::Commercial).await.unwrap();
+    let products =
+        stranger.microsoft.products(&ids(), france(), &Segment::Commercial, Language::En).await.unwrap();
     let found: Vec<_> = products.iter().map(|product| product.id.as_str()).collect();
     assert_eq!(found, ["CFQ7TTC0LH16", "CFQ7TTC0LH18"]);
 }

@@ -1,0 +1,4 @@
+//! The catalogue: what is sold, where, and for how much.
+
+mod countries;
+mod days;
