@@ -118,7 +118,8 @@ async fn insert(
              term, billing_cycle, status, quantity, auto_renew, cancellable_until, term_ends_at, reducible_until, \
              refundable, raw, created_at, updated_at) \
              values ($1, $2, coalesce($3, (select l.id from licences l where l.product_id = $6 and l.sku_id = $7 \
-             and l.term = $8 and l.billing_cycle = $9 order by l.withdrawn_at is not null, l.segment, l.id limit 1)), \
+             and l.term = $8 and l.billing_cycle = $9 order by case when exists (select 1 from licence_prices p \
+             where p.licence_id = l.id) then 0 else 1 end, l.segment, l.id limit 1)), \
              $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) returning id",
             values![
                 service,
