@@ -8,6 +8,8 @@ pub mod clock;
 pub mod commitments;
 pub mod config;
 pub mod database;
+pub mod dns;
+pub mod domains;
 pub mod home;
 pub mod jobs;
 pub mod letters;

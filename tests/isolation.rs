@@ -68,6 +68,11 @@ const TABLE: &[(&str, Expected)] = &[
     ("GET /services/{domain}", OBJECT),
     ("GET /services/{domain}/history", OBJECT),
     ("POST /services/{domain}/handover", CHANGE),
+    ("GET /services/{domain}/domains", OBJECT),
+    ("POST /services/{domain}/domains", CHANGE),
+    ("GET /services/{domain}/domains/{id}", OBJECT),
+    ("POST /services/{domain}/domains/{id}/check", CHANGE),
+    ("POST /services/{domain}/domains/{id}/removal", CHANGE),
     ("GET /services/{domain}/name", FORM),
     ("POST /services/{domain}/name", CHANGE),
     ("POST /services/{domain}/subscriptions", CHANGE),
@@ -133,6 +138,7 @@ impl World {
         let app = TestApp::start().await;
         bakery::complete(&app).await;
         let manager = app.manager().await;
+        bakery::add_domain(&manager).await;
         let order = bakery::send(&bakery::form(&app, &manager).await.with("prefix", "lost")).await;
         app.tell("domains", json!({ "prefix": "lost" })).await;
         app.work().await;
@@ -182,6 +188,8 @@ impl World {
             "select id || ' ' || recipient || state || attempts from mails order by id",
             "select id || ' ' || recipient || coalesce(cast(opened_at as text), '') || \
              coalesce(cast(recalled_at as text), '') from handovers order by id",
+            "select id || ' ' || name || found from domains order by id",
+            "select id || ' ' || account_id from domain_checks order by id",
             "select id || ' ' || act from audit order by id",
             "select id || ' ' || name || email || language from accounts where id < 4 order by id",
             "select id || ' ' || name || coalesce(mpn_id, '') || handover from resellers where id = 1",

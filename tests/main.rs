@@ -8,6 +8,7 @@ mod browser;
 mod catalogue;
 mod commands;
 mod commitments;
+mod domains;
 mod forms_safety;
 mod handover;
 mod home;

@@ -13,6 +13,7 @@ use tracing_actix_web::TracingLogger;
 
 use crate::accounts::pages::{account, company, password, sign_in};
 use crate::app::App;
+use crate::domains::pages as domains;
 use crate::home;
 use crate::microsoft::webhooks::LARGEST_DELIVERY;
 use crate::orders::pages as orders;
@@ -76,6 +77,10 @@ fn routes(config: &mut ServiceConfig) {
         .service(resource("/services/{domain}").get(services::show::show))
         .service(resource("/services/{domain}/handover").post(services::handover::send_again))
         .service(resource("/services/{domain}/history").get(services::history::show))
+        .service(resource("/services/{domain}/domains").get(domains::list::index).post(domains::list::create))
+        .service(resource("/services/{domain}/domains/{id:\\d+}").get(domains::show::show))
+        .service(resource("/services/{domain}/domains/{id:\\d+}/check").post(domains::show::check))
+        .service(resource("/services/{domain}/domains/{id:\\d+}/removal").post(domains::show::remove))
         .service(resource("/services/{domain}/name").get(services::name::edit).post(services::name::update))
         .service(
             resource("/services/{domain}/subscriptions/{id:\\d+}/quantity")

@@ -197,3 +197,10 @@ fn say(message: &Message, language: Language) -> String {
     let said = message.say(&Reader::new(language, "Europe/Paris"));
     said.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+/// Enters the bakery's own domain for its service, as the first of all domains.
+pub async fn add_domain(browser: &Browser) {
+    let path = format!("/services/{DOMAIN}/domains");
+    let answer = browser.post(&path, &[("name", "etoile.example")]).await.expect(303);
+    assert_eq!(answer.location(), format!("{path}/1"));
+}

@@ -61,3 +61,5 @@ audit-act-password-changed = Password changed; the other sessions ended
 audit-act-company-changed = Company settings changed
 audit-act-letter-sent-again = E-mail sent again
 audit-act-retried = Task tried again
+audit-act-domain-added = Domain { $domain } added to the list
+audit-act-domain-removed = Domain { $domain } removed from the list

@@ -71,6 +71,7 @@ services-users = Users are managed at Microsoft
 services-users-text = The contact signs in to Microsoft’s portal with the identifier and the password received by e-mail, adds users there and gives them licences.
 services-users-manage = Manage users in the Microsoft portal
 services-help-password = Microsoft’s help: a forgotten password
+services-domains = Connect the customer’s own domain
 services-help-domain = Microsoft’s help: connecting a domain
 services-history = History
 services-history-all = The whole history

@@ -61,3 +61,5 @@ audit-act-password-changed = Mot de passe changé ; les autres sessions sont fe
 audit-act-company-changed = Réglages de la société modifiés
 audit-act-letter-sent-again = E-mail envoyé de nouveau
 audit-act-retried = Tâche réessayée
+audit-act-domain-added = Domaine { $domain } ajouté à la liste
+audit-act-domain-removed = Domaine { $domain } retiré de la liste

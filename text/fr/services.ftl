@@ -71,6 +71,7 @@ services-users = Les utilisateurs se gèrent chez Microsoft
 services-users-text = Le contact se connecte au portail de Microsoft avec l’identifiant et le mot de passe reçus par e-mail, y ajoute les utilisateurs et leur attribue les licences.
 services-users-manage = Gérer les utilisateurs dans le portail Microsoft
 services-help-password = Aide de Microsoft : mot de passe oublié
+services-domains = Connecter le domaine du client
 services-help-domain = Aide de Microsoft : connecter un domaine
 services-history = Historique
 services-history-all = Tout l’historique
