@@ -41,6 +41,7 @@ impl Panel {
         bakery::expect(&app, done, State::Failed, Some("qualification")).await;
         let completed = bakery::complete(&app).await;
         bakery::add_domain(&manager).await;
+        bakery::add_invitation(&manager).await;
         let failed = bakery::send(&bakery::form(&app, &manager).await.with("prefix", "lost")).await;
         app.tell("domains", json!({ "prefix": "lost" })).await;
         app.work().await;
@@ -85,7 +86,9 @@ fn paths(pattern: &str, orders: &[i64], task: i64) -> Vec<String> {
         _ if pattern.ends_with("/correction") => vec![orders[0], orders[2]],
         _ if pattern.contains("/orders/") => orders.to_vec(),
         _ if pattern.contains("/tasks/") => vec![task],
-        _ if pattern.contains("/subscriptions/") || pattern.contains("/domains/") => vec![1],
+        _ if ["/subscriptions/", "/domains/", "/invitations/"].iter().any(|part| pattern.contains(part)) => {
+            vec![1]
+        }
         _ => vec![1, 2],
     };
     let domains: &[&str] = match pattern {

@@ -207,7 +207,7 @@ pub(super) static LOG: Variable =
     optional("LOG", "info", "how much is logged: error, warn, info, debug or trace", "info");
 
 /// Every setting of `serve` and `worker`, in the order in which they are explained.
-pub static VARIABLES: [&Variable; 25] = [
+pub static VARIABLES: [&Variable; 26] = [
     &DATABASE,
     &KEY,
     &PUBLIC_URL,

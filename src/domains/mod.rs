@@ -147,7 +147,7 @@ mod tests {
     fn a_name_is_read_in_capitals_and_in_its_own_script() {
         assert_eq!(DomainName::parse("Fournil.EXAMPLE.").unwrap().as_str(), "fournil.example");
         let name = DomainName::parse("Pâtisserie-Élan.example").unwrap();
-        assert_eq!(name.as_str(), "xn--ptisserie-lan-rgb4k.example");
+        assert_eq!(name.as_str(), "xn--ptisserie-lan-ieb8i.example");
         assert_eq!(unicode(name.as_str()), "pâtisserie-élan.example");
     }
 

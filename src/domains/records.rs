@@ -108,6 +108,10 @@ pub struct Record {
     rule: Rule,
 }
 
+/// So many records under one name are kept.
+const SHOWN: usize = 4;
+/// So many characters of each are shown.
+const LONGEST: usize = 160;
 /// The senders that Microsoft's mail needs.
 const SENDERS: &str = "include:spf.protection.outlook.com";
 /// Ends of the names of Microsoft's mail servers; the second is that of domains with DNSSEC.
@@ -172,21 +176,33 @@ impl Record {
         !self.value.ends_with('…')
     }
 
-    /// Of what stands under the name, what this record is about: a domain has texts for many purposes.
+    /// Of what stands under the name, what this record is about, the first of it: a domain has texts for many
+    /// purposes, and somebody's domain may have anything.
     #[must_use]
-    pub fn about(&self, found: Vec<String>) -> Vec<String> {
+    pub fn about(&self, mut found: Vec<String>) -> Vec<String> {
         let begin = match self.rule {
             Rule::Begins(begin) => begin,
             Rule::Senders => "v=spf1",
-            Rule::Mail | Rule::Name(_) | Rule::Signature { .. } | Rule::Service { .. } => return found,
+            Rule::Mail | Rule::Name(_) | Rule::Signature { .. } | Rule::Service { .. } => "",
         };
-        found.into_iter().filter(|text| text.to_ascii_lowercase().starts_with(begin)).collect()
+        found.retain(|text| text.to_ascii_lowercase().starts_with(begin));
+        // Mail servers begin with the number by which they are preferred.
+        found.sort_by_key(|text| text.split(' ').next().and_then(|first| first.parse::<u16>().ok()));
+        found.truncate(SHOWN);
+        found
     }
 
-    /// What was found under the name.
+    /// What was found under the name, long texts cut.
     #[must_use]
-    pub fn found<'a>(&self, found: &'a Found) -> &'a [String] {
-        found.0.get(self.key).and_then(Option::as_deref).unwrap_or_default()
+    pub fn found(&self, found: &Found) -> Vec<String> {
+        let found = found.0.get(self.key).and_then(Option::as_deref).unwrap_or_default();
+        found
+            .iter()
+            .map(|text| match text.char_indices().nth(LONGEST) {
+                Some((end, _)) => format!("{}…", &text[..end]),
+                None => text.clone(),
+            })
+            .collect()
     }
 
     /// Whether what was found will do.
@@ -299,6 +315,20 @@ mod tests {
         );
         assert_eq!(of("selector1-fournil-example._domainkey.other.onmicrosoft.com"), Verdict::Wrong);
         assert_eq!(of("selector2-fournil-example._domainkey.fournil.onmicrosoft.com"), Verdict::Wrong);
+    }
+
+    #[test]
+    fn of_many_mail_servers_the_preferred_ones_are_kept() {
+        let others: Vec<String> =
+            (1..=19).map(|number| format!("{number}0 mx{number}.other.example")).collect();
+        let mut all: Vec<&str> = others.iter().map(String::as_str).collect();
+        all.push("0 fournil-example.mail.protection.outlook.com");
+        assert_eq!(verdict("mx", &all), Verdict::Right);
+        let records = needed("fournil.example", "fournil.onmicrosoft.com");
+        let kept = records[1].about(all.iter().map(ToString::to_string).collect());
+        assert_eq!((kept.len(), kept[0].as_str()), (SHOWN, all[19]));
+        let long = Found([("spf".to_owned(), Some(vec!["é".repeat(900)]))].into());
+        assert_eq!(records[2].found(&long)[0].chars().count(), LONGEST + 1);
     }
 
     #[test]

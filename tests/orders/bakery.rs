@@ -204,3 +204,24 @@ pub async fn add_domain(browser: &Browser) {
     let answer = browser.post(&path, &[("name", "etoile.example")]).await.expect(303);
     assert_eq!(answer.location(), format!("{path}/1"));
 }
+
+/// Asks for a tenant that a customer has already, as the first of all invitations.
+pub async fn add_invitation(browser: &Browser) {
+    let answer = browser
+        .post(
+            "/invitations",
+            &[
+                ("tenant", "harbourexample"),
+                ("company", "Harbour Example"),
+                ("first_name", "Hanna"),
+                ("last_name", "Hafen"),
+                ("email", "hanna@harbour.example"),
+                ("country", "FR"),
+                ("language", "en"),
+                ("is_mailed", "1"),
+            ],
+        )
+        .await
+        .expect(303);
+    assert_eq!(answer.location(), "/invitations/1");
+}

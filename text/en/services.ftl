@@ -87,3 +87,4 @@ services-name-missing = Enter a name: one character is enough.
 services-name-too-long = This name has { $count } characters; the longest has { $longest }.
 services-name-outdated = In the meantime a colleague has named this service “{ $name }”. Your text is below: save again to replace it.
 services-renamed = The service is now called “{ $name }”.
+services-usage = Use of licences

@@ -87,3 +87,4 @@ services-name-missing = Saisissez un nom : un caractère suffit.
 services-name-too-long = Ce nom compte { $count } caractères ; le maximum est de { $longest }.
 services-name-outdated = Entre-temps, un collègue a nommé ce service « { $name } ». Votre texte est ci-dessous : enregistrez de nouveau pour le remplacer.
 services-renamed = Le service s’appelle maintenant « { $name } ».
+services-usage = Utilisation des licences

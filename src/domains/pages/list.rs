@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::audit::{self, Act};
 use crate::database::Work;
 use crate::domains::records::{Verdict, needed};
-use crate::domains::{Domain, MOST, form, store};
+use crate::domains::{Domain, MOST, form, store, unicode};
 use crate::services::{self, Service};
 use crate::text::{Message, filters};
 use crate::web::error::Error;
@@ -110,7 +110,7 @@ pub async fn create(
             account: Some(reseller.account),
             reseller: Some(reseller.id),
             service: Some(service.id),
-            details: json!({ "domain": name.as_str() }),
+            details: json!({ "domain": unicode(name.as_str()) }),
             ..Act::default()
         };
         audit::record(&mut work, now, act).await?;

@@ -33,7 +33,8 @@ const PRESS: Duration = Duration::seconds(5);
 struct Show {
     service: Service,
     domain: Domain,
-    records: Vec<Record>,
+    /// The records, by what they are for.
+    sections: Vec<Section>,
     may_change: bool,
     /// The reader has asked for too many checks.
     is_too_often: bool,
@@ -41,24 +42,43 @@ struct Show {
     is_stale: bool,
 }
 
+/// The records for one purpose.
+struct Section {
+    part: Part,
+    rows: Vec<Row>,
+}
+
+/// A record, and what name servers said of it.
+struct Row {
+    record: Record,
+    verdict: Verdict,
+    found: Vec<String>,
+}
+
 impl Show {
     fn new(service: Service, domain: Domain, may_change: bool, now: OffsetDateTime) -> Self {
+        let mut rows: Vec<Row> = needed(&domain.name, &service.domain)
+            .into_iter()
+            .map(|record| Row {
+                verdict: record.verdict(&domain.found),
+                found: record.found(&domain.found),
+                record,
+            })
+            .collect();
+        let sections = Part::ALL.map(|part| {
+            let (own, others) =
+                std::mem::take(&mut rows).into_iter().partition(|row| row.record.part == part);
+            rows = others;
+            Section { part, rows: own }
+        });
         Self {
-            records: needed(&domain.name, &service.domain),
+            sections: sections.into(),
             is_stale: domain.checked_at.is_none_or(|at| at + STALE < now),
             is_too_often: false,
             may_change,
             domain,
             service,
         }
-    }
-
-    fn of_part(&self, part: &Part) -> impl Iterator<Item = &Record> {
-        self.records.iter().filter(move |record| record.part == *part)
-    }
-
-    fn verdict(&self, record: &Record) -> Verdict {
-        record.verdict(&self.domain.found)
     }
 }
 
@@ -143,7 +163,7 @@ pub async fn remove(
             account: Some(reseller.account),
             reseller: Some(reseller.id),
             service: Some(service.id),
-            details: json!({ "domain": domain.name }),
+            details: json!({ "domain": domain.unicode() }),
             ..Act::default()
         };
         audit::record(&mut work, now, act).await?;
