@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::database::Database;
+use crate::dns::Dns;
 use crate::mail::Mailer;
 use crate::microsoft::Microsoft;
 use crate::secrets::Key;
@@ -24,6 +25,8 @@ pub struct App {
     pub key: Key,
     /// Partner Center.
     pub microsoft: Microsoft,
+    /// The domain name system.
+    pub dns: Dns,
     /// Where mails go.
     pub mailer: Mailer,
     /// What the operator set.
@@ -51,6 +54,7 @@ impl App {
             database,
             key,
             microsoft,
+            dns: Dns::new(settings.dns).context("name servers cannot be asked")?,
             mailer: Mailer::new(&settings.mail).context("mails cannot be sent")?,
             settings: Arc::new(settings),
             wake: Arc::default(),

@@ -10,11 +10,14 @@ use tokio_util::sync::CancellationToken;
 use crate::app::App;
 use crate::catalogue::work::RefreshCatalogue;
 use crate::database::Work;
+use crate::invitations::{FollowInvitation, PrepareInvitation, ReadInSubscriptions};
 use crate::jobs::{self, LeaseLost, Payload, Running};
 use crate::mail::SendMail;
 use crate::orders::ProvisionOrder;
+use crate::passwords::ResetPassword;
 use crate::subscriptions::sync::{SyncService, SyncServices};
 use crate::subscriptions::{CancelSubscription, ChangeQuantity, ReadSubscription};
+use crate::usage::{ReadUsage, SweepUsage};
 use crate::values;
 
 /// How often a worker looks for jobs that it was not told of.
@@ -168,16 +171,23 @@ async fn dispatch(app: &App, job: &Running) -> anyhow::Result<()> {
     match job.kind.as_str() {
         CancelSubscription::KIND => run_as::<CancelSubscription>(app, job).await,
         ChangeQuantity::KIND => run_as::<ChangeQuantity>(app, job).await,
+        FollowInvitation::KIND => run_as::<FollowInvitation>(app, job).await,
+        PrepareInvitation::KIND => run_as::<PrepareInvitation>(app, job).await,
         ProvisionOrder::KIND => run_as::<ProvisionOrder>(app, job).await,
+        ReadInSubscriptions::KIND => run_as::<ReadInSubscriptions>(app, job).await,
         ReadSubscription::KIND => run_as::<ReadSubscription>(app, job).await,
+        ReadUsage::KIND => run_as::<ReadUsage>(app, job).await,
         RefreshCatalogue::KIND => run_as::<RefreshCatalogue>(app, job).await,
+        ResetPassword::KIND => run_as::<ResetPassword>(app, job).await,
         SendMail::KIND => run_as::<SendMail>(app, job).await,
         SyncService::KIND => run_as::<SyncService>(app, job).await,
         SyncServices::KIND => run_as::<SyncServices>(app, job).await,
+        SweepUsage::KIND => run_as::<SweepUsage>(app, job).await,
         kind => anyhow::bail!("this version knows no job of kind {kind}"),
     }
 }
 
 async fn run_as<P: Run>(app: &App, job: &Running) -> anyhow::Result<()> {
-    job.payload::<P>()?.run(app, job).await
+    // On the heap: the state of the largest job would otherwise be part of every one that waits for it.
+    Box::pin(job.payload::<P>()?.run(app, job)).await
 }

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What the product stands on; `values` is a macro of `database`.
-const FOUNDATION: [&str; 12] = [
+const FOUNDATION: [&str; 13] = [
     "app",
     "clock",
     "config",
     "database",
+    "dns",
     "jobs",
     "mail",
     "microsoft",

@@ -94,7 +94,7 @@ impl Tenant {
         let service = ServiceToHandOver {
             reseller: RESELLER,
             service: self.service,
-            order: self.order,
+            order: Some(self.order),
             to: TO.parse().unwrap(),
             language: Language::Fr,
         };
@@ -237,10 +237,10 @@ async fn the_page_speaks_the_customers_language_unless_another_is_chosen() {
     app.work().await;
     let (customer, link) = (app.nobody(), link(&app));
     let in_english = customer.request("GET", &link).header("Accept-Language", "en");
-    assert_eq!(customer.send(in_english).await.select("h1"), ["Votre premier mot de passe"]);
+    assert_eq!(customer.send(in_english).await.select("h1"), ["Votre mot de passe"]);
     let switch = customer.get(&link).await.attributes("a[hreflang=en]", "href");
     assert_eq!(switch, [format!("{link}?lang=en")]);
-    assert_eq!(customer.get(&switch[0]).await.select("h1"), ["Your first password"]);
+    assert_eq!(customer.get(&switch[0]).await.select("h1"), ["Your password"]);
     assert_eq!(
         customer.post(&link, &[]).await.select("h1"),
         ["Your credentials"],

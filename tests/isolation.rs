@@ -64,10 +64,24 @@ const TABLE: &[(&str, Expected)] = &[
     ("GET /orders/{id}/correction", FORM),
     ("POST /orders/{id}/correction", CHANGE),
     ("POST /orders/{id}/cancellation", CHANGE),
+    ("GET /invitations", OWN),
+    ("POST /invitations", [ANY, 403, 422, 404, AWAY]),
+    ("GET /invitations/new", [200, 403, 200, 404, AWAY]),
+    ("GET /invitations/{id}", OBJECT),
+    ("POST /invitations/{id}/search", CHANGE),
+    ("POST /invitations/{id}/confirmation", CHANGE),
+    ("POST /invitations/{id}/withdrawal", CHANGE),
     ("GET /services", OWN),
     ("GET /services/{domain}", OBJECT),
     ("GET /services/{domain}/history", OBJECT),
     ("POST /services/{domain}/handover", CHANGE),
+    ("GET /services/{domain}/domains", OBJECT),
+    ("POST /services/{domain}/domains", CHANGE),
+    ("GET /services/{domain}/domains/{id}", OBJECT),
+    ("POST /services/{domain}/domains/{id}/check", CHANGE),
+    ("POST /services/{domain}/domains/{id}/removal", CHANGE),
+    ("GET /services/{domain}/password", FORM),
+    ("POST /services/{domain}/password", CHANGE),
     ("GET /services/{domain}/name", FORM),
     ("POST /services/{domain}/name", CHANGE),
     ("POST /services/{domain}/subscriptions", CHANGE),
@@ -79,12 +93,16 @@ const TABLE: &[(&str, Expected)] = &[
     ("POST /services/{domain}/subscriptions/{id}/cancellation", CHANGE),
     ("POST /services/{domain}/subscriptions/{id}/acknowledgement", CHANGE),
     ("POST /services/{domain}/subscriptions/{id}/refusal", CHANGE),
+    ("GET /services/{domain}/usage", OBJECT),
+    ("POST /services/{domain}/usage", CHANGE),
     ("GET /support", STAFF),
     ("GET /support/search", STAFF),
     ("GET /support/orders/{id}", STAFF),
     ("GET /support/services/{domain}", STAFF),
     ("GET /support/services/{domain}/credentials", STAFF_BACK),
     ("POST /support/services/{domain}/credentials", STAFF_CHANGE),
+    ("GET /support/services/{domain}/password", STAFF_BACK),
+    ("POST /support/services/{domain}/password", STAFF_CHANGE),
     ("GET /support/tasks", STAFF),
     ("GET /support/tasks/{id}", STAFF),
     ("GET /support/tasks/{id}/retry", STAFF_BACK),
@@ -133,6 +151,9 @@ impl World {
         let app = TestApp::start().await;
         bakery::complete(&app).await;
         let manager = app.manager().await;
+        bakery::add_domain(&manager).await;
+        bakery::add_invitation(&manager).await;
+        app.work().await;
         let order = bakery::send(&bakery::form(&app, &manager).await.with("prefix", "lost")).await;
         app.tell("domains", json!({ "prefix": "lost" })).await;
         app.work().await;
@@ -182,6 +203,9 @@ impl World {
             "select id || ' ' || recipient || state || attempts from mails order by id",
             "select id || ' ' || recipient || coalesce(cast(opened_at as text), '') || \
              coalesce(cast(recalled_at as text), '') from handovers order by id",
+            "select id || ' ' || state || prefix || email from invitations order by id",
+            "select id || ' ' || name || found from domains order by id",
+            "select id || ' ' || account_id from domain_checks order by id",
             "select id || ' ' || act from audit order by id",
             "select id || ' ' || name || email || language from accounts where id < 4 order by id",
             "select id || ' ' || name || coalesce(mpn_id, '') || handover from resellers where id = 1",

@@ -39,6 +39,7 @@ fn credentials() -> Credentials {
             Licence { title: "Power BI Pro".to_owned(), quantity: 1 },
         ],
         has_password: true,
+        is_reset: false,
     }
 }
 

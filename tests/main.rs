@@ -1,6 +1,7 @@
 //! The test suite: one module for each feature, every test on the database that `AUBADE_TEST_DATABASE` names.
 
 mod accounts;
+mod addons;
 mod arrows;
 mod attack;
 #[cfg(feature = "browser-tests")]
@@ -8,14 +9,17 @@ mod browser;
 mod catalogue;
 mod commands;
 mod commitments;
+mod domains;
 mod forms_safety;
 mod handover;
 mod home;
+mod invitations;
 mod isolation;
 mod mail;
 mod microsoft;
 mod orders;
 mod pages;
+mod passwords;
 mod provisioning;
 mod requests;
 mod sandbox;
@@ -26,4 +30,5 @@ mod support;
 mod support_console;
 mod sync;
 mod texts;
+mod usage;
 mod webhooks;

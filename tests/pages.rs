@@ -40,6 +40,8 @@ impl Panel {
         app.work().await;
         bakery::expect(&app, done, State::Failed, Some("qualification")).await;
         let completed = bakery::complete(&app).await;
+        bakery::add_domain(&manager).await;
+        bakery::add_invitation(&manager).await;
         let failed = bakery::send(&bakery::form(&app, &manager).await.with("prefix", "lost")).await;
         app.tell("domains", json!({ "prefix": "lost" })).await;
         app.work().await;
@@ -84,11 +86,15 @@ fn paths(pattern: &str, orders: &[i64], task: i64) -> Vec<String> {
         _ if pattern.ends_with("/correction") => vec![orders[0], orders[2]],
         _ if pattern.contains("/orders/") => orders.to_vec(),
         _ if pattern.contains("/tasks/") => vec![task],
-        _ if pattern.contains("/subscriptions/") => vec![1],
+        _ if ["/subscriptions/", "/domains/", "/invitations/"].iter().any(|part| pattern.contains(part)) => {
+            vec![1]
+        }
         _ => vec![1, 2],
     };
     let domains: &[&str] = match pattern {
-        _ if pattern.contains("/subscriptions/{id}") => &[bakery::DOMAIN],
+        _ if pattern.contains("/subscriptions/{id}") || pattern.contains("/domains/{id}") => {
+            &[bakery::DOMAIN]
+        }
         _ => &[bakery::DOMAIN, "waits.onmicrosoft.com", "school.onmicrosoft.com"],
     };
     let mut paths = vec![pattern.to_owned()];

@@ -98,7 +98,8 @@ macro_rules! select {
              c.staff_role is not null as is_staff, j.state as task_state, j.answer as task_answer, \
              j.finished_at as task_finished_at from audit a left join accounts c on c.id = a.account_id \
              left join subscriptions u on u.id = a.subscription_id \
-             left join jobs j on j.id = a.job_id and j.kind in ('change-quantity', 'cancel-subscription') ",
+             left join jobs j on j.id = a.job_id and j.kind in ('change-quantity', 'cancel-subscription', \
+             'reset-password') ",
             $rest
         )
     };

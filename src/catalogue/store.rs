@@ -284,3 +284,21 @@ pub async fn country(work: &mut Work, country: &str) -> Result<Option<CountryRul
         work.first("select rules from country_rules where country = $1", values![country]).await?;
     Ok(row.and_then(|(rules,)| serde_json::from_str(&rules).ok()))
 }
+
+/// The products for which add-ons are on sale, as `product:sku`.
+///
+/// # Errors
+/// When the database refuses, or holds a list that cannot be read.
+pub async fn bases(work: &mut Work) -> anyhow::Result<Vec<String>> {
+    let lists: Vec<(String,)> = work
+        .all(
+            "select distinct prerequisites from licences where is_addon = true and withdrawn_at is null",
+            values![],
+        )
+        .await?;
+    let mut bases = Vec::new();
+    for (list,) in lists {
+        bases.extend(serde_json::from_str::<Vec<String>>(&list)?);
+    }
+    Ok(bases)
+}

@@ -176,6 +176,7 @@ fn settings(folder: &Folder, listener: &TcpListener, simulator: &str) -> anyhow:
         provider_domains: vec![seeds::PROVIDER_DOMAIN.to_owned()],
         lease: Duration::from_secs(30),
         jobs_at_once: 4,
+        dns: None,
         trusted_proxies: 0,
         sending: SENDING,
     })

@@ -6,7 +6,7 @@ use std::time::Duration;
 use actix_web::dev::ServerHandle;
 use anyhow::Context;
 use aubade::app::App;
-use aubade::{catalogue, subscriptions, web, worker};
+use aubade::{catalogue, subscriptions, usage, web, worker};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -47,6 +47,7 @@ impl Running {
             let mut work = app.database.begin().await?;
             catalogue::work::schedule(&mut work, app.clock.now()).await?;
             subscriptions::sync::schedule(&mut work, app.clock.now()).await?;
+            usage::work::schedule(&mut work, app.clock.now()).await?;
             work.commit().await?;
             let (app, stop) = (app.clone(), stop.clone());
             tasks.spawn(async move {

@@ -61,6 +61,7 @@ impl Given {
         let countries = reading.take(&variables::COUNTRIES, rules::list(rules::country));
         let provider_domains =
             reading.take_if_given(&variables::PROVIDER_DOMAINS, rules::list(rules::domain));
+        let dns = reading.take_if_given(&variables::DNS, rules::listen);
         let jobs_at_once = reading.take(&variables::JOBS_AT_ONCE, rules::number(1..=64));
         let lease = reading.take(&variables::LEASE_SECONDS, rules::number(5..=3600));
         let level = reading.take(&variables::LOG, rules::level);
@@ -75,6 +76,7 @@ impl Given {
             microsoft: microsoft?,
             countries: countries?,
             provider_domains: provider_domains.unwrap_or_else(|| vec![own_domain]),
+            dns,
             lease: Duration::from_secs(lease?),
             jobs_at_once: jobs_at_once?,
             trusted_proxies: trusted_proxies?,

@@ -43,6 +43,8 @@ pub struct Settings {
     pub countries: Vec<String>,
     /// Domains of the provider's own e-mail addresses, which a customer cannot have.
     pub provider_domains: Vec<String>,
+    /// The name server that is asked about customers' domains; `None` for those that this machine asks.
+    pub dns: Option<SocketAddr>,
     /// How long a job stays with a worker that no longer answers.
     pub lease: Duration,
     /// Jobs that one worker process runs at the same time.

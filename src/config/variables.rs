@@ -188,6 +188,13 @@ pub(super) static PROVIDER_DOMAINS: Variable = Variable {
     unset: Unset::Derived("the domain of AUBADE_MAIL_FROM"),
     secret: false,
 };
+pub(super) static DNS: Variable = Variable {
+    name: "DNS",
+    expected: "the name server that is asked about customers' domains: address and port",
+    example: "192.0.2.53:53",
+    unset: Unset::Derived("the name servers that this machine asks"),
+    secret: false,
+};
 pub(super) static JOBS_AT_ONCE: Variable =
     optional("JOBS_AT_ONCE", "4", "jobs that one process runs at the same time, 1 to 64", "4");
 pub(super) static LEASE_SECONDS: Variable = optional(
@@ -200,7 +207,7 @@ pub(super) static LOG: Variable =
     optional("LOG", "info", "how much is logged: error, warn, info, debug or trace", "info");
 
 /// Every setting of `serve` and `worker`, in the order in which they are explained.
-pub static VARIABLES: [&Variable; 25] = [
+pub static VARIABLES: [&Variable; 26] = [
     &DATABASE,
     &KEY,
     &PUBLIC_URL,
@@ -223,6 +230,7 @@ pub static VARIABLES: [&Variable; 25] = [
     &MICROSOFT_SCHEDULE_FIELD,
     &COUNTRIES,
     &PROVIDER_DOMAINS,
+    &DNS,
     &JOBS_AT_ONCE,
     &LEASE_SECONDS,
     &LOG,

@@ -166,7 +166,15 @@ impl Running {
     /// # Errors
     /// [`LeaseLost`], or when the database refuses.
     pub async fn step(&self, name: &str) -> anyhow::Result<Step> {
-        self.open(name, "").await
+        self.step_about(name, "").await
+    }
+
+    /// The same within a unit of work that stores something with the ids. The call is made after its commit.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn step_in(&self, work: &mut Work, name: &str) -> anyhow::Result<Step> {
+        self.open(work, name, "").await
     }
 
     /// The same for a call about something that a correction can change, such as the name of a tenant. Its ids are
@@ -175,12 +183,14 @@ impl Running {
     /// # Errors
     /// [`LeaseLost`], or when the database refuses.
     pub async fn step_about(&self, name: &str, about: &str) -> anyhow::Result<Step> {
-        self.open(name, about).await
+        let mut work = self.begin().await?;
+        let step = self.open(&mut work, name, about).await?;
+        work.commit().await?;
+        Ok(step)
     }
 
-    async fn open(&self, name: &str, about: &str) -> anyhow::Result<Step> {
+    async fn open(&self, work: &mut Work, name: &str, about: &str) -> anyhow::Result<Step> {
         let now = self.clock.now();
-        let mut work = self.begin().await?;
         let open: Option<Open> = work
             .first(
                 "select s.id, s.request_id, s.correlation_id, coalesce(s.tried_at, s.started_at) as lost_at \
@@ -190,7 +200,7 @@ impl Running {
                 values![self.id, name, about],
             )
             .await?;
-        let step = if let Some(open) = open {
+        Ok(if let Some(open) = open {
             work.run(
                 "update job_steps set tries = tries + 1, tried_at = $1 where id = $2",
                 values![now, open.id],
@@ -208,9 +218,7 @@ impl Running {
                 )
                 .await?;
             Step { id, ids, lost_at: None }
-        };
-        work.commit().await?;
-        Ok(step)
+        })
     }
 
     /// The step `name` whose last try got no answer, if there is one: it may have been carried out.

@@ -28,6 +28,9 @@ pub struct Credentials {
     pub licences: Vec<Licence>,
     /// Whether Microsoft told a first password.
     pub has_password: bool,
+    /// Whether it replaces the first password, or one of its successors.
+    #[serde(default)]
+    pub is_reset: bool,
 }
 
 impl TryFrom<String> for Credentials {
@@ -87,6 +90,25 @@ pub struct CredentialsElsewhere {
 
 impl Letter for CredentialsElsewhere {
     const TEMPLATE: &'static str = "credentials-elsewhere";
+}
+
+/// To the contact of a customer that has a tenant already: the link by which it accepts the reseller.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Invitation {
+    /// The company that invites.
+    pub reseller: String,
+    /// The contact's first name.
+    pub first_name: String,
+    /// The customer.
+    pub company: String,
+    /// The tenant: `prefix.onmicrosoft.com`.
+    pub domain: String,
+    /// Microsoft's link.
+    pub link: String,
+}
+
+impl Letter for Invitation {
+    const TEMPLATE: &'static str = "invitation";
 }
 
 /// To the reseller's person who ordered: the order waits or has failed, and why.

@@ -3,7 +3,7 @@
 use askama::Template;
 use secrecy::ExposeSecret;
 
-use crate::letters::{Credentials, CredentialsElsewhere, OrderNeedsYou, ServiceReady};
+use crate::letters::{Credentials, CredentialsElsewhere, Invitation, OrderNeedsYou, ServiceReady};
 use crate::mail::Written;
 use crate::services::handover::Access;
 use crate::text::{Message, Reader, filters};
@@ -142,6 +142,38 @@ struct CredentialsElsewhereText<'a> {
 struct CredentialsElsewhereHtml<'a> {
     letter: &'a CredentialsElsewhere,
     url: &'a str,
+    language: &'static str,
+}
+
+/// Writes the letter that invites a customer which has a tenant already.
+///
+/// # Errors
+/// As [`credentials`].
+pub fn invitation(letter: &Invitation, reader: &Reader) -> Result<Written, askama::Error> {
+    write(
+        &InvitationSubject { letter },
+        &InvitationText { letter },
+        &InvitationHtml { letter, language: reader.language.code() },
+        reader,
+    )
+}
+
+#[derive(Template)]
+#[template(path = "emails/invitation/subject.txt")]
+struct InvitationSubject<'a> {
+    letter: &'a Invitation,
+}
+
+#[derive(Template)]
+#[template(path = "emails/invitation/body.txt")]
+struct InvitationText<'a> {
+    letter: &'a Invitation,
+}
+
+#[derive(Template)]
+#[template(path = "emails/invitation/body.html")]
+struct InvitationHtml<'a> {
+    letter: &'a Invitation,
     language: &'static str,
 }
 

@@ -39,7 +39,7 @@ pub(super) async fn hand_over(
         let to_hand_over = ServiceToHandOver {
             reseller: order.reseller_id,
             service,
-            order: order.id,
+            order: Some(order.id),
             to: order.email.parse()?,
             language: order.language.parse()?,
         };

@@ -1,5 +1,6 @@
 //! Licences inside a service: how many, until when they can be given back, and what is being asked of Microsoft.
 
+pub mod addons;
 mod confirmed;
 mod demand;
 pub mod drift;
@@ -233,34 +234,6 @@ impl Subscription {
         let end = self.term_ends_at.filter(|_| !self.status.has_ended())?;
         let key = if self.auto_renew { "subscriptions-renews" } else { "subscriptions-ends" };
         Some(Message::new(key).with("end", Argument::Day(end)))
-    }
-
-    /// Its product and SKU, as add-ons name what they need.
-    fn sku(&self) -> String {
-        format!("{}:{}", self.product_id, self.sku_id)
-    }
-
-    /// Which add-ons among `others` could not be used without it: those that need it, or one of several, and find
-    /// none of the others.
-    #[must_use]
-    pub fn dependents(&self, others: &[Self]) -> Vec<String> {
-        let remaining: Vec<&Self> =
-            others.iter().filter(|other| other.id != self.id && !other.status.has_ended()).collect();
-        let needs = |addon: &Self| -> Vec<String> {
-            addon
-                .prerequisites
-                .as_deref()
-                .and_then(|list| serde_json::from_str(list).ok())
-                .unwrap_or_default()
-        };
-        remaining
-            .iter()
-            .filter(|addon| {
-                let needs = needs(addon);
-                needs.contains(&self.sku()) && !remaining.iter().any(|other| needs.contains(&other.sku()))
-            })
-            .map(|addon| addon.title.clone())
-            .collect()
     }
 
     /// What Microsoft's rules of time need to know of it.

@@ -5,6 +5,7 @@ use time::{Duration, OffsetDateTime};
 use crate::jobs::Payload;
 use crate::mail::SendMail;
 use crate::orders::{self, Order, ProvisionOrder};
+use crate::passwords;
 use crate::services::handover::Latest;
 use crate::services::{Service, State};
 use crate::support::store::mails::Mail;
@@ -219,6 +220,31 @@ impl Acts {
         }
     }
 
+    /// Adds the act of giving a tenant's administrator a new password, which nobody here sees.
+    pub fn add_reset(&mut self, service: &Service, latest: Option<&passwords::Latest>) {
+        let is_pending = latest.is_some_and(passwords::Latest::is_pending);
+        let is_unknown = service.admin_name.is_empty();
+        if is_pending || is_unknown || service.state == State::Creating {
+            let why = match (is_pending, is_unknown) {
+                (true, _) => "passwords-pending",
+                (_, true) => "passwords-unknown",
+                _ => "passwords-not-ready",
+            };
+            self.refusals.push(Refusal { title: "support-act-password".into(), why: why.into() });
+            return;
+        }
+        self.offers.push(Offer {
+            name: PASSWORD.to_owned(),
+            action: format!("/support/services/{}/password", service.domain),
+            title: "support-act-password".into(),
+            text: Message::new("support-act-password-text").with("to", &service.email),
+            seen: latest.map(|latest| latest.job.to_string()).unwrap_or_default(),
+            reason: String::new(),
+            email: None,
+            errors: Errors::default(),
+        });
+    }
+
     /// Puts what was typed, and what was wrong with it, into the form of this name.
     pub fn put(&mut self, name: &str, reason: String, email: Option<String>, errors: Errors) {
         if let Some(offer) = self.offers.iter_mut().find(|offer| offer.name == name) {
@@ -229,6 +255,8 @@ impl Acts {
     }
 }
 
+/// The name of the form that resets the password.
+pub const PASSWORD: &str = "password";
 /// The name of the form that sends credentials again.
 pub const CREDENTIALS: &str = "credentials";
 /// The name of the form that closes an order.

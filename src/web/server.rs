@@ -13,12 +13,16 @@ use tracing_actix_web::TracingLogger;
 
 use crate::accounts::pages::{account, company, password, sign_in};
 use crate::app::App;
+use crate::domains::pages as domains;
 use crate::home;
+use crate::invitations::pages as invitations;
 use crate::microsoft::webhooks::LARGEST_DELIVERY;
 use crate::orders::pages as orders;
+use crate::passwords::pages as passwords;
 use crate::services::pages as services;
 use crate::subscriptions::pages as subscriptions;
 use crate::support::pages as support;
+use crate::usage::pages as usage;
 use crate::web::health::Readiness;
 use crate::web::log::Requests;
 use crate::web::session::{self, Sessions};
@@ -72,11 +76,24 @@ fn routes(config: &mut ServiceConfig) {
         .service(resource("/account/company").get(account::back).post(company::update))
         .service(resource("/handover/{token}").get(services::handover::show).post(services::handover::open))
         .service(resource("/").get(home::show))
+        .service(resource("/invitations").get(invitations::list::index).post(invitations::new::create))
+        .service(resource("/invitations/new").get(invitations::new::new))
+        .service(resource("/invitations/{id:\\d+}").get(invitations::show::show))
+        .service(resource("/invitations/{id:\\d+}/search").post(invitations::show::search))
+        .service(resource("/invitations/{id:\\d+}/confirmation").post(invitations::show::confirm))
+        .service(resource("/invitations/{id:\\d+}/withdrawal").post(invitations::show::withdraw))
         .service(resource("/services").get(services::list::list))
         .service(resource("/services/{domain}").get(services::show::show))
         .service(resource("/services/{domain}/handover").post(services::handover::send_again))
         .service(resource("/services/{domain}/history").get(services::history::show))
+        .service(resource("/services/{domain}/domains").get(domains::list::index).post(domains::list::create))
+        .service(resource("/services/{domain}/domains/{id:\\d+}").get(domains::show::show))
+        .service(resource("/services/{domain}/domains/{id:\\d+}/check").post(domains::show::check))
+        .service(resource("/services/{domain}/domains/{id:\\d+}/removal").post(domains::show::remove))
         .service(resource("/services/{domain}/name").get(services::name::edit).post(services::name::update))
+        .service(
+            resource("/services/{domain}/password").get(passwords::reset::new).post(passwords::reset::create),
+        )
         .service(
             resource("/services/{domain}/subscriptions/{id:\\d+}/quantity")
                 .get(subscriptions::quantity::edit)
@@ -95,6 +112,7 @@ fn routes(config: &mut ServiceConfig) {
             resource("/services/{domain}/subscriptions/{id:\\d+}/refusal")
                 .post(subscriptions::refusal::dismiss),
         )
+        .service(resource("/services/{domain}/usage").get(usage::show::show).post(usage::show::read))
         .configure(support_routes);
 }
 
@@ -114,6 +132,11 @@ fn support_routes(config: &mut ServiceConfig) {
             resource("/support/services/{domain}/credentials")
                 .get(support::services::back)
                 .post(support::services::send_credentials),
+        )
+        .service(
+            resource("/support/services/{domain}/password")
+                .get(support::services::back)
+                .post(support::services::reset_password),
         )
         .service(resource("/support/tasks").get(support::tasks::index))
         .service(resource("/support/tasks/{id:\\d+}").get(support::tasks::show))

@@ -197,3 +197,31 @@ fn say(message: &Message, language: Language) -> String {
     let said = message.say(&Reader::new(language, "Europe/Paris"));
     said.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+/// Enters the bakery's own domain for its service, as the first of all domains.
+pub async fn add_domain(browser: &Browser) {
+    let path = format!("/services/{DOMAIN}/domains");
+    let answer = browser.post(&path, &[("name", "etoile.example")]).await.expect(303);
+    assert_eq!(answer.location(), format!("{path}/1"));
+}
+
+/// Asks for a tenant that a customer has already, as the first of all invitations.
+pub async fn add_invitation(browser: &Browser) {
+    let answer = browser
+        .post(
+            "/invitations",
+            &[
+                ("tenant", "harbourexample"),
+                ("company", "Harbour Example"),
+                ("first_name", "Hanna"),
+                ("last_name", "Hafen"),
+                ("email", "hanna@harbour.example"),
+                ("country", "FR"),
+                ("language", "en"),
+                ("is_mailed", "1"),
+            ],
+        )
+        .await
+        .expect(303);
+    assert_eq!(answer.location(), "/invitations/1");
+}

@@ -44,12 +44,15 @@
 //!
 //! **Routes.** [`routes::all`] reads the route table: a test of every route needs no list of its own.
 //!
+//! **A name server**: [`dns::NameServer`]; without one of its own a test hears nothing about a name.
+//!
 //! **Settings** are those of [`TestApp::start`]; [`TestApp::start_with`] changes some of them.
 
 pub mod answer;
 mod app;
 mod browser;
 pub mod databases;
+pub mod dns;
 pub mod html;
 mod mails;
 pub mod people;

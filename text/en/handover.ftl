@@ -1,7 +1,7 @@
 # The hand-over of the first password to the customer
-handover-title = Your first password
+handover-title = Your password
 handover-intro = { $reseller } is handing you the credentials of the licence group { $domain } ({ $company }).
-handover-once = The button below shows the identifier and the first password once. The password is then erased from our servers, and this link opens no more.
+handover-once = The button below shows the identifier and the password once. The password is then erased from our servers, and this link opens no more.
 handover-before = Before you press it
 handover-before-alone = Make sure that nobody else can see your screen.
 handover-before-keep = Have something ready to keep the password in, best of all a password manager.
@@ -11,7 +11,7 @@ handover-asks-nothing = This page asks for neither a password nor a payment.
 handover-shown-title = Your credentials
 handover-shown-once = Keep them now: this page cannot be shown a second time.
 handover-identifier = Identifier
-handover-password = First password
+handover-password = Password
 handover-copy-identifier = Copy the identifier
 handover-copy-password = Copy the password
 handover-copied = Copied.
@@ -34,11 +34,11 @@ handover-card-waiting = E-mail sent to { $to } on { $at }. The link has not been
 handover-card-expired = E-mail sent to { $to } on { $at }. The link was not opened, and it expired on { $until }.
 handover-card-opened = The customer saw the password on { $at }. It is erased from our servers.
 handover-card-mailed = The password was sent to { $to } in the e-mail of { $at }. It is erased from our servers.
-handover-card-without = E-mail sent to { $to } on { $at }, without a password: Microsoft did not tell it to us. Our team can help you reset it.
+handover-card-without = E-mail sent to { $to } on { $at }, without a password: Microsoft did not tell it to us. You can have it reset from this page.
 handover-card-again = Send again
 handover-card-again-hint = The previous link will open no more.
 handover-sent-again = The credentials are being sent to { $to } again.
 
-handover-refused-already = The password has already been handed over to the customer: it is no longer on our servers. The customer can reset it at Microsoft.
+handover-refused-already = The password has already been handed over to the customer: it is no longer on our servers. You can have it reset from the service’s page.
 handover-refused-nothing = There is no password to hand over: either the installation is not finished, or Microsoft did not tell us one.
 handover-refused-leaving = An e-mail about this service is leaving at this very moment. Try again in a minute.

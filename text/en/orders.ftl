@@ -186,3 +186,5 @@ orders-error-plan = { $licence }: this commitment is not, or no longer, sold in 
 orders-error-unsold = { $licence }: it is not sold in the customer’s country. Set its quantity to 0.
 orders-error-licence-gone = Licences: one that you had chosen is no longer sold and was left out. Check your choice, then order again.
 orders-error-addon = { $licence } only works with a base licence. Add one of these: { $bases }
+orders-add-base = Add-ons for { $base }, to be used with it in the same licence group.
+orders-add-all = Show all licences

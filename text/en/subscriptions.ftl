@@ -153,3 +153,5 @@ subscriptions-conflict-changed = This subscription has changed in the meantime
 subscriptions-conflict-changed-text = What your form showed is no longer true, so nothing of yours was sent. Look at the present state, then decide again.
 subscriptions-conflict-present = Present state
 subscriptions-conflict-again = Decide again
+subscriptions-addon-of = Add-on of { $base }
+subscriptions-addons = Add-ons for it

@@ -221,3 +221,6 @@ support-task-of-mail = The task sends an e-mail: the e-mail itself can be sent a
 support-mail-recalled = The e-mail was withdrawn; a later one has taken its place.
 support-mail-on-its-way = The e-mail is on its way and will be tried again by itself.
 support-mail-credentials-sent = The e-mail has left. The service’s page can send the credentials again, with a new link.
+support-act-password = Reset the administrator’s password
+support-act-password-text = We choose a new password and set it at Microsoft; the old one stops working at once. Only the contact, { $to }, gets to see it.
+support-letter-invitation = Invitation of a customer

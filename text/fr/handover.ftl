@@ -1,7 +1,7 @@
 # La remise du premier mot de passe au client
-handover-title = Votre premier mot de passe
+handover-title = Votre mot de passe
 handover-intro = { $reseller } vous remet les accès au groupe de licences { $domain } ({ $company }).
-handover-once = Le bouton ci-dessous affiche une seule fois l’identifiant et le premier mot de passe. Le mot de passe est alors effacé de nos serveurs, et ce lien ne s’ouvre plus.
+handover-once = Le bouton ci-dessous affiche une seule fois l’identifiant et le mot de passe. Le mot de passe est alors effacé de nos serveurs, et ce lien ne s’ouvre plus.
 handover-before = Avant d’appuyer
 handover-before-alone = Assurez-vous que personne d’autre ne voit votre écran.
 handover-before-keep = Préparez de quoi conserver le mot de passe, au mieux un gestionnaire de mots de passe.
@@ -11,7 +11,7 @@ handover-asks-nothing = Cette page ne demande ni mot de passe ni paiement.
 handover-shown-title = Vos accès
 handover-shown-once = Conservez-les maintenant : cette page ne peut pas être affichée une seconde fois.
 handover-identifier = Identifiant
-handover-password = Premier mot de passe
+handover-password = Mot de passe
 handover-copy-identifier = Copier l’identifiant
 handover-copy-password = Copier le mot de passe
 handover-copied = Copié.
@@ -34,11 +34,11 @@ handover-card-waiting = E-mail envoyé à { $to } le { $at }. Le lien n’a pas 
 handover-card-expired = E-mail envoyé à { $to } le { $at }. Le lien n’a pas été ouvert, et il a expiré le { $until }.
 handover-card-opened = Le client a affiché son mot de passe le { $at }. Il est effacé de nos serveurs.
 handover-card-mailed = Le mot de passe a été envoyé à { $to } dans l’e-mail du { $at }. Il est effacé de nos serveurs.
-handover-card-without = E-mail envoyé à { $to } le { $at }, sans mot de passe : Microsoft ne nous l’a pas communiqué. Notre équipe peut vous aider à le réinitialiser.
+handover-card-without = E-mail envoyé à { $to } le { $at }, sans mot de passe : Microsoft ne nous l’a pas communiqué. Vous pouvez le faire réinitialiser depuis cette page.
 handover-card-again = Envoyer de nouveau
 handover-card-again-hint = Le lien précédent ne s’ouvrira plus.
 handover-sent-again = Les accès sont envoyés de nouveau à { $to }.
 
-handover-refused-already = Le mot de passe a déjà été remis au client : il n’est plus sur nos serveurs. Le client peut le réinitialiser chez Microsoft.
+handover-refused-already = Le mot de passe a déjà été remis au client : il n’est plus sur nos serveurs. Vous pouvez le faire réinitialiser depuis la page du service.
 handover-refused-nothing = Il n’y a pas de mot de passe à remettre : soit l’installation n’est pas terminée, soit Microsoft ne nous l’a pas communiqué.
 handover-refused-leaving = Un e-mail au sujet de ce service est justement en train de partir. Réessayez dans une minute.

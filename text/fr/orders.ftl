@@ -186,3 +186,5 @@ orders-error-plan = { $licence } : cet engagement n’est pas vendu, ou plus ve
 orders-error-unsold = { $licence } : cette licence n’est pas vendue dans le pays du client. Mettez sa quantité à 0.
 orders-error-licence-gone = Licences : l’une de celles que vous aviez choisies n’est plus en vente et a été retirée. Vérifiez votre choix, puis commandez de nouveau.
 orders-error-addon = { $licence } ne fonctionne qu’avec une licence de base. Ajoutez l’une de celles-ci : { $bases }
+orders-add-base = Compléments de { $base }, à utiliser avec lui dans le même groupe de licences.
+orders-add-all = Afficher toutes les licences

@@ -153,3 +153,5 @@ subscriptions-conflict-changed = Cet abonnement a changé entre-temps
 subscriptions-conflict-changed-text = Ce que montrait votre formulaire n’est plus vrai : rien n’a été envoyé de votre part. Regardez l’état actuel, puis décidez de nouveau.
 subscriptions-conflict-present = État actuel
 subscriptions-conflict-again = Décider de nouveau
+subscriptions-addon-of = Complément de { $base }
+subscriptions-addons = Ses compléments

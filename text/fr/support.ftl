@@ -221,3 +221,6 @@ support-task-of-mail = La tâche envoie un e-mail : c’est lui qui peut être 
 support-mail-recalled = L’e-mail a été retiré ; un plus récent a pris sa place.
 support-mail-on-its-way = L’e-mail est en route et sera réessayé de lui-même.
 support-mail-credentials-sent = L’e-mail est parti. La page du service permet de renvoyer les accès, avec un nouveau lien.
+support-act-password = Réinitialiser le mot de passe administrateur
+support-act-password-text = Nous choisissons un nouveau mot de passe et l’enregistrons chez Microsoft ; l’ancien cesse aussitôt de fonctionner. Seul le contact, { $to }, pourra le voir.
+support-letter-invitation = Invitation d’un client

@@ -20,7 +20,7 @@ use crate::orders::store::{self, NewOrder};
 use crate::orders::{Contact, Kind, Picked};
 use crate::secrets;
 use crate::services::{self, Service};
-use crate::subscriptions::{self, Status};
+use crate::subscriptions::{self, Subscription};
 use crate::text::{Language, Message, Reader, filters};
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
@@ -40,11 +40,14 @@ struct LicencesForm {
     summary: Summary,
     /// Stands for the prices that are shown.
     prices: String,
+    /// The subscription whose add-ons alone are shown.
+    base: Option<Subscription>,
 }
 
 impl LicencesForm {
     fn of(app: &App, fields: &Fields, read: Read, errors: Errors) -> Self {
         Self {
+            base: read.base,
             form_key: form_key(fields).unwrap_or_else(secrets::nonce),
             service: read.service,
             shown: Shown::read(fields, "addon"),
@@ -64,42 +67,47 @@ struct Read {
     market: Option<Country>,
     picked: Vec<Picked>,
     errors: Errors,
+    base: Option<Subscription>,
 }
 
 /// The form against the catalogue and what the service has already: base products that it owns serve its add-ons.
+/// With `base`, the number of a subscription, the add-ons of that one alone.
 async fn read(
     work: &mut Work,
     reseller: i64,
     domain: &str,
     fields: &Fields,
     language: Language,
+    base: &str,
 ) -> Result<Read, Error> {
     let service = services::store::find(work, reseller, domain).await?.ok_or(Error::NotFound)?;
-    let owned: Vec<String> = subscriptions::store::of_service(work, service.id)
-        .await?
-        .into_iter()
-        .filter(|owned| !matches!(owned.status, Status::Cancelled | Status::Expired | Status::Disabled))
-        .map(|subscription| format!("{}:{}", subscription.product_id, subscription.sku_id))
-        .collect();
+    let mut owned = subscriptions::store::of_service(work, service.id).await?;
+    owned.retain(|subscription| !subscription.status.has_ended());
+    let base = owned.iter().find(|subscription| subscription.id.to_string() == base).cloned();
+    let owned: Vec<String> = owned.iter().map(Subscription::sku).collect();
     let market: Option<Country> = service.country.parse().ok();
-    let licences = catalogue::store::offered(work, &service.country, language).await?;
+    let mut licences = catalogue::store::offered(work, &service.country, language).await?;
+    if let Some(base) = &base {
+        licences.retain(|(licence, _)| licence.is_addon && licence.prerequisites.contains(&base.sku()));
+    }
     let families = picker::families(licences, fields);
     let mut errors = Errors::default();
     let picked = picker::picked(&families, fields, &owned, &mut errors);
     picker::check_prices(&families, market, fields, &mut errors);
-    Ok(Read { service, families, market, picked, errors })
+    Ok(Read { service, families, market, picked, errors, base })
 }
 
-/// `GET /services/{domain}/subscriptions/new`.
+/// `GET /services/{domain}/subscriptions/new[?base=…]`.
 pub async fn new(
     app: Data<App>,
     manager: Manager,
     reader: Reader,
     domain: Path<String>,
+    request: HttpRequest,
 ) -> Result<Page<impl Template>, Error> {
-    let fields = Fields::default();
+    let (fields, base) = (Fields::default(), Fields::of_query(&request).text("base"));
     let mut work = app.database.read().await?;
-    let read = read(&mut work, manager.0.id, &domain, &fields, reader.language).await?;
+    let read = read(&mut work, manager.0.id, &domain, &fields, reader.language, &base).await?;
     Ok(Page::new(LicencesForm::of(&app, &fields, read, Errors::default())))
 }
 
@@ -112,7 +120,7 @@ pub async fn check(
     fields: Fields,
 ) -> Result<Page<impl Template>, Error> {
     let mut work = app.database.read().await?;
-    let read = read(&mut work, manager.0.id, &domain, &fields, reader.language).await?;
+    let read = read(&mut work, manager.0.id, &domain, &fields, reader.language, &fields.text("base")).await?;
     let mut errors = read.errors.clone();
     errors.retain(|field| field != "licences");
     Ok(Page::new(LicencesForm::of(&app, &fields, read, errors)))
@@ -136,7 +144,7 @@ pub async fn create(
     {
         return Ok(see(order));
     }
-    let read = read(&mut work, reseller.id, &domain, &fields, reader.language).await?;
+    let read = read(&mut work, reseller.id, &domain, &fields, reader.language, &fields.text("base")).await?;
     drop(work);
     let Some(form_key) = form_key.filter(|_| read.errors.is_empty()) else {
         let errors = read.errors.clone();

@@ -117,15 +117,15 @@ pub async fn resend(
         language: service.language.parse().unwrap_or_default(),
     };
     let mail = send_credentials(work, now, key, &service).await?;
-    if corrected.is_some() && again.reason.is_some() {
+    if let (Some(_), Some(_), Some(order)) = (corrected, again.reason, service.order) {
         // Staff did it: the reseller, who knows the customer, must be able to notice that it is wrong.
-        letters::queue_credentials_elsewhere(work, now, service.order).await?;
+        letters::queue_credentials_elsewhere(work, now, order).await?;
     }
     let act = Act {
         act: "credentials-sent-again",
         account: Some(again.account),
         reseller: Some(again.reseller),
-        order: Some(service.order),
+        order: service.order,
         service: Some(again.service),
         mail: Some(mail),
         details: json!({ "corrected": corrected.is_some(), "reason": again.reason }),

@@ -16,9 +16,11 @@ pub use opening::{Access, OpenLink, Spent, access, find, mailed, open};
 pub use store::{Latest, Overdue};
 
 use crate::database::Work;
+use crate::jobs;
 use crate::letters::Credentials;
-use crate::mail::{self, EmailAddress, Envelope};
+use crate::mail::{self, EmailAddress, Envelope, Letter, SendMail};
 use crate::secrets::{self, Key};
+use crate::services::Service;
 use crate::text::Language;
 
 /// How long a one-time link can be opened.
@@ -33,8 +35,8 @@ pub struct ServiceToHandOver {
     pub reseller: i64,
     /// Its number.
     pub service: i64,
-    /// The order that made it.
-    pub order: i64,
+    /// The order that made it; `None` for a tenant that was there before.
+    pub order: Option<i64>,
     /// The customer's contact.
     pub to: EmailAddress,
     /// The contact's language.
@@ -76,14 +78,19 @@ pub async fn send_credentials(
         company: told.company,
         domain: told.domain,
         identifier: told.admin_name,
-        licences: store::licences(work, service.order).await?,
+        // What was ordered is no news to somebody who gets another password.
+        licences: match service.order {
+            Some(order) if !told.is_reset => store::licences(work, order).await?,
+            _ => Vec::new(),
+        },
         has_password: told.has_password,
+        is_reset: told.is_reset,
     };
     let envelope = Envelope {
         to: service.to.clone(),
         language: service.language,
         reseller: Some(service.reseller),
-        order: Some(service.order),
+        order: service.order,
         service: Some(service.service),
         handover,
     };
@@ -151,6 +158,61 @@ pub async fn hold_latest(
 ) -> Result<Option<Latest>, sqlx::Error> {
     store::hold(work, reseller, service).await?;
     latest(work, reseller, service).await
+}
+
+/// Seals a password that may become the service's own.
+///
+/// # Errors
+/// Never in practice: only when the password is larger than the cipher allows.
+pub fn seal(key: &Key, service: i64, password: &SecretString) -> anyhow::Result<Vec<u8>> {
+    Ok(key.seal(&password_of(service), password)?)
+}
+
+/// Opens what [`seal`] made.
+///
+/// # Errors
+/// When it was sealed with another key or for another service.
+pub fn unseal(key: &Key, service: i64, sealed: &[u8]) -> anyhow::Result<SecretString> {
+    Ok(key.open(&password_of(service), sealed)?)
+}
+
+/// Whether the customer gets a link; otherwise the reseller has chosen that the password is in the mail.
+///
+/// # Errors
+/// When the database refuses, or the reseller has no such service.
+pub async fn is_by_link(work: &mut Work, reseller: i64, service: i64) -> Result<bool, sqlx::Error> {
+    Ok(store::told(work, reseller, service).await?.handover != "mail")
+}
+
+/// Makes another password, sealed, the service's own and has it handed over to the contact; links and mails that are
+/// still open are recalled. Answers the mail's number, or nothing while a mail about the service is leaving: try
+/// again in a moment, but commit. Wake a worker after the commit.
+///
+/// # Errors
+/// When the database refuses, or the contact's address is none.
+pub async fn replace(
+    work: &mut Work,
+    now: OffsetDateTime,
+    key: &Key,
+    service: &Service,
+    sealed: Vec<u8>,
+) -> anyhow::Result<Option<i64>> {
+    store::hold(work, service.reseller_id, service.id).await?;
+    store::recall_links(work, now, service.id).await?;
+    mail::store::recall_all(work, service.id, Credentials::TEMPLATE).await?;
+    // Asked after the recall, as in `resend`.
+    if jobs::is_doing::<SendMail>(work, service.id).await? {
+        return Ok(None);
+    }
+    store::keep_password(work, service.id, sealed).await?;
+    let service = ServiceToHandOver {
+        reseller: service.reseller_id,
+        service: service.id,
+        order: store::order_of(work, service.id).await?,
+        to: service.email.parse().map_err(anyhow::Error::from)?,
+        language: service.language.parse().unwrap_or_default(),
+    };
+    send_credentials(work, now, key, &service).await.map(Some)
 }
 
 /// What a service's password is sealed for, so that a sealed value copied to another row opens nothing.

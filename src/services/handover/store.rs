@@ -18,12 +18,15 @@ pub(super) struct Told {
     pub first_name: String,
     pub admin_name: String,
     pub has_password: bool,
+    /// The password is not the first one any more.
+    pub is_reset: bool,
 }
 
 pub(super) async fn told(work: &mut Work, reseller: i64, service: i64) -> Result<Told, sqlx::Error> {
     work.one(
         "select r.name as reseller, r.handover, s.domain, s.company, s.first_name, s.admin_name, \
-         s.sealed_password is not null as has_password \
+         s.sealed_password is not null as has_password, (select count(*) from password_resets p \
+         where p.service_id = s.id and p.set_at is not null) > 0 as is_reset \
          from services s join resellers r on r.id = s.reseller_id where s.reseller_id = $1 and s.id = $2",
         values![reseller, service],
     )
@@ -39,15 +42,15 @@ pub(super) async fn licences(work: &mut Work, order: i64) -> Result<Vec<Licence>
     .await
 }
 
-/// The order that made the service.
-pub(super) async fn order_of(work: &mut Work, service: i64) -> Result<i64, sqlx::Error> {
-    let (order,) = work
-        .one(
+/// The order that made the service, where there is one.
+pub(super) async fn order_of(work: &mut Work, service: i64) -> Result<Option<i64>, sqlx::Error> {
+    let order: Option<(i64,)> = work
+        .first(
             "select id from orders where service_id = $1 and kind = 'tenant' order by id limit 1",
             values![service],
         )
         .await?;
-    Ok(order)
+    Ok(order.map(|(order,)| order))
 }
 
 pub(super) async fn insert(

@@ -1,6 +1,6 @@
 //! The service view: what it is, its state, its subscriptions, what can be done, and what happened.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use actix_web::web::{Data, Path};
@@ -10,11 +10,13 @@ use time::{Duration, OffsetDateTime};
 
 use crate::app::App;
 use crate::audit::story::{self, Line};
+use crate::catalogue;
+use crate::passwords;
 use crate::services::handover;
 use crate::services::pages::handover::Card;
 use crate::services::{Service, State, store};
 use crate::subscriptions::drift::{self, Drift};
-use crate::subscriptions::{self, Status, Subscription};
+use crate::subscriptions::{self, Status, Subscription, addons};
 use crate::text::{Argument, Message, filters};
 use crate::web::error::Error;
 use crate::web::form::Fields;
@@ -51,9 +53,15 @@ struct Show {
     /// Subscriptions with licences of that kind that are not named above.
     more_windows: i64,
     card: Option<Card>,
+    /// The last time that the administrator was given a new password.
+    reset: Option<passwords::Latest>,
     history: Vec<Line>,
     has_more_history: bool,
     has_education: bool,
+    /// The base products in use, by the number of each add-on on this page.
+    bases: HashMap<i64, String>,
+    /// Products that have add-ons in the catalogue, as `product:sku`.
+    extensible: Vec<String>,
     may_change: bool,
     now: OffsetDateTime,
     /// While something is on its way, the query with which the page looks again by itself: the part of the list, and
@@ -96,6 +104,26 @@ impl Open {
 }
 
 impl Show {
+    /// Whether a new password is being set.
+    fn is_resetting(&self) -> bool {
+        self.reset.as_ref().is_some_and(passwords::Latest::is_pending)
+    }
+
+    /// Why the last new password was not set.
+    fn reset_refusal(&self) -> Option<Message> {
+        self.reset.as_ref()?.refusal(self.now)
+    }
+
+    /// The base product to which an add-on belongs.
+    fn base(&self, subscription: &Subscription) -> Option<&String> {
+        self.bases.get(&subscription.id)
+    }
+
+    /// Whether there are add-ons to be had for it.
+    fn is_extensible(&self, subscription: &Subscription) -> bool {
+        !subscription.status.has_ended() && self.extensible.contains(&subscription.sku())
+    }
+
     fn closes_soon(&self) -> bool {
         self.windows.iter().any(|closing| closing.until - self.now < SOON)
     }
@@ -116,7 +144,8 @@ pub async fn show(
     let mut work = app.database.read().await?;
     let service = store::find(&mut work, reseller.id, &domain).await?.ok_or(Error::NotFound)?;
     let subscriptions = subscriptions::store::of_service(&mut work, service.id).await?;
-    let (query, stamp) = (Fields::of_query(&request), stamp(&service, &subscriptions));
+    let reset = passwords::store::latest(&mut work, service.id).await?;
+    let (query, stamp) = (Fields::of_query(&request), stamp(&service, &subscriptions, reset.as_ref()));
     if request.headers().contains_key("HX-Request") && query.text("seen") == stamp {
         return Ok(HttpResponse::NoContent().finish());
     }
@@ -126,21 +155,31 @@ pub async fn show(
     let latest = handover::latest(&mut work, reseller.id, service.id).await?;
     let one_more = i64::try_from(HISTORY).unwrap_or_default() + 1;
     let mut history = story::of_service(&mut work, service.id, None, one_more).await?;
+    let may_change = reseller.may_change();
+    let extensible = if may_change { catalogue::store::bases(&mut work).await? } else { Vec::new() };
     drop(work);
 
     let has_more_history = history.len() > HISTORY;
     history.truncate(HISTORY);
-    let may_change = reseller.may_change();
-    let is_moving = service.state == State::Creating || subscriptions.iter().any(Subscription::is_moving);
+    let is_resetting = reset.as_ref().is_some_and(passwords::Latest::is_pending);
+    let is_moving =
+        is_resetting || service.state == State::Creating || subscriptions.iter().any(Subscription::is_moving);
     let is_living = |subscription: &&Subscription| !subscription.status.has_ended();
     let (windows, more_windows) = windows(&subscriptions, now);
+    let subscriptions = addons::grouped(subscriptions);
+    let bases =
+        subscriptions.iter().filter_map(|addon| Some((addon.id, addon.base(&subscriptions)?.title.clone())));
+    let bases = bases.collect();
     let (start, around) = part(&subscriptions, query.text("at").parse().ok());
     Page::new(Show {
         card: latest.map(|latest| Card::new(&latest, &service.domain, now, may_change)),
         around,
+        reset,
         busy: subscriptions.iter().map(|subscription| i64::from(subscription.is_busy())).sum(),
         windows,
         more_windows,
+        bases,
+        extensible,
         has_education: subscriptions.iter().filter(is_living).any(Subscription::is_education),
         again: is_moving.then(|| match subscriptions.get(start) {
             Some(first) if start > 0 => format!("at={}&seen={stamp}", first.id),
@@ -190,9 +229,10 @@ fn windows(subscriptions: &[Subscription], now: OffsetDateTime) -> (Vec<Closing>
     (by_end.into_iter().map(|(until, open)| Closing { until, open }).collect(), more)
 }
 
-fn stamp(service: &Service, subscriptions: &[Subscription]) -> String {
+fn stamp(service: &Service, subscriptions: &[Subscription], reset: Option<&passwords::Latest>) -> String {
     let mut hasher = DefaultHasher::new();
     (service.version, service.state.as_str()).hash(&mut hasher);
+    reset.map(|reset| (reset.job, reset.is_pending())).hash(&mut hasher);
     for subscription in subscriptions {
         (subscription.id, subscription.version, &subscription.task_state, &subscription.task_answer)
             .hash(&mut hasher);

@@ -9,18 +9,19 @@ use time::OffsetDateTime;
 use super::{conflict, encoded, see};
 use crate::app::App;
 use crate::database::Work;
+use crate::passwords::{self, Asked, Wish};
 use crate::services::handover::{self, Again, NotAgain};
 use crate::services::{self, Service};
 use crate::subscriptions::drift::{self, Drift};
 use crate::subscriptions::{self, Subscription};
-use crate::support::acts::{Acts, CREDENTIALS, PRESS};
-use crate::support::form::Resending;
+use crate::support::acts::{Acts, CREDENTIALS, PASSWORD, PRESS};
+use crate::support::form::{Resending, reason};
 use crate::support::store::resellers::Reseller;
 use crate::support::store::{self, Subject};
 use crate::support::story::{Story, What};
 use crate::text::{Message, filters};
 use crate::web::error::Error;
-use crate::web::form::Fields;
+use crate::web::form::{Errors, Fields};
 use crate::web::guard::Staff;
 use crate::web::page::Page;
 use crate::web::session::flash;
@@ -55,6 +56,8 @@ impl ServiceStory {
             acts.add_story(&story, now);
             let latest = handover::latest(work, service.reseller_id, service.id).await?;
             acts.add_credentials(&service, latest.as_ref());
+            let latest = passwords::store::latest(work, service.id).await?;
+            acts.add_reset(&service, latest.as_ref());
         }
         Ok(Self { service, reseller, subscriptions, drifts, story, is_past: until.is_some(), acts })
     }
@@ -138,4 +141,39 @@ pub async fn send_credentials(
     app.wake.notify_one();
     flash(&session, "support-credentials-sent", &[("to", resent.to.as_str())]);
     Ok(see(&format!("{story}#mail-{}", resent.mail)))
+}
+
+/// `POST /support/services/{domain}/password`: a new password for the administrator, which only the customer's contact
+/// gets to see.
+pub async fn reset_password(
+    app: Data<App>,
+    session: Session,
+    staff: Staff,
+    domain: Path<String>,
+    request: HttpRequest,
+    fields: Fields,
+) -> Result<HttpResponse, Error> {
+    let now = app.clock.now();
+    let mut errors = Errors::default();
+    let Some(reason) = errors.take("reason", reason(&fields)) else {
+        let mut work = app.database.read().await?;
+        let mut page = ServiceStory::load(&mut work, now, &domain, None).await?;
+        page.acts.put(PASSWORD, fields.text("reason"), None, errors);
+        return Page::unprocessable(page).render(&request);
+    };
+    let mut work = app.database.begin().await?;
+    let service = find(&mut work, &domain).await?;
+    let story = format!("/support/services/{}", service.domain);
+    let seen = fields.text("seen");
+    let wish = Wish { service: &service, account: staff.account, reason: Some(&reason), seen: &seen };
+    let flashed = match passwords::ask(&mut work, now, &wish).await? {
+        Asked::NotReady => return conflict(&request, "passwords-not-ready".into(), story),
+        Asked::Unknown => return conflict(&request, "passwords-unknown".into(), story),
+        Asked::Before => "passwords-asked-before",
+        Asked::Now => "passwords-asked",
+    };
+    work.commit().await?;
+    app.wake.notify_one();
+    flash(&session, flashed, &[("to", &service.email)]);
+    Ok(see(&story))
 }

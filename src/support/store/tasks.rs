@@ -120,9 +120,14 @@ pub(super) fn story(order: Option<i64>, domain: Option<&str>) -> Option<String> 
 #[must_use]
 pub fn said(answer: &str) -> Option<Message> {
     match answer {
-        "refreshed" | "follow" | "in-progress" | "synced" => {
-            Some(Message::new(format!("task-answer-{answer}")))
-        }
+        "refreshed"
+        | "follow"
+        | "in-progress"
+        | "synced"
+        | "administrator-missing"
+        | "letter-leaving"
+        | "swept"
+        | "not-accepted" => Some(Message::new(format!("task-answer-{answer}"))),
         _ => Cause::named(answer).map(|cause| {
             Message::new("support-cause")
                 .with("why", Message::new(cause.staff_key()))

@@ -1,0 +1,3 @@
+//! Pages about a tenant's password: the confirmation before it is reset.
+
+pub mod reset;

@@ -1,0 +1,23 @@
+# A new password for a tenant’s administrator
+passwords-title = Reset the administrator’s password
+passwords-what = What will happen
+passwords-what-set = We choose a strong password and set it at Microsoft for { $name }. The password used until now stops working at once.
+passwords-what-link = The contact, { $to }, gets an e-mail with a link that shows the new password once.
+passwords-what-mail = The contact, { $to }, gets the new password by e-mail, as your company has chosen.
+passwords-what-older = Links sent before open no more.
+passwords-what-own = At the next sign-in, Microsoft asks for a password of one’s own.
+passwords-nobody = Neither you nor our support sees the password.
+passwords-address = If the address is wrong, have our support correct it first.
+passwords-do = Reset the password
+passwords-back = Back
+passwords-pending = A new password is already being set. Nothing more is needed.
+passwords-not-ready = The licence group is still being created: its first password is on its way.
+passwords-asked = A new password is being set; it goes to { $to }.
+passwords-asked-before = A new password was already asked for: only one is set. It goes to { $to }.
+passwords-under-way = A new administrator’s password is being set at Microsoft.
+passwords-refused = The administrator’s password was not reset.
+passwords-refused-permission = The customer has not delegated to us the right to reset an administrator’s password (role “Privileged Authentication Administrator”). Ask our support for the invitation by which the customer grants it, then try again.
+passwords-refused-administrator = At Microsoft this administrator no longer exists, or has another name. Another administrator of the customer can reset it in the Microsoft portal.
+passwords-refused-fault = A fault on our side stopped it. Our team is looking into it.
+passwords-again = Try again
+passwords-unknown = This tenant was there before it came here, so that its administrator is not known here. An administrator of the customer can reset passwords in the Microsoft portal.

@@ -1,0 +1,23 @@
+# Un nouveau mot de passe pour l’administrateur d’un tenant
+passwords-title = Réinitialiser le mot de passe administrateur
+passwords-what = Ce qui va se passer
+passwords-what-set = Nous choisissons un mot de passe robuste et l’enregistrons chez Microsoft pour { $name }. Le mot de passe utilisé jusqu’ici cesse aussitôt de fonctionner.
+passwords-what-link = Le contact, { $to }, reçoit un e-mail avec un lien qui affiche le nouveau mot de passe une seule fois.
+passwords-what-mail = Le contact, { $to }, reçoit le nouveau mot de passe par e-mail, comme votre société l’a choisi.
+passwords-what-older = Les liens envoyés auparavant ne s’ouvrent plus.
+passwords-what-own = À la prochaine connexion, Microsoft demande un mot de passe personnel.
+passwords-nobody = Ni vous ni notre support ne voyez le mot de passe.
+passwords-address = Si l’adresse est erronée, faites-la d’abord corriger par notre support.
+passwords-do = Réinitialiser le mot de passe
+passwords-back = Retour
+passwords-pending = Un nouveau mot de passe est déjà en cours d’enregistrement. Il n’y a rien d’autre à faire.
+passwords-not-ready = Le groupe de licences est en cours de création : son premier mot de passe arrive.
+passwords-asked = Un nouveau mot de passe est en cours d’enregistrement ; il sera remis à { $to }.
+passwords-asked-before = Un nouveau mot de passe était déjà demandé : un seul est enregistré. Il sera remis à { $to }.
+passwords-under-way = Un nouveau mot de passe administrateur est en cours d’enregistrement chez Microsoft.
+passwords-refused = Le mot de passe administrateur n’a pas été réinitialisé.
+passwords-refused-permission = Le client ne nous a pas délégué le droit de réinitialiser le mot de passe d’un administrateur (rôle « Administrateur d’authentification privilégié »). Demandez à notre support l’invitation par laquelle le client l’accorde, puis réessayez.
+passwords-refused-administrator = Cet administrateur n’existe plus chez Microsoft, ou porte un autre nom. Un autre administrateur du client peut réinitialiser le mot de passe dans le portail Microsoft.
+passwords-refused-fault = Une panne de notre côté l’a empêché. Notre équipe s’en occupe.
+passwords-again = Réessayer
+passwords-unknown = Ce tenant existait avant d’arriver ici : son administrateur n’y est pas connu. Un administrateur du client peut réinitialiser les mots de passe dans le portail Microsoft.
