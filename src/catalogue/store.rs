@@ -285,15 +285,16 @@ pub async fn country(work: &mut Work, country: &str) -> Result<Option<CountryRul
     Ok(row.and_then(|(rules,)| serde_json::from_str(&rules).ok()))
 }
 
-/// The products for which add-ons are on sale, as `product:sku`.
+/// The products for which add-ons are on sale in a country, as `product:sku`.
 ///
 /// # Errors
 /// When the database refuses, or holds a list that cannot be read.
-pub async fn bases(work: &mut Work) -> anyhow::Result<Vec<String>> {
+pub async fn bases(work: &mut Work, market: &str) -> anyhow::Result<Vec<String>> {
     let lists: Vec<(String,)> = work
         .all(
-            "select distinct prerequisites from licences where is_addon = true and withdrawn_at is null",
-            values![],
+            "select distinct l.prerequisites from licences l join licence_prices p on p.licence_id = l.id \
+             where l.is_addon = true and p.market = $1",
+            values![market],
         )
         .await?;
     let mut bases = Vec::new();

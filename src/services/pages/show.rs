@@ -156,7 +156,8 @@ pub async fn show(
     let one_more = i64::try_from(HISTORY).unwrap_or_default() + 1;
     let mut history = story::of_service(&mut work, service.id, None, one_more).await?;
     let may_change = reseller.may_change();
-    let extensible = if may_change { catalogue::store::bases(&mut work).await? } else { Vec::new() };
+    let extensible =
+        if may_change { catalogue::store::bases(&mut work, &service.country).await? } else { Vec::new() };
     drop(work);
 
     let has_more_history = history.len() > HISTORY;
