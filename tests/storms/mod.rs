@@ -30,7 +30,7 @@ fn after_any_storm_the_panel_is_right_nothing_is_bought_twice_and_no_task_is_stu
     let chosen = std::env::var("PROPTEST_CASES").ok().map(|cases| cases.parse().expect("a number of plans"));
     let config = ProptestConfig {
         cases: chosen.unwrap_or(CASES),
-        max_shrink_iters: u32::MAX,
+        max_shrink_iters: 10_000,
         max_shrink_time: SHRINKING,
         failure_persistence: Some(Box::new(FileFailurePersistence::Direct(SEEDS))),
         ..ProptestConfig::default()

@@ -42,7 +42,11 @@ async fn assert_every_task_has_ended_or_says_why_not(app: &TestApp) {
         let state = State::try_from(state).unwrap();
         let is_over = matches!(state, State::Completed | State::Cancelled);
         let says_why = matches!(state, State::Failed | State::Waiting) && cause.is_some();
-        assert!(is_over || says_why, "order {id}: {state:?} at {step}, cause {cause:?}");
+        let tasks: Vec<(i64, String, String, Option<String>)> = work
+            .all("select id, kind, state, answer from jobs where order_id = $1 order by id", values![id])
+            .await
+            .unwrap();
+        assert!(is_over || says_why, "order {id}: {state:?} at {step}, cause {cause:?}, {tasks:?}");
     }
     let busy: Vec<(i64, Option<i64>, Option<i64>, String)> = work
         .all("select id, task_id, wanted, status from subscriptions where task_id is not null", values![])
@@ -125,12 +129,13 @@ async fn assert_the_panel_believes_what_is_true(app: &TestApp) {
             .collect();
         let mut true_ones: BTreeMap<String, Seen> = BTreeMap::new();
         for one in app.microsoft.subscriptions(&ids(), tenant.parse().unwrap()).await.unwrap() {
+            let one = one.view();
             let status = Status::from(&one.status).as_str();
             let end = one.commitment_end();
             let quantity = one.quantity.unwrap_or_default();
             seats += quantity;
             count += 1;
-            true_ones.insert(one.id, (quantity, status, end, one.auto_renew_enabled));
+            true_ones.insert(one.id.clone(), (quantity, status, end, one.auto_renew_enabled));
         }
         assert_eq!(believed, true_ones, "what the panel believes, and what is true, of tenant {tenant}");
     }
