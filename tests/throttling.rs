@@ -97,8 +97,9 @@ async fn two_thousand_changes_on_one_tenant_stay_below_the_limit_and_are_all_don
         // As much as can be done at this instant, by two workers.
         loop {
             asked += ask_for_more(&app, CHANGES - asked).await;
-            let two = futures_util::future::join(worker::run_due(&app), worker::run_due(&app)).await;
-            if two.0.unwrap() + two.1.unwrap() == 0 {
+            let workers = [(), ()].map(|()| Box::pin(worker::run_due(&app)));
+            let done = futures_util::future::try_join_all(workers).await.unwrap();
+            if done.iter().sum::<usize>() == 0 {
                 break;
             }
         }
