@@ -18,6 +18,7 @@ use aubade::worker;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::mails::{self, Mail};
@@ -51,21 +52,26 @@ impl TestApp {
 
     /// The same with other settings.
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
-        Box::pin(Self::set_up(change, Delays::none())).await
+        Box::pin(Self::set_up(change, Delays::none(), Clock::system())).await
     }
 
     /// A panel whose Microsoft takes its time: what was bought appears seconds later, bit by bit.
     pub async fn start_slow() -> Self {
-        Box::pin(Self::set_up(|_| {}, Delays::demo())).await
+        Box::pin(Self::set_up(|_| {}, Delays::demo(), Clock::system())).await
     }
 
-    async fn set_up(change: impl FnOnce(&mut Settings), delays: Delays) -> Self {
+    /// A panel whose clock stands at `instant` until the test moves it; its Microsoft takes its time where `is_slow`.
+    pub async fn start_at(instant: OffsetDateTime, is_slow: bool) -> Self {
+        let delays = if is_slow { Delays::demo() } else { Delays::none() };
+        Box::pin(Self::set_up(|_| {}, delays, Clock::standing(instant))).await
+    }
+
+    async fn set_up(change: impl FnOnce(&mut Settings), delays: Delays, clock: Clock) -> Self {
         // Fails only where another test was first.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let database = databases::make(folder.path()).await;
-        let clock = Clock::system();
         let sandbox = settings::simulator(&clock, delays).await;
         let listen = listener.local_addr().unwrap();
         let mut settings = settings::of(listen, database, &sandbox, &folder.path().join("mail"));
