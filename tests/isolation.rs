@@ -98,6 +98,8 @@ const TABLE: &[(&str, Expected)] = &[
     ("GET /support", STAFF),
     ("GET /support/search", STAFF),
     ("GET /support/orders/{id}", STAFF),
+    ("GET /support/orders/{id}/closing", STAFF_BACK),
+    ("POST /support/orders/{id}/closing", STAFF_CHANGE),
     ("GET /support/services/{domain}", STAFF),
     ("GET /support/services/{domain}/credentials", STAFF_BACK),
     ("POST /support/services/{domain}/credentials", STAFF_CHANGE),

@@ -101,7 +101,7 @@ impl Run for SyncService {
         step.done(&mut work, app.clock.now()).await?;
         work.commit().await?;
 
-        let places = places(&known, &listed, may_be_ours)?;
+        let places = places(&known, &listed, &look.service.mpn_id, may_be_ours)?;
         let is_quiet = places.is_empty();
         for place in places {
             if let Err((step, failure)) = look.read(&place).await? {
@@ -127,10 +127,12 @@ struct Place<'a> {
 }
 
 /// Where the list and the panel differ. What a task is at is its own affair, and while an order may still buy, an
-/// unknown subscription may be that order's.
+/// unknown subscription may be that order's. One that names another reseller of record, or none, is not this
+/// reseller's to see: a tenant can be tied to several.
 fn places<'a>(
     known: &'a [Known],
     listed: &'a [RawSubscription],
+    mpn_id: &str,
     may_be_ours: bool,
 ) -> anyhow::Result<Vec<Place<'a>>> {
     let mut unmet: HashMap<&str, &RawSubscription> = listed.iter().map(|raw| (raw.id(), raw)).collect();
@@ -150,8 +152,10 @@ fn places<'a>(
             places.push(Place { microsoft_id: &one.microsoft_id, known: Some(one) });
         }
     }
-    let is_new =
-        |raw: &&RawSubscription| !may_be_ours && unmet.contains_key(raw.id()) && !Facts::of(raw).has_ended();
+    let is_new = |raw: &&RawSubscription| {
+        let is_the_resellers = raw.view().partner_id.as_deref() == Some(mpn_id);
+        is_the_resellers && !may_be_ours && unmet.contains_key(raw.id()) && !Facts::of(raw).has_ended()
+    };
     places.extend(listed.iter().filter(is_new).map(|raw| Place { microsoft_id: raw.id(), known: None }));
     Ok(places)
 }

@@ -5,7 +5,7 @@ audit-act-order-cancelled = Commande annulée avant tout envoi
 audit-act-order-waiting = Commande mise en attente
 audit-act-order-failed = Commande interrompue, à examiner
 audit-act-order-completed = Commande terminée
-audit-act-order-closed = Commande close avec les licences fournies ; les autres n’ont pas été achetées
+audit-act-order-closed = Commande close avec les licences fournies ; les autres n’ont pas été achetées
 audit-act-tenant-created = Groupe de licences créé chez Microsoft
 audit-act-credentials-sent-again =
     { $corrected ->
