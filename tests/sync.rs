@@ -3,12 +3,13 @@
 use aubade::jobs::{self, About};
 use aubade::microsoft::Ids;
 use aubade::microsoft::subscriptions::{Changed, RawSubscription};
+use aubade::sandbox::seeds;
 use aubade::subscriptions::sync::{self, SyncService};
 use aubade::values;
 use serde_json::{Value, json};
 use time::Duration;
 
-use crate::microsoft::stage::{exchange, france, ids, line, reseller};
+use crate::microsoft::stage::{exchange, france, ids, line};
 use crate::support::tenant::{EXCHANGE, STANDARD, Tenant, of};
 use crate::support::{Answer, Browser, TestApp};
 
@@ -286,11 +287,28 @@ async fn what_an_unfinished_order_may_have_bought_is_left_to_it() {
     assert_eq!(app.find_tenant(&tenant.domain).await.subscriptions.len(), 1);
 }
 
+#[tokio::test]
+async fn what_another_reseller_of_the_tenant_has_bought_is_not_shown() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let tenant = ten(&app, &owner).await;
+    buy_under(&app, &tenant, seeds::SECOND_RESELLER_MPN, 3).await;
+    look(&app, &tenant).await;
+    assert_eq!(app.find_tenant(&tenant.domain).await.subscriptions.len(), 1);
+    let page = show(&owner, &tenant).await;
+    assert!(!page.words().contains("Exchange Online (Plan 1)"), "{}", page.words());
+}
+
 async fn buy(app: &TestApp, tenant: &Tenant, quantity: u32) {
+    buy_under(app, tenant, seeds::RESELLER_MPN, quantity).await;
+}
+
+async fn buy_under(app: &TestApp, tenant: &Tenant, reseller: &str, quantity: u32) {
+    let reseller = reseller.parse().unwrap();
     let customer = at_microsoft(app, tenant).await.0.parse().unwrap();
     let item = app.microsoft.resolve(&ids(), &exchange(), france()).await.unwrap().unwrap();
     let cart =
-        app.microsoft.create_cart(&ids(), customer, &reseller(), &[line(&item, quantity)]).await.unwrap();
+        app.microsoft.create_cart(&ids(), customer, &reseller, &[line(&item, quantity)]).await.unwrap();
     app.microsoft.checkout(&ids(), customer, &cart.id).await.unwrap();
 }
 
