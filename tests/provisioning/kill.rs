@@ -43,6 +43,7 @@ struct Stage {
 impl Stage {
     async fn new() -> Self {
         let app = TestApp::start().await;
+        app.leave_jobs("the workers look at every service now and then, until they are stopped");
         let mail = MailServer::start(Manner::default()).await;
         let microsoft = app.sandbox_url().to_owned();
         let variables = vec![
