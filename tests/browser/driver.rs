@@ -5,6 +5,9 @@ use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
+/// How many are started until one listens.
+const TRIES: usize = 5;
+
 /// A running chromedriver on a port that it chose itself; ends when this is dropped, also after a panic.
 pub struct Driver {
     process: Child,
@@ -14,11 +17,16 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts one, and waits until it listens.
+    /// Starts one, and waits until it listens. One that ends at once chose a port that is free for one version of the
+    /// Internet Protocol and taken for the other: the next chooses another.
     pub fn start() -> Self {
         let path = std::env::var("AUBADE_TEST_CHROMEDRIVER")
             .expect("AUBADE_TEST_CHROMEDRIVER is the path of chromedriver");
-        let mut process = Command::new(&path)
+        (0..TRIES).find_map(|_| Self::try_start(&path)).expect("chromedriver says on which port it listens")
+    }
+
+    fn try_start(path: &str) -> Option<Self> {
+        let mut process = Command::new(path)
             .arg("--port=0")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -27,8 +35,12 @@ impl Driver {
             .unwrap_or_else(|error| panic!("{path} cannot be started: {error}"));
         let mut output = BufReader::new(process.stdout.take().expect("its output is a pipe"));
         let port = output.by_ref().lines().map_while(Result::ok).find_map(|line| port_of(&line));
-        let port = port.expect("chromedriver says on which port it listens");
-        Self { process, port, _output: output }
+        let Some(port) = port else {
+            // Its output has ended, and so has it.
+            process.wait().unwrap();
+            return None;
+        };
+        Some(Self { process, port, _output: output })
     }
 
     /// Where it answers.
