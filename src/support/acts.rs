@@ -245,6 +245,13 @@ impl Acts {
         });
     }
 
+    /// Says in the form of this name what is wrong with the reason typed there.
+    pub fn refuse_reason(&mut self, name: &str, typed: String, why: Message) {
+        let mut errors = Errors::default();
+        errors.add("reason", why);
+        self.put(name, typed, None, errors);
+    }
+
     /// Puts what was typed, and what was wrong with it, into the form of this name.
     pub fn put(&mut self, name: &str, reason: String, email: Option<String>, errors: Errors) {
         if let Some(offer) = self.offers.iter_mut().find(|offer| offer.name == name) {

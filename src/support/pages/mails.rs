@@ -20,7 +20,7 @@ use crate::support::store::mails::{self, Mail};
 use crate::support::story::{Story, What};
 use crate::text::{Message, filters};
 use crate::web::error::Error;
-use crate::web::form::{Errors, Fields};
+use crate::web::form::Fields;
 use crate::web::guard::Staff;
 use crate::web::page::Page;
 use crate::web::session::flash;
@@ -93,9 +93,7 @@ pub async fn resend(
         Err(message) => {
             let mut work = app.database.read().await?;
             let mut page = MailPage::load(&mut work, now, *id).await?;
-            let mut errors = Errors::default();
-            errors.add("reason", message);
-            page.acts.put(&format!("mail-{id}"), fields.text("reason"), None, errors);
+            page.acts.refuse_reason(&format!("mail-{id}"), fields.text("reason"), message);
             return Page::unprocessable(page).render(&request);
         }
     };

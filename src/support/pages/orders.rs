@@ -20,7 +20,7 @@ use crate::support::store::{self, Subject, trail};
 use crate::support::story::{Story, What};
 use crate::text::{Message, filters};
 use crate::web::error::Error;
-use crate::web::form::{Errors, Fields};
+use crate::web::form::Fields;
 use crate::web::guard::Staff;
 use crate::web::page::Page;
 use crate::web::session::flash;
@@ -112,9 +112,7 @@ pub async fn close(
         Err(message) => {
             let mut work = app.database.read().await?;
             let mut page = OrderStory::load(&mut work, &app, now, *id, None).await?;
-            let mut errors = Errors::default();
-            errors.add("reason", message);
-            page.acts.put(CLOSING, fields.text("reason"), None, errors);
+            page.acts.refuse_reason(CLOSING, fields.text("reason"), message);
             return Page::unprocessable(page).render(&request);
         }
     };

@@ -24,7 +24,7 @@ use crate::support::store::{Subject, trail};
 use crate::support::story::{Story, What};
 use crate::text::{Message, filters};
 use crate::web::error::Error;
-use crate::web::form::{Errors, Fields};
+use crate::web::form::Fields;
 use crate::web::guard::Staff;
 use crate::web::page::Page;
 use crate::web::session::flash;
@@ -122,9 +122,7 @@ pub async fn retry(
         Err(message) => {
             let mut work = app.database.read().await?;
             let mut page = TaskPage::load(&mut work, now, *id, None).await?;
-            let mut errors = Errors::default();
-            errors.add("reason", message);
-            page.acts.put(&format!("task-{id}"), fields.text("reason"), None, errors);
+            page.acts.refuse_reason(&format!("task-{id}"), fields.text("reason"), message);
             return Page::unprocessable(page).render(&request);
         }
     };
