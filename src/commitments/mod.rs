@@ -5,6 +5,7 @@
 //! their numbers (B1, C1…) are those of `commitment-rules.md`.
 
 mod ledger;
+mod outcome;
 mod refusal;
 
 use std::num::NonZeroU32;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 pub use ledger::{Batch, Ledger};
+pub use outcome::{Ending, NextTerm, Outcome, Said};
 pub use refusal::Refusal;
 
 use crate::clock::whole_seconds;

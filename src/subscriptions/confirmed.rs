@@ -2,7 +2,8 @@
 
 use time::OffsetDateTime;
 
-use crate::commitments::Window;
+use crate::commitments::{Ending, NextTerm, Outcome, Said, Window};
+use crate::microsoft::subscriptions::end_of_term::{self, EndOfTerm};
 use crate::microsoft::subscriptions::{RawSubscription, RefundableBatch, SubscriptionStatus};
 use crate::subscriptions::Status;
 
@@ -27,6 +28,10 @@ pub struct Confirmed {
     pub quantity: i64,
     /// Whether it renews at the end of its term.
     pub auto_renew: bool,
+    /// What happens at the end of its term; `None` where nothing is left to end.
+    pub ending: Option<Outcome>,
+    /// What its next term is to be, as far as it is named.
+    pub next_term: Option<NextTerm>,
     /// Until when it can be cancelled.
     pub cancellable_until: Option<OffsetDateTime>,
     /// When its term ends.
@@ -45,6 +50,14 @@ impl Confirmed {
     pub fn of(raw: &RawSubscription) -> Self {
         let view = raw.view();
         let (product, sku) = view.product_and_sku().unwrap_or((view.offer_id.as_str(), ""));
+        let status = Status::from(&view.status);
+        let (said, next_term) = said(raw);
+        let ending = Ending {
+            status: status.into(),
+            is_trial: view.is_trial,
+            said,
+            term_ends_at: view.commitment_end(),
+        };
         Self {
             microsoft_id: view.id.clone(),
             title: view.offer_name.clone(),
@@ -55,9 +68,11 @@ impl Confirmed {
                 .billing_cycle
                 .as_ref()
                 .map_or_else(String::new, |cycle| cycle.as_str().to_owned()),
-            status: Status::from(&view.status),
+            status,
             quantity: view.quantity.unwrap_or_default(),
             auto_renew: view.auto_renew_enabled,
+            ending: ending.outcome(),
+            next_term,
             cancellable_until: view.cancellation_allowed_until_date,
             term_ends_at: view.commitment_end(),
             refundable: view.refundable_quantity.as_ref().map(|refundable| {
@@ -76,6 +91,31 @@ impl Confirmed {
     #[must_use]
     pub fn reducible_until(&self) -> Option<OffsetDateTime> {
         self.refundable.iter().flatten().filter(|window| window.quantity > 0).map(|window| window.until).max()
+    }
+}
+
+/// What `raw` says of the end of its term, and what it names of the next one. A renewal that spells out what is so
+/// already changes nothing.
+fn said(raw: &RawSubscription) -> (Option<Said>, Option<NextTerm>) {
+    let unchanged = EndOfTerm::Renew(end_of_term::NextTerm::default());
+    match raw.view().end_of_term() {
+        None => (None, None),
+        Some(EndOfTerm::Cancel) => (Some(Said::Cancellation), None),
+        Some(EndOfTerm::Extend) => (Some(Said::Extension), None),
+        Some(EndOfTerm::Renew(_)) if raw.keeps(&unchanged) => (Some(Said::Renewal), None),
+        Some(EndOfTerm::Renew(next)) => (Some(Said::ChangedRenewal), Some(NextTerm::from(next))),
+    }
+}
+
+impl From<end_of_term::NextTerm> for NextTerm {
+    fn from(next: end_of_term::NextTerm) -> Self {
+        let product = next.product.unwrap_or_default();
+        let plan = product.term_duration.zip(product.billing_cycle);
+        Self {
+            quantity: next.quantity,
+            sku: Some(format!("{}:{}", product.product_id, product.sku_id)).filter(|sku| sku != ":"),
+            plan: plan.map(|(term, cycle)| format!("{}/{}", term.as_str(), cycle.as_str())),
+        }
     }
 }
 

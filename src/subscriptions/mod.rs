@@ -7,6 +7,7 @@ pub mod drift;
 pub mod form;
 pub mod pages;
 pub mod store;
+mod stored;
 pub mod sync;
 mod wish;
 mod work;
@@ -16,7 +17,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::commitments::{self, Seats, Terms, Window};
+use crate::commitments::{self, NextTerm, Outcome, Seats, Terms, Window};
 use crate::jobs::Payload;
 use crate::text::{Argument, Message, Money};
 
@@ -95,6 +96,17 @@ impl fmt::Display for Status {
     }
 }
 
+impl From<Status> for commitments::Status {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Creating | Status::Changing | Status::Cancelling => Self::Pending,
+            Status::Active => Self::Active,
+            Status::Suspended => Self::Suspended,
+            Status::Cancelled | Status::Expired | Status::Disabled => Self::Ended,
+        }
+    }
+}
+
 impl TryFrom<String> for Status {
     type Error = anyhow::Error;
 
@@ -168,6 +180,11 @@ pub struct Subscription {
     pub version: i64,
     /// Whether it renews at the end of its term.
     pub auto_renew: bool,
+    /// What happens at the end of its term, as Microsoft last showed it; `None` where it was not read yet, or where
+    /// nothing is left to end.
+    pub ending: Option<Outcome>,
+    /// What its next term is to be, as far as Microsoft names it.
+    pub next_term: Option<NextTerm>,
     /// Until when it can be cancelled, as Microsoft said.
     pub cancellable_until: Option<OffsetDateTime>,
     /// When its term ends, as Microsoft said.
@@ -241,12 +258,7 @@ impl Subscription {
     pub fn terms(&self) -> Terms {
         let seats = |count: i64| u32::try_from(count).ok().and_then(|count| Seats::new(count).ok());
         Terms {
-            status: match self.status {
-                Status::Creating | Status::Changing | Status::Cancelling => commitments::Status::Pending,
-                Status::Active => commitments::Status::Active,
-                Status::Suspended => commitments::Status::Suspended,
-                Status::Cancelled | Status::Expired | Status::Disabled => commitments::Status::Ended,
-            },
+            status: self.status.into(),
             quantity: seats(self.quantity).unwrap_or(Seats::ONE),
             minimum: self.minimum.and_then(seats).unwrap_or(Seats::ONE),
             maximum: self.maximum.and_then(seats),

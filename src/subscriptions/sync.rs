@@ -144,7 +144,10 @@ fn places<'a>(
         }
         let facts = Facts::of(&serde_json::from_str(&one.raw)?);
         let differs = match shown {
-            Some(shown) => shown != facts || one.vanished_at.is_some(),
+            Some(shown) => {
+                let is_half_read = one.is_half_read && !facts.has_ended();
+                shown != facts || one.vanished_at.is_some() || is_half_read
+            }
             // What has ended leaves the list some day.
             None => one.vanished_at.is_none() && !facts.has_ended(),
         };

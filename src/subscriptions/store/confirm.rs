@@ -2,6 +2,7 @@
 
 use time::{Duration, OffsetDateTime};
 
+use crate::commitments::{NextTerm, Outcome};
 use crate::database::Work;
 use crate::jobs::{self, About, pause};
 use crate::microsoft::subscriptions::RawSubscription;
@@ -33,6 +34,8 @@ struct Before {
     term_ends_at: Option<OffsetDateTime>,
     wanted: Option<i64>,
     task_id: Option<i64>,
+    ending: Option<String>,
+    next_term: Option<String>,
     raw: Option<String>,
 }
 
@@ -52,7 +55,8 @@ pub async fn confirm(
     let confirmed = Confirmed::of(raw);
     let before: Before = work
         .one(
-            "select s.reseller_id, u.id, u.status, u.quantity, u.term_ends_at, u.wanted, u.task_id, u.raw from services s \
+            "select s.reseller_id, u.id, u.status, u.quantity, u.term_ends_at, u.wanted, u.task_id, \
+             u.ending, u.next_term, u.raw from services s \
              left join subscriptions u on u.service_id = s.id and u.microsoft_id = $2 where s.id = $1",
             values![service, &confirmed.microsoft_id],
         )
@@ -116,11 +120,11 @@ async fn insert(
         .one(
             "insert into subscriptions (service_id, order_id, licence_id, microsoft_id, title, product_id, sku_id, \
              term, billing_cycle, status, quantity, auto_renew, cancellable_until, term_ends_at, reducible_until, \
-             refundable, raw, created_at, updated_at) \
+             refundable, raw, created_at, updated_at, ending, next_term) \
              values ($1, $2, coalesce($3, (select l.id from licences l where l.product_id = $6 and l.sku_id = $7 \
              and l.term = $8 and l.billing_cycle = $9 order by case when exists (select 1 from licence_prices p \
              where p.licence_id = l.id) then 0 else 1 end, l.segment, l.id limit 1)), \
-             $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) returning id",
+             $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) returning id",
             values![
                 service,
                 origin.map(|origin| origin.order),
@@ -140,7 +144,9 @@ async fn insert(
                 serde_json::to_string(&confirmed.refundable)?,
                 &confirmed.raw,
                 confirmed.created_at.unwrap_or(now),
-                now
+                now,
+                confirmed.ending.map(Outcome::as_str),
+                stored(confirmed.next_term.as_ref())?
             ],
         )
         .await?;
@@ -160,13 +166,17 @@ async fn update(
         _ => confirmed.status.as_str(),
     };
     // Whoever is looking at the old numbers must not change anything on their ground.
+    let next_term = stored(confirmed.next_term.as_ref())?;
     let changed = before.quantity != Some(confirmed.quantity)
-        || before.status.as_deref().is_none_or(|old| old != status);
+        || before.status.as_deref().is_none_or(|old| old != status)
+        || before.ending.as_deref().is_some_and(|old| Some(old) != confirmed.ending.map(Outcome::as_str))
+        || (before.ending.is_some() && before.next_term != next_term);
     work.run(
         "update subscriptions set order_id = coalesce(order_id, $1), licence_id = coalesce($2, licence_id), \
          title = $3, product_id = $4, sku_id = $5, term = $6, billing_cycle = $7, status = $8, quantity = $9, \
          auto_renew = $10, cancellable_until = $11, term_ends_at = $12, reducible_until = $13, refundable = $14, \
-         raw = $15, vanished_at = null, version = version + $16, updated_at = coalesce($17, updated_at) where id = $18",
+         raw = $15, vanished_at = null, version = version + $16, updated_at = coalesce($17, updated_at), \
+         ending = $18, next_term = $19 where id = $20",
         values![
             origin.map(|origin| origin.order),
             origin.map(|origin| origin.licence),
@@ -185,9 +195,16 @@ async fn update(
             &confirmed.raw,
             i64::from(changed),
             changed.then_some(now),
+            confirmed.ending.map(Outcome::as_str),
+            next_term,
             id
         ],
     )
     .await?;
     Ok(())
+}
+
+/// What the next term is to be, as its column keeps it.
+fn stored(next: Option<&NextTerm>) -> serde_json::Result<Option<String>> {
+    next.map(serde_json::to_string).transpose()
 }

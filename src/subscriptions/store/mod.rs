@@ -19,6 +19,7 @@ macro_rules! select {
         concat!(
             "select u.id, u.service_id, s.domain, s.display_name, u.order_id, u.microsoft_id, u.title, \
              u.product_id, u.sku_id, u.term, u.billing_cycle, u.status, u.quantity, u.wanted, u.task_id, u.cause, u.version, u.auto_renew, \
+             u.ending, u.next_term, \
              u.cancellable_until, u.term_ends_at, u.refundable, u.vanished_at, u.created_at, u.updated_at, \
              l.minimum, l.maximum, l.segment, l.is_trial, l.prerequisites, p.price, p.currency, \
              j.state as task_state, j.answer as task_answer, j.payload as task_payload from subscriptions u \
@@ -56,6 +57,8 @@ pub struct Known {
     pub raw: String,
     /// Since when Microsoft no longer shows it.
     pub vanished_at: Option<OffsetDateTime>,
+    /// Whether it was not read since the panel keeps what happens at the end of a term.
+    pub is_half_read: bool,
 }
 
 /// Every subscription of a service, for a look at its whole list.
@@ -64,7 +67,7 @@ pub struct Known {
 /// When the database refuses.
 pub async fn before_look(work: &mut Work, service: i64) -> Result<Vec<Known>, sqlx::Error> {
     work.all(
-        "select id, microsoft_id, version, task_id, raw, vanished_at from subscriptions where service_id = $1 \
+        "select id, microsoft_id, version, task_id, raw, vanished_at, ending is null as is_half_read from subscriptions where service_id = $1 \
          order by id",
         values![service],
     )

@@ -1,0 +1,3 @@
+//! The end of a term: what will happen, what it costs, what a person decides, and what Microsoft makes of it.
+
+mod rules;
