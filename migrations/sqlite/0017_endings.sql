@@ -18,6 +18,7 @@ create table decisions (
     quantity bigint, -- licences of the next term, for a change
     licence_id bigint references licences (id), -- what the next term is of, for a change; null is "as now"
     term_ends_at datetime, -- the end of term for which it was made
+    kept_until datetime, -- for one made while the term was locked: not sent before, and meant for the term that runs then
     state text not null check (state in ('wanted', 'sent', 'confirmed', 'refused', 'wiped', 'replaced', 'dropped', 'over')), -- wiped: a later change of the subscription deleted it at Microsoft; over: its term has ended
     cause text, -- why it was refused
     decided_at datetime not null,
