@@ -8,26 +8,54 @@ use crate::audit::{self, Act};
 use crate::database::Work;
 use crate::jobs::{self, About};
 use crate::subscriptions::{CancelSubscription, ChangeQuantity, Subscription, Wish, store};
-use crate::web::guard::Reseller;
 
-/// What a person wants of a subscription, on the ground of what a form showed.
+/// Who wants something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct By {
+    /// The reseller whose subscription it is.
+    pub reseller: i64,
+    /// The person; `None` when the panel does it by itself.
+    pub account: Option<i64>,
+}
+
+/// What is wanted of a subscription, on the ground of what somebody saw.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Demand<'a> {
-    pub reseller: &'a Reseller,
+pub struct Demand<'a> {
+    /// Who wants it.
+    pub by: By,
+    /// Of what.
     pub subscription: &'a Subscription,
-    /// The version that the form showed.
+    /// The version that was seen.
     pub version: i64,
+    /// What is wanted.
     pub wish: Wish,
 }
 
+/// What became of a demand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "a unit of work in which a demand was overtaken must be dropped"]
+pub enum Placed {
+    /// The wish is stored, with the job that asks Microsoft for it.
+    Asked {
+        /// The job's number.
+        job: i64,
+    },
+    /// Somebody was faster: the unit of work must be dropped.
+    Overtaken,
+}
+
 impl Demand<'_> {
-    /// Whether the form stands on what is true now, and nothing is asked of Microsoft.
+    /// Whether it stands on what is true now, and nothing is asked of Microsoft.
+    #[must_use]
     pub fn is_current(&self) -> bool {
         self.version == self.subscription.version && !self.subscription.is_busy()
     }
 
-    /// Stores the wish with its job; `false` when somebody was faster: then the unit of work must be dropped.
-    pub async fn place(&self, work: &mut Work, now: OffsetDateTime) -> anyhow::Result<bool> {
+    /// Stores the wish with its job.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn place(&self, work: &mut Work, now: OffsetDateTime) -> anyhow::Result<Placed> {
         let (subscription, version) = (self.subscription.id, self.version);
         let (job, act, details) = match self.wish {
             Wish::Quantity(seats) => {
@@ -42,12 +70,12 @@ impl Demand<'_> {
             }
         };
         if !store::want(work, now, subscription, version, self.wish.stored(), job).await? {
-            return Ok(false);
+            return Ok(Placed::Overtaken);
         }
         let act = Act {
             act,
-            account: Some(self.reseller.account),
-            reseller: Some(self.reseller.id),
+            account: self.by.account,
+            reseller: Some(self.by.reseller),
             service: Some(self.subscription.service_id),
             subscription: Some(subscription),
             job: Some(job),
@@ -55,10 +83,13 @@ impl Demand<'_> {
             ..Act::default()
         };
         audit::record(work, now, act).await?;
-        Ok(true)
+        Ok(Placed::Asked { job })
     }
 
     /// Whether the same person pressed the button of the same form before.
+    ///
+    /// # Errors
+    /// When the database refuses.
     pub async fn was_placed(&self, work: &mut Work) -> anyhow::Result<bool> {
         let (subscription, version) = (self.subscription.id, self.version);
         match self.wish {
@@ -75,8 +106,8 @@ impl Demand<'_> {
 
     fn about(&self) -> About {
         About {
-            account: Some(self.reseller.account),
-            reseller: Some(self.reseller.id),
+            account: self.by.account,
+            reseller: Some(self.by.reseller),
             order: None,
             service: Some(self.subscription.service_id),
             subscription: Some(self.subscription.id),

@@ -22,6 +22,7 @@ use crate::jobs::Payload;
 use crate::text::{Argument, Message, Money};
 
 pub use confirmed::Confirmed;
+pub use demand::{By, Demand, Placed};
 pub use wish::{CancelSubscription, ChangeQuantity, IN_PROGRESS, Refused, Wish};
 
 /// The job that reads a subscription at Microsoft, such as after the end of its term.

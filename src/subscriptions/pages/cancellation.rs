@@ -10,9 +10,8 @@ use crate::app::App;
 use crate::commitments::{Refusal, Terms};
 use crate::database::Work;
 use crate::services::Service;
-use crate::subscriptions::demand::Demand;
 use crate::subscriptions::pages::{self, conflict};
-use crate::subscriptions::{Subscription, Wish, form, store};
+use crate::subscriptions::{Demand, Placed, Subscription, Wish, form, store};
 use crate::text::{Argument, Message, filters};
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
@@ -113,18 +112,19 @@ pub async fn create(
         }
     };
     let wish = Wish::End;
-    let demand = Demand { reseller: &reseller, subscription: &subscription, version: form.version, wish };
+    let demand =
+        Demand { by: pages::by(&reseller), subscription: &subscription, version: form.version, wish };
     if !demand.is_current() {
         drop(work);
-        return conflict::meet(&app, &request, &demand, &path, "cancellation").await;
+        return conflict::meet(&app, &request, &reseller, &demand, &path, "cancellation").await;
     }
     if subscription.terms().cancel(now).is_err() {
         let page = CancellationForm::read(&mut work, service, subscription, Errors::default(), now).await?;
         return Page::unprocessable(page).render(&request);
     }
-    if !demand.place(&mut work, now).await? {
+    if demand.place(&mut work, now).await? == Placed::Overtaken {
         drop(work);
-        return conflict::meet(&app, &request, &demand, &path, "cancellation").await;
+        return conflict::meet(&app, &request, &reseller, &demand, &path, "cancellation").await;
     }
     work.commit().await?;
     app.wake.notify_one();

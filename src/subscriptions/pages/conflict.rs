@@ -7,9 +7,7 @@ use askama::Template;
 use crate::app::App;
 use crate::audit::story::{self, Line};
 use crate::services::Service;
-use crate::subscriptions::Subscription;
-use crate::subscriptions::demand::Demand;
-use crate::subscriptions::pages;
+use crate::subscriptions::{Demand, Subscription, pages};
 use crate::text::filters;
 use crate::web::error::Error;
 use crate::web::guard::Reseller;
@@ -30,6 +28,7 @@ struct Conflict {
 pub(super) async fn meet(
     app: &App,
     request: &HttpRequest,
+    reseller: &Reseller,
     demand: &Demand<'_>,
     path: &(String, i64),
     again: &'static str,
@@ -39,7 +38,7 @@ pub(super) async fn meet(
         return Ok(pages::see(path));
     }
     drop(work);
-    show(app, request, demand.reseller, path, again).await
+    show(app, request, reseller, path, again).await
 }
 
 /// The present state, and who brought it about: 409.

@@ -13,8 +13,9 @@ use actix_web::http::header::LOCATION;
 
 use crate::database::Work;
 use crate::services::{self, Service};
-use crate::subscriptions::{Subscription, store};
+use crate::subscriptions::{By, Subscription, store};
 use crate::web::error::Error;
+use crate::web::guard::Reseller;
 
 /// A subscription of a reseller, with its service.
 async fn find(
@@ -25,6 +26,11 @@ async fn find(
     let service = services::store::find(work, reseller, domain).await?.ok_or(Error::NotFound)?;
     let subscription = store::find(work, reseller, domain, *id).await?.ok_or(Error::NotFound)?;
     Ok((service, subscription))
+}
+
+/// A person of a reseller who presses a button.
+fn by(reseller: &Reseller) -> By {
+    By { reseller: reseller.id, account: Some(reseller.account) }
 }
 
 /// Back to the service, where the row says how far the wish has come.

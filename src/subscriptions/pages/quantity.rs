@@ -9,9 +9,8 @@ use time::OffsetDateTime;
 use crate::app::App;
 use crate::commitments::{Change, Refusal, Seats, Terms, WINDOW, Window};
 use crate::services::Service;
-use crate::subscriptions::demand::Demand;
 use crate::subscriptions::pages::{self, conflict};
-use crate::subscriptions::{Status, Subscription, Wish, form};
+use crate::subscriptions::{Demand, Placed, Status, Subscription, Wish, form};
 use crate::text::{Argument, Message, Money, filters};
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
@@ -177,10 +176,11 @@ pub async fn update(
         }
     };
     let wish = Wish::Quantity(form.seats);
-    let demand = Demand { reseller: &reseller, subscription: &subscription, version: form.version, wish };
+    let demand =
+        Demand { by: pages::by(&reseller), subscription: &subscription, version: form.version, wish };
     if !demand.is_current() {
         drop(work);
-        return conflict::meet(&app, &request, &demand, &path, "quantity").await;
+        return conflict::meet(&app, &request, &reseller, &demand, &path, "quantity").await;
     }
     if let Err(refusal) = subscription.terms().change(form.seats, now) {
         let mut errors = Errors::default();
@@ -188,9 +188,9 @@ pub async fn update(
         let page = QuantityForm::new(service, subscription, now).refused(typed, errors);
         return Page::unprocessable(page).render(&request);
     }
-    if !demand.place(&mut work, now).await? {
+    if demand.place(&mut work, now).await? == Placed::Overtaken {
         drop(work);
-        return conflict::meet(&app, &request, &demand, &path, "quantity").await;
+        return conflict::meet(&app, &request, &reseller, &demand, &path, "quantity").await;
     }
     work.commit().await?;
     app.wake.notify_one();
