@@ -8,6 +8,7 @@ pub mod clock;
 pub mod commitments;
 pub mod config;
 pub mod database;
+pub mod deadlines;
 pub mod dns;
 pub mod domains;
 pub mod home;

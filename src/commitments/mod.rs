@@ -4,6 +4,8 @@
 //! [`Ledger`] stands in for them, so that a page can say the rule before Microsoft has been asked. The rules and
 //! their numbers (B1, C1…) are those of `commitment-rules.md`.
 
+mod dates;
+mod extension;
 mod ledger;
 mod outcome;
 mod refusal;
@@ -13,6 +15,8 @@ use std::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
+pub use dates::{CART, Deadline, Kind, LOCK};
+pub use extension::extended_price;
 pub use ledger::{Batch, Ledger};
 pub use outcome::{Ending, NextTerm, Outcome, Said};
 pub use refusal::Refusal;

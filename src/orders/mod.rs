@@ -16,7 +16,7 @@ use crate::jobs::Payload;
 use crate::text::{Message, Money};
 
 pub use contact::{Contact, Right, address_text};
-pub use state::{Kind, State, Step};
+pub use state::{ASKED_AGAIN, Kind, State, Step};
 
 /// The job that turns an order into a tenant with subscriptions.
 #[derive(Debug, Serialize, Deserialize)]

@@ -1,5 +1,10 @@
 //! What an order is for, where it stands, and what is asked of Microsoft next.
 
+use time::Duration;
+
+/// How long an order waits for its customer's agreement or for Microsoft's review until Microsoft is asked about it again.
+pub const ASKED_AGAIN: Duration = Duration::minutes(15);
+
 /// Where an order stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {

@@ -9,11 +9,9 @@ use crate::database::Work;
 use crate::jobs::{self, Running, pause};
 use crate::letters;
 use crate::microsoft::{Cause, Failure};
-use crate::orders::{Order, ProvisionOrder, State, Step, store};
+use crate::orders::{ASKED_AGAIN, Order, ProvisionOrder, State, Step, store};
 use crate::worker::Run;
 
-/// How long to wait until the customer's agreement or Microsoft's review is asked about again.
-const WAITING: Duration = Duration::minutes(15);
 /// How long to wait while an operator must renew the consent at Microsoft.
 const CONSENT: Duration = Duration::minutes(5);
 
@@ -108,7 +106,7 @@ impl Carrying<'_> {
             Failure::Later { .. } if matches!(cause, Cause::AgreementMissing | Cause::AccountUnderReview) => {
                 return self.wait_for(work, cause).await;
             }
-            Failure::Later { wait, .. } => Duration::try_from(*wait).unwrap_or(WAITING).max(self.pause()),
+            Failure::Later { wait, .. } => Duration::try_from(*wait).unwrap_or(ASKED_AGAIN).max(self.pause()),
             Failure::Unknown(_) => self.pause(),
             Failure::Unauthorised(_) => CONSENT,
         };
@@ -139,7 +137,7 @@ impl Carrying<'_> {
         let now = self.now();
         let is_new = self.order.cause.as_deref() != Some(cause.name());
         store::set_state(&mut work, now, self.order.id, State::Waiting, Some(cause.name())).await?;
-        self.job.wait(&mut work, now + WAITING, cause.name()).await?;
+        self.job.wait(&mut work, now + ASKED_AGAIN, cause.name()).await?;
         if is_new {
             self.record(&mut work, "order-waiting", json!({ "cause": cause.name() })).await?;
         }

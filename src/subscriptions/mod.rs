@@ -2,6 +2,7 @@
 
 pub mod addons;
 mod confirmed;
+mod dates;
 mod demand;
 pub mod drift;
 pub mod form;

@@ -109,7 +109,9 @@ impl Run for SyncService {
             }
         }
         let mut work = job.begin().await?;
-        services::store::synced(&mut work, look.service.id, Some(app.clock.now())).await?;
+        let now = app.clock.now();
+        store::refresh_deadlines(&mut work, now, look.service.id).await?;
+        services::store::synced(&mut work, look.service.id, Some(now)).await?;
         if is_quiet {
             job.forget(&mut work).await?;
         } else {

@@ -2,6 +2,7 @@
 
 use time::OffsetDateTime;
 
+use super::dates::note_deadlines;
 use crate::database::Work;
 use crate::microsoft::resellers::MpnId;
 use crate::orders::store::lines;
@@ -49,6 +50,7 @@ pub async fn correct(
             ],
         )
         .await?;
+    note_deadlines(work, now, order.id).await?;
     Ok(changed == 1)
 }
 
@@ -72,6 +74,7 @@ pub async fn correct_reseller(
             values![step.as_str(), mpn.as_str(), now, order.id, order.reseller_id],
         )
         .await?;
+    note_deadlines(work, now, order.id).await?;
     Ok(changed == 1)
 }
 
@@ -92,6 +95,7 @@ pub async fn resume(work: &mut Work, now: OffsetDateTime, order: &Order) -> Resu
             values![state.as_str(), step.as_str(), now, order.id, order.step.as_str()],
         )
         .await?;
+    note_deadlines(work, now, order.id).await?;
     Ok(changed == 1)
 }
 
@@ -114,6 +118,7 @@ pub async fn close(work: &mut Work, now: OffsetDateTime, order: &Order) -> Resul
         values![order.cause.as_deref(), order.id],
     )
     .await?;
+    note_deadlines(work, now, order.id).await?;
     Ok(changed == 1)
 }
 
@@ -135,5 +140,6 @@ pub async fn cancel(
             values![now, order, reseller],
         )
         .await?;
+    note_deadlines(work, now, order).await?;
     Ok(changed == 1)
 }

@@ -1,6 +1,7 @@
 //! Every statement on `orders` and `order_lines`.
 
 mod asked;
+mod dates;
 mod decision;
 mod placing;
 mod progress;

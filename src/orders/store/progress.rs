@@ -2,6 +2,7 @@
 
 use time::OffsetDateTime;
 
+use super::dates::note_deadlines;
 use crate::database::Work;
 use crate::orders::{State, Step};
 use crate::values;
@@ -22,7 +23,7 @@ pub async fn set_state(
         values![state.as_str(), cause, now, order],
     )
     .await?;
-    Ok(())
+    note_deadlines(work, now, order).await
 }
 
 /// Notes that the next thing to ask of Microsoft is `step`.
@@ -35,7 +36,7 @@ pub async fn go_to(work: &mut Work, now: OffsetDateTime, order: i64, step: Step)
         values![step.as_str(), now, order],
     )
     .await?;
-    Ok(())
+    note_deadlines(work, now, order).await
 }
 
 /// Learned: the reseller's tenant.
@@ -137,5 +138,5 @@ pub async fn complete(work: &mut Work, now: OffsetDateTime, order: i64) -> Resul
         values![now, order],
     )
     .await?;
-    Ok(())
+    note_deadlines(work, now, order).await
 }

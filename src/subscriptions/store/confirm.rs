@@ -71,6 +71,7 @@ pub async fn confirm(
         }
         None => insert(work, now, service, origin, &confirmed).await?,
     };
+    super::dates::note(work, now, id).await?;
     if let Some(at) = look_again(now, &before, &confirmed) {
         let about = About {
             reseller: Some(before.reseller_id),

@@ -1,6 +1,7 @@
 //! Every statement on `subscriptions`.
 
 mod confirm;
+mod dates;
 
 use time::OffsetDateTime;
 
@@ -11,6 +12,7 @@ use crate::subscriptions::{Status, Subscription};
 use crate::values;
 
 pub use confirm::{Origin, confirm};
+pub use dates::refresh_deadlines;
 
 /// What is stored of a subscription, with what the catalogue knows of its licence and with the last task that
 /// changes it, done or not.
@@ -92,6 +94,7 @@ pub async fn vanish(
             values![now, id, version],
         )
         .await?;
+    dates::note(work, now, id).await?;
     Ok(changed == 1)
 }
 
@@ -140,6 +143,14 @@ pub async fn find(
         values![reseller, domain, id],
     )
     .await
+}
+
+/// A subscription, whosever it is.
+///
+/// # Errors
+/// When the database refuses, or there is none with this number.
+pub async fn get(work: &mut Work, id: i64) -> Result<Subscription, sqlx::Error> {
+    work.one(select!("where u.id = $1"), values![id]).await
 }
 
 /// A subscription as the jobs that ask Microsoft about it need it.
@@ -220,6 +231,7 @@ pub async fn want(
             values![wanted, task, status.as_str(), now, id, version],
         )
         .await?;
+    dates::note(work, now, id).await?;
     Ok(changed == 1)
 }
 
@@ -244,6 +256,7 @@ pub async fn settle(
         values![status.as_str(), cause, now, id],
     )
     .await?;
+    dates::note(work, now, id).await?;
     services::store::synced(work, service, None).await?;
     Ok(())
 }

@@ -1,0 +1,122 @@
+//! A deadline as a board shows it: what, of which licence, where, and what can be done.
+
+use time::OffsetDateTime;
+
+use crate::catalogue;
+use crate::commitments::{self, Kind, Outcome};
+use crate::text::{Message, Money};
+
+/// A deadline with the names of what it is about.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Entry {
+    /// Its number, until it is written anew.
+    pub id: i64,
+    /// What it is about.
+    #[sqlx(try_from = "String")]
+    pub kind: Kind,
+    /// When.
+    pub at: OffsetDateTime,
+    /// Licences that it is about.
+    pub seats: Option<i64>,
+    /// What happens at the end of a term.
+    pub outcome: Option<Outcome>,
+    /// When it was written.
+    pub written_at: OffsetDateTime,
+    /// Whose it is.
+    pub reseller_id: i64,
+    /// The reseller's name.
+    pub reseller: String,
+    /// The service's internal name.
+    pub domain: Option<String>,
+    /// The name that its reseller gave the service.
+    pub service: Option<String>,
+    /// The subscription.
+    pub subscription_id: Option<i64>,
+    /// Microsoft's name of the licence.
+    pub title: Option<String>,
+    /// `P1M`, `P1Y` or `P3Y`.
+    pub term: Option<String>,
+    /// How it is billed.
+    pub billing_cycle: Option<String>,
+    /// The order.
+    pub order_id: Option<i64>,
+    /// The order's customer.
+    pub company: Option<String>,
+    /// The price of a licence per billing period, in 1/10000 of the currency.
+    pub price: Option<i64>,
+    /// The price of a licence of the same SKU on a term of a month, where there is one.
+    pub monthly_price: Option<i64>,
+    /// ISO 4217.
+    pub currency: Option<String>,
+    /// Licences of the product that nobody has, in the whole tenant, where its use is known.
+    pub unassigned: Option<i64>,
+}
+
+impl Entry {
+    /// Whether nobody has decided what happens.
+    #[must_use]
+    pub fn is_undecided(&self) -> bool {
+        self.outcome == Some(Outcome::Undecided)
+    }
+
+    /// What the date is.
+    #[must_use]
+    pub fn what(&self) -> Message {
+        let message = match (self.kind, self.outcome) {
+            (Kind::TermEnds, Some(outcome)) => Message::new(format!("deadlines-what-term-ends-{outcome}")),
+            (Kind::ScheduledChange, _) if self.seats.is_none() => {
+                Message::new("deadlines-what-scheduled-change-other")
+            }
+            (kind, _) => Message::new(format!("deadlines-what-{kind}")),
+        };
+        message
+            .with("count", self.seats.unwrap_or_default())
+            .with("order", self.order_id.unwrap_or_default().to_string())
+    }
+
+    /// What doing nothing costs per month, for an end of term of which nobody has decided (E5): an estimate, where the
+    /// catalogue knows the price.
+    #[must_use]
+    pub fn cost_of_doing_nothing(&self) -> Option<Money> {
+        if !self.is_undecided() {
+            return None;
+        }
+        let currency = self.currency.as_deref()?;
+        let (term, cycle) = (self.term.as_deref()?, self.billing_cycle.as_deref()?);
+        let own = catalogue::monthly(Money::new(self.price?, currency), term, cycle);
+        let plan = self.monthly_price.map(|price| Money::new(price, currency));
+        Some(commitments::extended_price(plan, own).times(self.seats?))
+    }
+
+    /// How many licences could be given back because nobody uses them: never more than the window holds.
+    #[must_use]
+    pub fn idle(&self) -> Option<i64> {
+        let idle = self.unassigned?.min(self.seats.unwrap_or(i64::MAX));
+        (idle > 0).then_some(idle)
+    }
+
+    /// The page of what it is about.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        match (self.order_id, &self.domain, self.subscription_id) {
+            (Some(order), _, _) => format!("/orders/{order}"),
+            (None, Some(domain), Some(id)) => format!("/services/{domain}?at={id}#subscription-{id}"),
+            (None, Some(domain), None) => format!("/services/{domain}"),
+            (None, None, _) => "/services".to_owned(),
+        }
+    }
+
+    /// Where something can be done about it.
+    #[must_use]
+    pub fn act(&self) -> String {
+        let page = match self.kind {
+            Kind::WindowCloses => "quantity",
+            Kind::CancellationCloses => "cancellation",
+            _ => return self.subject(),
+        };
+        match (&self.domain, self.subscription_id) {
+            (Some(domain), Some(id)) => format!("/services/{domain}/subscriptions/{id}/{page}"),
+            _ => self.subject(),
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The pages of deadlines.
+
+pub mod board;

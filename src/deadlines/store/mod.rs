@@ -1,0 +1,7 @@
+//! Every statement on `deadlines`.
+
+mod board;
+mod writing;
+
+pub use board::{every, is_any, later, week};
+pub use writing::{Of, Subject, replace};
