@@ -407,6 +407,40 @@ async fn a_task_whose_place_another_has_taken_is_not_begun_again() {
 }
 
 #[tokio::test]
+async fn a_refused_number_is_sent_again_only_by_somebody_who_saw_what_it_changes() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let tenant = app.tenant(&owner, "bakery", &[of(STANDARD, 10)]).await;
+    let refusal = json!({
+        "match": { "method": "PATCH", "path": "/v1/customers/*/subscriptions/*" },
+        "act": { "refuse": { "status": 403, "code": "800069" } }, "times": 1,
+    });
+    app.tell("faults", refusal).await;
+    let pencil = owner.get(&tenant.of_first("quantity")).await.form("form[method=post][action$=quantity]");
+    pencil.with("quantity", "12").send().await.expect(303);
+    app.work().await;
+    let mut work = app.database.read().await.unwrap();
+    let (task,): (i64,) =
+        work.one("select id from jobs where kind = 'change-quantity'", values![]).await.unwrap();
+    drop(work);
+    let (support, path) = (app.support().await, format!("/support/tasks/{task}"));
+    let page = support.get(&path).await.expect(200);
+    let said = page.select("#acts").concat();
+    assert!(
+        said.contains("12 licences of Microsoft 365 Business Standard in all, where there are 10 now"),
+        "{said}"
+    );
+    let stale = page.form("#acts form").with("reason", "ticket 8");
+    run(&app, "update subscriptions set quantity = 14").await;
+    stale.send().await.expect(409);
+    run(&app, "update subscriptions set quantity = 10").await;
+    stale.send().await.expect(303);
+    app.work().await;
+    let shown = owner.get(&tenant.path()).await.expect(200);
+    assert_eq!(tenant.cell(&shown, "Number of licences"), "12");
+}
+
+#[tokio::test]
 async fn a_mail_given_up_is_sent_again_once() {
     let server = MailServer::start(Manner::default()).await;
     let url = server.url();
