@@ -42,6 +42,9 @@ impl Run for PrepareInvitation {
         let Standing::Own(reseller) = asking.standing(&mpn).await? else { return Ok(()) };
         match asking.look(reseller).await? {
             Look::Stop => return Ok(()),
+            Look::Tied(customer) if asking.invitation.admitted_by.is_some() => {
+                return asking.accepted(&customer).await;
+            }
             // Who was tied before has not accepted *this* invitation.
             Look::Tied(_) => return asking.fail(TIED_BEFORE).await,
             Look::Nothing => {}
@@ -251,9 +254,16 @@ impl Asking<'_> {
             let name = customer.company.as_deref().unwrap_or_default();
             store::found(&mut work, now, invitation.id, &tenant, name).await?;
             self.record(&mut work, now, "invitation-accepted").await?;
+            letters::queue_invitation_accepted(&mut work, now, invitation.id, &self.domain()).await?;
         }
         self.job.done(&mut work).await?;
-        Ok(work.commit().await?)
+        work.commit().await?;
+        self.app.wake.notify_one();
+        Ok(())
+    }
+
+    fn domain(&self) -> String {
+        format!("{}.{}", self.invitation.prefix, self.app.microsoft.domain_suffix())
     }
 
     /// Queues the mail with which the customer's contact gets the link.
@@ -263,7 +273,7 @@ impl Asking<'_> {
             reseller: accounts::store::company(work, invitation.reseller_id).await?.name,
             first_name: invitation.first_name.clone(),
             company: invitation.company.clone(),
-            domain: format!("{}.{}", invitation.prefix, self.app.microsoft.domain_suffix()),
+            domain: self.domain(),
             link: link.to_owned(),
         };
         let envelope = Envelope {
