@@ -35,9 +35,9 @@ struct Home {
 }
 
 impl Home {
-    /// Whether the reseller has not ordered anything yet.
+    /// Whether the reseller has not begun anything yet.
     fn is_new(&self) -> bool {
-        self.orders.is_empty() && self.services.is_empty()
+        self.orders.is_empty() && self.services.is_empty() && self.matters.is_empty()
     }
 }
 

@@ -223,7 +223,7 @@ pub async fn found(
 ) -> Result<(), sqlx::Error> {
     work.run(
         "update invitations set state = 'found', tenant_id = $1, tenant_name = $2, updated_at = $3 \
-         where id = $4 and state = 'open'",
+         where id = $4 and state in ('preparing', 'open')",
         values![tenant, name, now, id],
     )
     .await?;
