@@ -4,6 +4,8 @@
 //! `begin` opens a unit of work (one commit for everything that belongs together), `read` takes a connection
 //! without a transaction. Neither may be held across a network call.
 
+mod value;
+
 use std::fs::{OpenOptions, Permissions};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
@@ -17,7 +19,8 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
 use sqlx::{FromRow, Postgres, Sqlite, Transaction};
-use time::OffsetDateTime;
+
+pub use value::Value;
 
 static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
@@ -56,21 +59,6 @@ pub enum Work {
     SqliteRead(PoolConnection<Sqlite>),
     /// A PostgreSQL connection on which each statement stands alone.
     PostgresRead(PoolConnection<Postgres>),
-}
-
-/// A value for a `$n` of a statement. `None` is SQL's null of that type.
-#[derive(Clone, Debug)]
-pub enum Value {
-    /// `bigint` / `integer`.
-    Integer(Option<i64>),
-    /// `text`.
-    Text(Option<String>),
-    /// `boolean`.
-    Boolean(bool),
-    /// `timestamptz` / `text` in RFC 3339, in UTC and whole seconds.
-    Time(Option<OffsetDateTime>),
-    /// `bytea` / `blob`.
-    Bytes(Option<Vec<u8>>),
 }
 
 /// A row type that both drivers can read; implemented by `#[derive(sqlx::FromRow)]` and by tuples.
@@ -304,33 +292,4 @@ fn keep_private(path: &Path) {
         file.push(beside);
         let _ = std::fs::set_permissions(&file, Permissions::from_mode(0o600));
     }
-}
-
-/// PostgreSQL's text holds every character but the zero byte, and refuses a statement that brings one.
-fn text(value: &str) -> String {
-    value.replace('\0', "")
-}
-
-macro_rules! value_from {
-    ($($type:ty => |$value:ident| $variant:expr),* $(,)?) => {
-        $(impl From<$type> for Value { fn from($value: $type) -> Self { $variant } })*
-    };
-}
-
-value_from! {
-    i64 => |value| Self::Integer(Some(value)),
-    Option<i64> => |value| Self::Integer(value),
-    i32 => |value| Self::Integer(Some(i64::from(value))),
-    u32 => |value| Self::Integer(Some(i64::from(value))),
-    bool => |value| Self::Boolean(value),
-    &str => |value| Self::Text(Some(text(value))),
-    &String => |value| Self::Text(Some(text(value))),
-    String => |value| Self::Text(Some(text(&value))),
-    Option<String> => |value| Self::Text(value.as_deref().map(text)),
-    Option<&str> => |value| Self::Text(value.map(text)),
-    uuid::Uuid => |value| Self::Text(Some(value.to_string())),
-    OffsetDateTime => |value| Self::Time(Some(crate::clock::whole_seconds(value))),
-    Option<OffsetDateTime> => |value| Self::Time(value.map(crate::clock::whole_seconds)),
-    Vec<u8> => |value| Self::Bytes(Some(value)),
-    Option<Vec<u8>> => |value| Self::Bytes(value),
 }

@@ -8,10 +8,12 @@ use time::OffsetDateTime;
 
 use crate::app::App;
 use crate::commitments::Window;
+use crate::invitations::{self, Invitation};
 use crate::orders::store::Listed as Order;
 use crate::orders::{self, State};
 use crate::services::handover::{self, Overdue};
 use crate::services::store::Listed as Service;
+use crate::subscriptions::drift::{self, Drift};
 use crate::subscriptions::{self, Subscription};
 use crate::text::{Argument, Message, filters};
 use crate::web::error::Error;
@@ -33,9 +35,9 @@ struct Home {
 }
 
 impl Home {
-    /// Whether the reseller has not ordered anything yet.
+    /// Whether the reseller has not begun anything yet.
     fn is_new(&self) -> bool {
-        self.orders.is_empty() && self.services.is_empty()
+        self.orders.is_empty() && self.services.is_empty() && self.matters.is_empty()
     }
 }
 
@@ -77,6 +79,32 @@ impl From<Subscription> for Matter {
                 .with("service", &subscription.display_name),
             why: subscription.refused().map(|refused| refused.why),
             href,
+        }
+    }
+}
+
+impl From<Drift> for Matter {
+    fn from(drift: Drift) -> Self {
+        Self {
+            icon: "refresh",
+            tone: "warning",
+            what: Message::new("home-drift")
+                .with("licence", &drift.title)
+                .with("service", &drift.display_name),
+            why: Some(drift.sentence()),
+            href: format!("/services/{}#drifts", drift.domain),
+        }
+    }
+}
+
+impl From<Invitation> for Matter {
+    fn from(invitation: Invitation) -> Self {
+        Self {
+            icon: "send",
+            tone: "warning",
+            what: Message::new("home-invitation").with("company", &invitation.company),
+            why: None,
+            href: format!("/invitations/{}", invitation.id),
         }
     }
 }
@@ -144,6 +172,8 @@ pub async fn show(
     let unsettled = orders::store::unsettled(&mut work, reseller.id, LIMIT).await?;
     let refused = subscriptions::store::refused(&mut work, reseller.id, LIMIT).await?;
     let overdue = handover::overdue(&mut work, now, reseller.id, LIMIT).await?;
+    let drifts = drift::store::of_reseller(&mut work, reseller.id, LIMIT).await?;
+    let invitations = invitations::store::to_confirm(&mut work, reseller.id, LIMIT).await?;
     let reducible = subscriptions::store::reducible(&mut work, reseller.id, now, LIMIT).await?;
     let orders = orders::store::list(&mut work, reseller.id, None, "", None, LIMIT).await?;
     let services = crate::services::store::list(&mut work, reseller.id, "", None, LIMIT).await?;
@@ -151,6 +181,8 @@ pub async fn show(
 
     let mut matters: Vec<Matter> = unsettled.into_iter().map(Matter::from).collect();
     matters.extend(refused.into_iter().map(Matter::from));
+    matters.extend(drifts.into_iter().map(Matter::from));
+    matters.extend(invitations.into_iter().map(Matter::from));
     matters.extend(overdue.into_iter().map(|overdue| Matter::of_handover(overdue, now)));
     let mut reducible: Vec<Closing> =
         reducible.iter().flat_map(|subscription| closing(subscription, now)).collect();

@@ -44,7 +44,8 @@ async fn open(app: &TestApp, link: &str) -> String {
     customer.post(link, &[]).await.expect(200).select("output#password").remove(0)
 }
 
-async fn sign_in(app: &TestApp, tenant: &Tenant, password: &str) -> Value {
+/// What Microsoft says of the administrator with this password.
+pub async fn sign_in(app: &TestApp, tenant: &Tenant, password: &str) -> Value {
     let url = format!("{}/control/sign-in", app.sandbox_url());
     let name = format!("admin@{}", tenant.domain);
     let body = json!({ "userPrincipalName": name, "password": password });

@@ -88,6 +88,9 @@ async fn a_change_made_in_partner_center_is_told_to_the_reseller_and_to_the_staf
     assert!(notice.contains("Microsoft 365 Business Standard") && notice.contains("Seen on"), "{notice}");
     let story = page.select("#history li");
     assert!(story[0].contains("10 → 14 licences, changed at Microsoft"), "{story:?}");
+    let matters = owner.get("/").await.expect(200).select("section[aria-labelledby=attention] li");
+    assert!(matters.len() == 1 && matters[0].contains("was changed outside this panel"), "{matters:?}");
+    assert_eq!(app.second().await.get("/").await.select("section[aria-labelledby=attention] li"), [""; 0]);
     let french = show(&app.owner().await.in_french(), &tenant).await;
     assert!(french.select("#drifts h2")[0].contains("Modifié en dehors"), "{}", french.words());
 

@@ -271,7 +271,7 @@ pub async fn mpn_ids(work: &mut Work) -> Result<Vec<(i64, MpnId)>, sqlx::Error> 
     Ok(rows.into_iter().filter_map(|(id, mpn)| Some((id, mpn.parse().ok()?))).collect())
 }
 
-/// What a new order is filled in with: the reseller's MPN ID, and its country (ISO 3166-1 alpha-2).
+/// What a new order or invitation is filled in with: the reseller's MPN ID, and its country (ISO 3166-1 alpha-2).
 ///
 /// # Errors
 /// When the database refuses, or there is no such reseller.

@@ -6,9 +6,10 @@ use std::time::Duration;
 use secrecy::SecretString;
 use tracing::Level;
 
-use super::problems::{Fault, Problem, Problems};
-use super::rules::{self, Checked};
-use super::variables::{self, Unset, Variable};
+use super::problems::{Fault, Problems};
+use super::reading::Reading;
+use super::rules;
+use super::variables;
 use super::{MailSettings, SENDING, Settings, Transport};
 use crate::microsoft::{self, Credential};
 
@@ -16,7 +17,7 @@ use crate::microsoft::{self, Credential};
 ///
 /// There is no `Debug`: it holds secrets.
 #[derive(Default)]
-pub struct Given(HashMap<String, String>);
+pub struct Given(pub(super) HashMap<String, String>);
 
 impl FromIterator<(String, String)> for Given {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(values: I) -> Self {
@@ -129,80 +130,11 @@ fn read_credential(reading: &mut Reading<'_>) -> Option<Credential> {
     reading.take(&variables::MICROSOFT_CLIENT_SECRET, rules::secret_word).map(Credential::Secret)
 }
 
-/// Takes one setting after another and notes what is wrong.
-struct Reading<'a> {
-    given: &'a Given,
-    problems: Problems,
-}
-
-impl Reading<'_> {
-    /// The value of a variable by its rule, or its default; nothing, and a note, when it is missing or wrong.
-    fn take<T>(&mut self, variable: &'static Variable, rule: impl Fn(&str) -> Checked<T>) -> Option<T> {
-        match (self.text(variable), variable.unset) {
-            (Text::Given(text), _) => self.apply(variable, rule(&text)),
-            (Text::NotGiven, Unset::Default(text)) => self.apply(variable, rule(text)),
-            (Text::NotGiven, Unset::Required | Unset::Derived(_)) => self.note(variable, Fault::Missing),
-            (Text::Unclear(reason), _) => self.note(variable, Fault::Wrong(reason)),
-        }
-    }
-
-    /// The value of a variable that may be left out.
-    fn take_if_given<T>(
-        &mut self,
-        variable: &'static Variable,
-        rule: impl Fn(&str) -> Checked<T>,
-    ) -> Option<T> {
-        match self.text(variable) {
-            Text::NotGiven => None,
-            Text::Given(text) => self.apply(variable, rule(&text)),
-            Text::Unclear(reason) => self.note(variable, Fault::Wrong(reason)),
-        }
-    }
-
-    /// Whether a variable was given, or its file named.
-    fn is_given(&self, variable: &Variable) -> bool {
-        !matches!(self.text(variable), Text::NotGiven)
-    }
-
-    /// What was given for a variable, from its file where one is named.
-    fn text(&self, variable: &Variable) -> Text {
-        let direct = self.given.0.get(&variable.variable());
-        let file = if variable.secret { self.given.0.get(&variable.file_variable()) } else { None };
-        match (direct, file) {
-            (None, None) => Text::NotGiven,
-            (Some(text), None) => Text::Given(text.trim().to_owned()),
-            (Some(_), Some(_)) => Text::Unclear(format!("{} is set too", variable.file_variable())),
-            (None, Some(path)) => match std::fs::read_to_string(path) {
-                Ok(text) if text.trim().is_empty() => Text::Unclear(format!("the file {path} is empty")),
-                Ok(text) => Text::Given(text.trim().to_owned()),
-                Err(error) => Text::Unclear(format!("the file {path} cannot be read: {error}")),
-            },
-        }
-    }
-
-    fn apply<T>(&mut self, variable: &'static Variable, checked: Checked<T>) -> Option<T> {
-        checked.map_err(|reason| self.note::<()>(variable, Fault::Wrong(reason.to_owned()))).ok()
-    }
-
-    fn note<T>(&mut self, variable: &'static Variable, fault: Fault) -> Option<T> {
-        self.problems.add(Problem { variable, fault });
-        None
-    }
-}
-
-/// What was given for a variable.
-enum Text {
-    Given(String),
-    NotGiven,
-    /// It cannot be told; the reason, without the value.
-    Unclear(String),
-}
-
 #[cfg(test)]
 mod tests {
     use secrecy::ExposeSecret;
 
-    use super::super::{VARIABLES, default_countries};
+    use super::super::{Unset, VARIABLES, default_countries};
     use super::*;
 
     const RIGHT: [(&str, &str); 8] = [

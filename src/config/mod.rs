@@ -3,6 +3,7 @@
 mod flags;
 mod given;
 mod problems;
+mod reading;
 mod rules;
 mod variables;
 

@@ -6,6 +6,7 @@
 //! **after** the invitation was made, when no other reseller here goes by that MPN ID, and when the tenant is nobody
 //! else's here. Until all of that holds, every answer is the same: not accepted yet.
 
+pub mod admission;
 pub mod form;
 pub mod pages;
 pub mod store;
@@ -124,6 +125,8 @@ pub struct Invitation {
     pub tenant_id: Option<String>,
     /// The company as Microsoft has it.
     pub tenant_name: Option<String>,
+    /// The member of the staff who let it go on although the tenant was tied to the reseller before.
+    pub admitted_by: Option<i64>,
     /// The job that looks whether it was accepted.
     pub job_id: Option<i64>,
     /// The internal name of the service that it became.

@@ -3,7 +3,7 @@
 use time::{Duration, OffsetDateTime};
 
 use crate::database::Work;
-use crate::invitations::{Invitation, NewInvitation, VALID};
+use crate::invitations::{Invitation, NewInvitation, TIED_BEFORE, VALID};
 use crate::values;
 
 macro_rules! select {
@@ -11,7 +11,7 @@ macro_rules! select {
         concat!(
             "select i.id, i.reseller_id, i.state, i.cause, i.prefix, i.mpn_id, i.company, i.first_name, \
              i.last_name, i.email, i.country, i.language, i.is_mailed, i.link, i.reseller_tenant_id, i.tenant_id, \
-             i.tenant_name, i.job_id, s.domain as service, i.created_at, i.expires_at from invitations i \
+             i.tenant_name, i.admitted_by, i.job_id, s.domain as service, i.created_at, i.expires_at from invitations i \
              left join services s on s.id = i.service_id ",
             $rest
         )
@@ -82,6 +82,58 @@ pub async fn hold(work: &mut Work, reseller: i64, id: i64) -> Result<Option<Invi
 /// When the database refuses, or there is none with this number.
 pub async fn get(work: &mut Work, id: i64) -> Result<Invitation, sqlx::Error> {
     work.one(select!("where i.id = $1"), values![id]).await
+}
+
+/// An invitation, for the staff.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn any(work: &mut Work, id: i64) -> Result<Option<Invitation>, sqlx::Error> {
+    work.first(select!("where i.id = $1"), values![id]).await
+}
+
+/// The invitations of a reseller that only the staff can let go on, without those after which another one was made
+/// for the same tenant.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn tied_before(work: &mut Work, reseller: i64, limit: i64) -> Result<Vec<Invitation>, sqlx::Error> {
+    work.all(
+        select!(
+            "where i.reseller_id = $1 and i.state = 'failed' and i.cause = $2 and not exists (select 1 \
+             from invitations n where n.reseller_id = $1 and n.prefix = i.prefix and n.id > i.id) \
+             order by i.id desc limit $3"
+        ),
+        values![reseller, TIED_BEFORE, limit],
+    )
+    .await
+}
+
+/// Lets an invitation go on that was refused as tied before; answers whether it was.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn admit(work: &mut Work, now: OffsetDateTime, id: i64, account: i64) -> Result<bool, sqlx::Error> {
+    let changed = work
+        .run(
+            "update invitations set state = 'preparing', cause = null, admitted_by = $1, updated_at = $2, \
+             expires_at = $3 where id = $4 and state = 'failed' and cause = $5",
+            values![account, now, now + VALID, id, TIED_BEFORE],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+/// The invitations of a reseller that wait for its confirmation.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn to_confirm(work: &mut Work, reseller: i64, limit: i64) -> Result<Vec<Invitation>, sqlx::Error> {
+    work.all(
+        select!("where i.reseller_id = $1 and i.state = 'found' order by i.id limit $2"),
+        values![reseller, limit],
+    )
+    .await
 }
 
 /// The newest invitations of a reseller.
@@ -171,7 +223,7 @@ pub async fn found(
 ) -> Result<(), sqlx::Error> {
     work.run(
         "update invitations set state = 'found', tenant_id = $1, tenant_name = $2, updated_at = $3 \
-         where id = $4 and state = 'open'",
+         where id = $4 and state in ('preparing', 'open')",
         values![tenant, name, now, id],
     )
     .await?;

@@ -8,8 +8,10 @@ pub mod written;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use crate::accounts;
 use crate::database::Work;
 use crate::mail::{self, Envelope, Letter};
+use crate::services::Service;
 
 /// To the end customer's contact: the licence group is installed, and how to sign in for the first time.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -111,6 +113,42 @@ impl Letter for Invitation {
     const TEMPLATE: &'static str = "invitation";
 }
 
+/// To the reseller's person who invited: the tenant has been found, and waits for the reseller's confirmation.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct InvitationAccepted {
+    /// The person's name.
+    pub name: String,
+    /// The invitation's number.
+    pub invitation: i64,
+    /// The customer.
+    pub company: String,
+    /// The tenant: `prefix.onmicrosoft.com`.
+    pub domain: String,
+    /// Who agreed to it: the `customer`, or, for a tenant that was tied to the reseller before, our `support`.
+    pub by: String,
+}
+
+impl Letter for InvitationAccepted {
+    const TEMPLATE: &'static str = "invitation-accepted";
+}
+
+/// To the contact that a service had until now: credentials go to another one from now on.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ContactChanged {
+    /// The company that changed it.
+    pub reseller: String,
+    /// The first name of the contact until now.
+    pub first_name: String,
+    /// The customer.
+    pub company: String,
+    /// The tenant: `prefix.onmicrosoft.com`.
+    pub domain: String,
+}
+
+impl Letter for ContactChanged {
+    const TEMPLATE: &'static str = "contact-changed";
+}
+
 /// To the reseller's person who ordered: the order waits or has failed, and why.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct OrderNeedsYou {
@@ -142,7 +180,7 @@ pub async fn queue_service_ready(
 ) -> anyhow::Result<Option<i64>> {
     let Some(person) = store::person_of(work, order).await? else { return Ok(None) };
     let store::Ready { kind, company, domain, email: contact, service } = store::ready(work, order).await?;
-    let Some(envelope) = person.envelope(order, Some(service)) else { return Ok(None) };
+    let Some(envelope) = person.envelope(Some(order), Some(service)) else { return Ok(None) };
     let letter = ServiceReady { name: person.name, order, company, kind, domain, contact };
     mail::queue(work, now, &letter, &envelope).await.map(Some)
 }
@@ -160,7 +198,7 @@ pub async fn queue_credentials_elsewhere(
 ) -> anyhow::Result<Option<i64>> {
     let Some(person) = store::person_of(work, order).await? else { return Ok(None) };
     let store::Ready { company, domain, email: contact, service, .. } = store::ready(work, order).await?;
-    let Some(envelope) = person.envelope(order, Some(service)) else { return Ok(None) };
+    let Some(envelope) = person.envelope(Some(order), Some(service)) else { return Ok(None) };
     let letter = CredentialsElsewhere { name: person.name, company, domain, contact };
     mail::queue(work, now, &letter, &envelope).await.map(Some)
 }
@@ -177,12 +215,59 @@ pub async fn queue_order_needs_you(
 ) -> anyhow::Result<Option<i64>> {
     let Some(person) = store::person_of(work, order).await? else { return Ok(None) };
     let (company, state, cause, service) = store::stopped_order(work, order).await?;
-    let Some(envelope) = person.envelope(order, service) else { return Ok(None) };
+    let Some(envelope) = person.envelope(Some(order), service) else { return Ok(None) };
     let letter = OrderNeedsYou { name: person.name, order, company, state, cause: cause.unwrap_or_default() };
     mail::queue(work, now, &letter, &envelope).await.map(Some)
 }
 
-/// Whom to write to about an order.
+/// Tells the person who invited a customer that the tenant `domain` waits for the reseller's confirmation; answers the
+/// mail's number, or nothing when there is nobody to write to. Call in the unit of work that finds it.
+///
+/// # Errors
+/// When the database refuses, or there is no such invitation.
+pub async fn queue_invitation_accepted(
+    work: &mut Work,
+    now: OffsetDateTime,
+    invitation: i64,
+    domain: &str,
+) -> anyhow::Result<Option<i64>> {
+    let Some(person) = store::person_of_invitation(work, invitation).await? else { return Ok(None) };
+    let Some(envelope) = person.envelope(None, None) else { return Ok(None) };
+    let (company, is_admitted) = store::invited(work, invitation).await?;
+    let by = if is_admitted { "support" } else { "customer" }.to_owned();
+    let letter = InvitationAccepted { name: person.name, invitation, company, domain: domain.to_owned(), by };
+    mail::queue(work, now, &letter, &envelope).await.map(Some)
+}
+
+/// Tells the contact that `service` has had until now that there is another; answers the mail's number, or nothing
+/// when the old address cannot be written to. Call in the unit of work that changes it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn queue_contact_changed(
+    work: &mut Work,
+    now: OffsetDateTime,
+    service: &Service,
+) -> anyhow::Result<Option<i64>> {
+    let Ok(to) = service.email.parse() else { return Ok(None) };
+    let letter = ContactChanged {
+        reseller: accounts::store::company(work, service.reseller_id).await?.name,
+        first_name: service.first_name.clone(),
+        company: service.company.clone(),
+        domain: service.domain.clone(),
+    };
+    let envelope = Envelope {
+        to,
+        language: service.language.parse().unwrap_or_default(),
+        reseller: Some(service.reseller_id),
+        order: None,
+        service: Some(service.id),
+        handover: None,
+    };
+    mail::queue(work, now, &letter, &envelope).await.map(Some)
+}
+
+/// Whom to write to about an order or an invitation.
 #[derive(sqlx::FromRow)]
 struct Person {
     name: String,
@@ -192,13 +277,13 @@ struct Person {
 }
 
 impl Person {
-    /// Nothing when the account's address cannot be written to: that must not hold up the order.
-    fn envelope(&self, order: i64, service: Option<i64>) -> Option<Envelope> {
+    /// Nothing when the account's address cannot be written to: that must not hold up what it is about.
+    fn envelope(&self, order: Option<i64>, service: Option<i64>) -> Option<Envelope> {
         Some(Envelope {
             to: self.email.parse().ok()?,
             language: self.language.parse().unwrap_or_default(),
             reseller: Some(self.reseller_id),
-            order: Some(order),
+            order,
             service,
             handover: None,
         })

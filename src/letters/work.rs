@@ -7,7 +7,10 @@ use time::{Duration, OffsetDateTime};
 
 use crate::app::App;
 use crate::jobs::Running;
-use crate::letters::{Credentials, CredentialsElsewhere, Invitation, OrderNeedsYou, ServiceReady, written};
+use crate::letters::{
+    ContactChanged, Credentials, CredentialsElsewhere, Invitation, InvitationAccepted, OrderNeedsYou,
+    ServiceReady, written,
+};
 use crate::mail::store::{self, Mail};
 use crate::mail::{self, EmailAddress, Letter, NotSent, Outgoing, SendMail, Written};
 use crate::services::handover::{self, Access, Spent};
@@ -88,6 +91,8 @@ fn write(mail: &Mail, access: Option<&Access>, panel: &str, language: Language) 
     Ok(match (mail.template.as_str(), access) {
         (Credentials::TEMPLATE, Some(access)) => written::credentials(&facts(mail)?, access, panel, &reader)?,
         (Invitation::TEMPLATE, _) => written::invitation(&facts(mail)?, &reader)?,
+        (InvitationAccepted::TEMPLATE, _) => written::invitation_accepted(&facts(mail)?, panel, &reader)?,
+        (ContactChanged::TEMPLATE, _) => written::contact_changed(&facts(mail)?, &reader)?,
         (ServiceReady::TEMPLATE, _) => written::service_ready(&facts(mail)?, panel, &reader)?,
         (CredentialsElsewhere::TEMPLATE, _) => written::credentials_elsewhere(&facts(mail)?, panel, &reader)?,
         (OrderNeedsYou::TEMPLATE, _) => written::order_needs_you(&facts(mail)?, panel, &reader)?,

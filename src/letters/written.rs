@@ -3,7 +3,10 @@
 use askama::Template;
 use secrecy::ExposeSecret;
 
-use crate::letters::{Credentials, CredentialsElsewhere, Invitation, OrderNeedsYou, ServiceReady};
+use crate::letters::{
+    ContactChanged, Credentials, CredentialsElsewhere, Invitation, InvitationAccepted, OrderNeedsYou,
+    ServiceReady,
+};
 use crate::mail::Written;
 use crate::services::handover::Access;
 use crate::text::{Message, Reader, filters};
@@ -174,6 +177,77 @@ struct InvitationText<'a> {
 #[template(path = "emails/invitation/body.html")]
 struct InvitationHtml<'a> {
     letter: &'a Invitation,
+    language: &'static str,
+}
+
+/// Writes the letter that asks the reseller's person to confirm a tenant.
+///
+/// # Errors
+/// As [`credentials`].
+pub fn invitation_accepted(
+    letter: &InvitationAccepted,
+    panel: &str,
+    reader: &Reader,
+) -> Result<Written, askama::Error> {
+    let url = format!("{panel}/invitations/{}", letter.invitation);
+    write(
+        &InvitationAcceptedSubject { letter },
+        &InvitationAcceptedText { letter, url: &url },
+        &InvitationAcceptedHtml { letter, url: &url, language: reader.language.code() },
+        reader,
+    )
+}
+
+#[derive(Template)]
+#[template(path = "emails/invitation-accepted/subject.txt")]
+struct InvitationAcceptedSubject<'a> {
+    letter: &'a InvitationAccepted,
+}
+
+#[derive(Template)]
+#[template(path = "emails/invitation-accepted/body.txt")]
+struct InvitationAcceptedText<'a> {
+    letter: &'a InvitationAccepted,
+    url: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "emails/invitation-accepted/body.html")]
+struct InvitationAcceptedHtml<'a> {
+    letter: &'a InvitationAccepted,
+    url: &'a str,
+    language: &'static str,
+}
+
+/// Writes the letter that tells a contact that there is another one.
+///
+/// # Errors
+/// As [`credentials`].
+pub fn contact_changed(letter: &ContactChanged, reader: &Reader) -> Result<Written, askama::Error> {
+    write(
+        &ContactChangedSubject { letter },
+        &ContactChangedText { letter },
+        &ContactChangedHtml { letter, language: reader.language.code() },
+        reader,
+    )
+}
+
+#[derive(Template)]
+#[template(path = "emails/contact-changed/subject.txt")]
+struct ContactChangedSubject<'a> {
+    letter: &'a ContactChanged,
+}
+
+#[derive(Template)]
+#[template(path = "emails/contact-changed/body.txt")]
+struct ContactChangedText<'a> {
+    letter: &'a ContactChanged,
+}
+
+#[derive(Template)]
+#[template(path = "emails/contact-changed/body.html")]
+struct ContactChangedHtml<'a> {
+    letter: &'a ContactChanged,
     language: &'static str,
 }
 

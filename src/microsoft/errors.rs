@@ -58,6 +58,8 @@ pub enum Cause {
     Busy,
     /// The catalogue has moved on: the cart is built again.
     CatalogueStale,
+    /// Our finding: the catalogue moved on each time before what was found in it was bought.
+    CatalogueUnsettled,
     /// The cart has expired: it is built again.
     CartGone,
     /// The cart was checked out before: its orders exist.

@@ -138,12 +138,13 @@ pub async fn ask(work: &mut Work, now: OffsetDateTime, wish: &Wish<'_>) -> anyho
     Ok(Asked::Now)
 }
 
-/// A password that Microsoft takes and nobody guesses: letters, digits and signs that are not mistaken for one
-/// another.
+/// A password that Microsoft takes for the user `name@domain` and nobody guesses: letters, digits and signs that are not
+/// mistaken for one another.
 #[must_use]
-pub fn choose() -> SecretString {
+pub fn choose(user: &str) -> SecretString {
     // 64 of them: six bits of chance make one without preferring any.
     const SIGNS: &[u8; 64] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789!#%+-=?@";
+    let name = user.split('@').next().unwrap_or_default().to_ascii_lowercase();
     loop {
         let password: String = secrets::random::<LENGTH>()
             .iter()
@@ -154,8 +155,9 @@ pub fn choose() -> SecretString {
             && has(char::is_ascii_lowercase)
             && has(char::is_ascii_digit)
             && has(char::is_ascii_punctuation);
-        // Entra refuses one with the user's name in it.
-        if is_mixed && !password.to_ascii_lowercase().contains("admin") {
+        // Entra refuses one with the user's name in it; a name of a sign or two is in too many.
+        let is_named = name.len() > 2 && password.to_ascii_lowercase().contains(&name);
+        if is_mixed && !is_named {
             return password.into();
         }
     }
@@ -171,7 +173,8 @@ mod tests {
 
     #[test]
     fn passwords_are_long_mixed_and_never_the_same() {
-        let passwords: HashSet<String> = (0..200).map(|_| choose().expose_secret().to_owned()).collect();
+        let passwords: HashSet<String> =
+            (0..200).map(|_| choose("admin@fournil.onmicrosoft.com").expose_secret().to_owned()).collect();
         assert_eq!(passwords.len(), 200);
         for password in passwords {
             assert_eq!(password.len(), LENGTH);

@@ -71,7 +71,7 @@ impl Resetting<'_> {
         let secret = if let Some(sealed) = kept {
             handover::unseal(&app.key, service.id, &sealed)?
         } else {
-            let chosen = choose();
+            let chosen = choose(&service.admin_name);
             let sealed = handover::seal(&app.key, service.id, &chosen)?;
             store::keep(&mut work, job.id, service.id, sealed).await?;
             chosen

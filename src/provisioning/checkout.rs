@@ -13,6 +13,8 @@ use crate::provisioning::work::{Carrying, Onward};
 
 /// The name of the call that buys.
 const CHECK_OUT: &str = "check-out";
+/// Carts in a row that may be stale when they are bought, each made of what was found a moment before.
+const CARTS: i64 = 5;
 /// Microsoft's list of orders lags by up to a quarter of an hour (partner-center.md section 8).
 const LIST_LAG: Duration = Duration::minutes(20);
 /// How long Microsoft may keep what it has taken from being seen, before a person must look.
@@ -35,7 +37,7 @@ impl Carrying<'_> {
             Err(failure) => match self.cause_of(cart, &failure).await? {
                 Cause::AccountUnderReview => self.ask_about_review(step, &failure).await,
                 // After a try without an answer the stale cart may have been bought before it went stale.
-                Cause::CatalogueStale if !step.is_repeated() => self.begin_again(step, &failure).await,
+                Cause::CatalogueStale if !step.is_repeated() => self.went_stale(step, &failure).await,
                 cause if matches!(failure, Failure::Refused(_)) => {
                     self.find_bought(step, &failure, cause).await
                 }
@@ -94,14 +96,13 @@ impl Carrying<'_> {
         if found.missing.is_empty() {
             return self.go_to(work, Step::Follow).await;
         }
+        if cause == Cause::CatalogueStale {
+            // The catalogue moved between cart and checkout: found anew with today's ids.
+            return self.begin_again(work, &found, !orders.is_empty()).await;
+        }
         if is_clear {
             // What is left goes into another cart.
             store::learn_cart(&mut work, self.order.id, None).await?;
-        }
-        if cause == Cause::CatalogueStale {
-            // The catalogue moved between cart and checkout: found anew with today's ids.
-            store::go_to(&mut work, self.now(), self.order.id, Step::OpenCart).await?;
-            return self.put_off(work, cause.name()).await;
         }
         self.do_without(work, &found, !orders.is_empty(), cause).await
     }
@@ -164,7 +165,8 @@ impl Carrying<'_> {
             Cause::CartGone | Cause::CatalogueStale if may_still_come => {
                 self.put_off(work, cause.name()).await
             }
-            Cause::CartGone | Cause::CatalogueStale => {
+            Cause::CatalogueStale => self.begin_again(work, &found, found.is_new).await,
+            Cause::CartGone => {
                 store::learn_cart(&mut work, self.order.id, None).await?;
                 self.go_to(work, Step::OpenCart).await
             }
@@ -212,14 +214,28 @@ impl Carrying<'_> {
         Ok(Found { missing, has_strays, is_new })
     }
 
-    /// The catalogue moved on before the cart was bought: it is built again with today's ids.
-    async fn begin_again(&self, step: Call, failure: &Failure) -> anyhow::Result<Onward> {
-        let now = self.now();
+    /// The catalogue moved on before the cart was bought.
+    async fn went_stale(&self, step: Call, failure: &Failure) -> anyhow::Result<Onward> {
         let mut work = self.job.begin().await?;
-        step.failed(&mut work, failure, now).await?;
-        store::learn_cart(&mut work, self.order.id, None).await?;
-        store::go_to(&mut work, now, self.order.id, Step::OpenCart).await?;
-        self.put_off(work, failure.cause().name()).await
+        step.failed(&mut work, failure, self.now()).await?;
+        let mut missing = store::lines(&mut work, self.order.id).await?;
+        missing.retain(|line| line.microsoft_order_id.is_none());
+        let found = Found { missing, has_strays: false, is_new: false };
+        self.begin_again(work, &found, false).await
+    }
+
+    /// Another cart is built with today's ids, some times. What is stale each time a person must look at.
+    async fn begin_again(
+        &self,
+        mut work: Work,
+        found: &Found,
+        is_something_bought: bool,
+    ) -> anyhow::Result<Onward> {
+        if !store::forget_stale_cart(&mut work, self.order.id, CARTS).await? {
+            return self.do_without(work, found, is_something_bought, Cause::CatalogueUnsettled).await;
+        }
+        store::go_to(&mut work, self.now(), self.order.id, Step::OpenCart).await?;
+        self.put_off(work, Cause::CatalogueStale.name()).await
     }
 }
 

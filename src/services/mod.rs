@@ -1,5 +1,6 @@
 //! A tenant as its reseller sees it, and the hand-over of its credentials.
 
+pub mod contact;
 pub mod form;
 pub mod handover;
 pub mod pages;
@@ -8,6 +9,9 @@ pub mod store;
 use std::fmt;
 
 use time::OffsetDateTime;
+
+use crate::mail::EmailAddress;
+use crate::text::Language;
 
 /// The longest name that a service can be given, in characters.
 pub const LONGEST_NAME: usize = 100;
@@ -123,6 +127,42 @@ pub struct Service {
     pub created_at: OffsetDateTime,
     /// When anything of it last changed.
     pub updated_at: OffsetDateTime,
+}
+
+impl Service {
+    /// Whether the tenant was there before it came here, so that nothing is known of it but what its reseller says.
+    #[must_use]
+    pub fn was_there_before(&self) -> bool {
+        self.order_id.is_none()
+    }
+}
+
+/// Who the customer's contact is to be.
+#[derive(Clone, Debug)]
+pub struct Contact {
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Where credentials go.
+    pub email: EmailAddress,
+    /// Phone number; empty where there is none.
+    pub phone: String,
+    /// Of the mails.
+    pub language: Language,
+    /// The administrator, `name@domain`; empty where nobody here knows.
+    pub admin_name: String,
+}
+
+impl Contact {
+    /// Whether it is what `service` has already.
+    #[must_use]
+    pub fn is_of(&self, service: &Service) -> bool {
+        let Self { first_name, last_name, email, phone, language, admin_name } = self;
+        [first_name, last_name, phone, admin_name]
+            == [&service.first_name, &service.last_name, &service.phone, &service.admin_name]
+            && (email.as_str(), language.code()) == (&service.email, &service.language)
+    }
 }
 
 /// `text` as the list is searched: in lower case, and without accents, which the two databases would treat

@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use crate::database::Work;
 use crate::jobs::Payload;
 use crate::mail::EmailAddress;
-use crate::services::{LONGEST_NAME, Service, State, plain};
+use crate::services::{Contact, LONGEST_NAME, Service, State, plain};
 use crate::values;
 
 macro_rules! select {
@@ -223,6 +223,41 @@ pub async fn rename(
             "update services set display_name = $1, search = $2, version = version + 1, updated_at = $3 \
              where id = $4 and version = $5",
             values![name, search, now, service.id, version],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+/// Gives a service another contact, unless it was edited since `version`; answers whether it was done.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn change_contact(
+    work: &mut Work,
+    now: OffsetDateTime,
+    service: &Service,
+    version: i64,
+    contact: &Contact,
+) -> Result<bool, sqlx::Error> {
+    let names = [contact.first_name.as_str(), contact.last_name.as_str()];
+    let email = contact.email.as_str();
+    let search = searchable(&service.display_name, &service.domain, &service.company, &names, email);
+    let changed = work
+        .run(
+            "update services set first_name = $1, last_name = $2, email = $3, phone = $4, language = $5, \
+             admin_name = $6, search = $7, version = version + 1, updated_at = $8 where id = $9 and version = $10",
+            values![
+                &contact.first_name,
+                &contact.last_name,
+                email,
+                &contact.phone,
+                contact.language.code(),
+                &contact.admin_name,
+                search,
+                now,
+                service.id,
+                version
+            ],
         )
         .await?;
     Ok(changed == 1)

@@ -2,12 +2,14 @@
 
 use time::{Duration, OffsetDateTime};
 
+use crate::invitations::Invitation;
 use crate::jobs::Payload;
 use crate::mail::SendMail;
 use crate::orders::{self, Order, ProvisionOrder};
 use crate::passwords;
 use crate::services::handover::Latest;
 use crate::services::{Service, State};
+use crate::subscriptions::{CancelSubscription, ChangeQuantity};
 use crate::support::store::mails::Mail;
 use crate::support::store::tasks::Task;
 use crate::support::story::Story;
@@ -139,12 +141,21 @@ impl Acts {
                 .with("task", task.id)
                 .with("kind", Message::new(format!("task-kind-{}", task.kind)))
                 .with("at", task.next_try_at)
+                .with("licence", task.licence.as_deref().unwrap_or_default())
+                .with("present", task.quantity.unwrap_or_default())
         };
         match task.retry(now) {
             Ok(retry) => {
                 let (title, text) = match retry {
                     Retry::Anew if task.kind == ProvisionOrder::KIND => {
                         ("support-act-resume", "support-act-resume-text")
+                    }
+                    // An absolute number: whoever sends it again must know from which one it leads away today.
+                    Retry::Anew if task.kind == ChangeQuantity::KIND => {
+                        ("support-act-retry", "support-act-retry-quantity-text")
+                    }
+                    Retry::Anew if task.kind == CancelSubscription::KIND => {
+                        ("support-act-retry", "support-act-retry-cancellation-text")
                     }
                     Retry::Anew => ("support-act-retry", "support-act-retry-text"),
                     Retry::Now => ("support-act-now", "support-act-now-text"),
@@ -153,8 +164,8 @@ impl Acts {
                     name: format!("task-{}", task.id),
                     action: format!("/support/tasks/{}/retry", task.id),
                     title: about(title),
-                    text: about(text),
-                    seen: task.state.clone(),
+                    text: about(text).with("wanted", task.wanted().unwrap_or_default()),
+                    seen: task.seen(),
                     reason: String::new(),
                     email: None,
                     errors: Errors::default(),
@@ -185,6 +196,26 @@ impl Acts {
             }),
             Err(why) => self.refusals.push(Refusal { title: about("support-act-resend"), why }),
         }
+    }
+
+    /// Adds the act of letting an invitation go on whose tenant was tied to the reseller before.
+    pub fn add_admission(&mut self, invitation: &Invitation) {
+        let about = |key: &'static str| {
+            Message::new(key)
+                .with("company", &invitation.company)
+                .with("prefix", &invitation.prefix)
+                .with("contact", &invitation.email)
+        };
+        self.offers.push(Offer {
+            name: format!("invitation-{}", invitation.id),
+            action: format!("/support/invitations/{}/admission", invitation.id),
+            title: about("support-act-admit"),
+            text: about("support-act-admit-text"),
+            seen: String::new(),
+            reason: String::new(),
+            email: None,
+            errors: Errors::default(),
+        });
     }
 
     /// Adds the act of closing an order that stopped after its tenant was made.

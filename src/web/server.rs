@@ -90,6 +90,11 @@ fn routes(config: &mut ServiceConfig) {
         .service(resource("/services/{domain}/domains/{id:\\d+}").get(domains::show::show))
         .service(resource("/services/{domain}/domains/{id:\\d+}/check").post(domains::show::check))
         .service(resource("/services/{domain}/domains/{id:\\d+}/removal").post(domains::show::remove))
+        .service(
+            resource("/services/{domain}/contact")
+                .get(services::contact::edit)
+                .post(services::contact::update),
+        )
         .service(resource("/services/{domain}/name").get(services::name::edit).post(services::name::update))
         .service(
             resource("/services/{domain}/password").get(passwords::reset::new).post(passwords::reset::create),
@@ -137,6 +142,11 @@ fn support_routes(config: &mut ServiceConfig) {
             resource("/support/services/{domain}/password")
                 .get(support::services::back)
                 .post(support::services::reset_password),
+        )
+        .service(
+            resource("/support/invitations/{id:\\d+}/admission")
+                .get(support::invitations::back)
+                .post(support::invitations::admission),
         )
         .service(resource("/support/tasks").get(support::tasks::index))
         .service(resource("/support/tasks/{id:\\d+}").get(support::tasks::show))

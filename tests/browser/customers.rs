@@ -37,6 +37,11 @@ async fn the_pages_around_a_tenant_are_fit_for_everybody() {
         inspection.look_at("addons", &format!("{service}/subscriptions/new?base={of_first}")).await;
         inspection.look_at("domains", &format!("{service}/domains")).await;
         inspection.look_at("domain", &domain).await;
+        inspection.look_at("contact", &format!("{service}/contact")).await;
+        window.write("#email", "amelie@bakery").await;
+        window.click("main form button[type=submit]").await;
+        window.find("#email[aria-invalid]").await;
+        inspection.look("contact-refused").await;
         inspection.look_at("password", &format!("{service}/password")).await;
         inspection.look_at("usage", &format!("{service}/usage")).await;
         window.click("main details summary").await;
@@ -44,14 +49,24 @@ async fn the_pages_around_a_tenant_are_fit_for_everybody() {
         inspection.look_at("invitations", "/invitations").await;
         inspection.look_at("invitations-new", "/invitations/new").await;
         inspection.look_at("invitation", "/invitations/1").await;
-        inspection.conclude(10);
+        inspection.conclude(12);
     }
     app.tell("invitations", json!({ "tenant": "harbourexample", "mpnId": "4815162" })).await;
     app.clock.advance(Duration::minutes(11));
     app.work().await;
     for language in ["fr", "en"] {
         let mut inspection = Inspection::begin(&window, language).await;
+        inspection.look_at("home-invitation", "/").await;
         inspection.look_at("invitation-found", "/invitations/1").await;
-        inspection.conclude(1);
+        inspection.conclude(2);
+    }
+    browser.post("/invitations/1/confirmation", &[]).await.expect(303);
+    app.work().await;
+    for language in ["fr", "en"] {
+        let mut inspection = Inspection::begin(&window, language).await;
+        inspection.look_at("service-taken-over", "/services/harbourexample.onmicrosoft.com").await;
+        inspection.look_at("contact-taken-over", "/services/harbourexample.onmicrosoft.com/contact").await;
+        inspection.look_at("password-unknown", "/services/harbourexample.onmicrosoft.com/password").await;
+        inspection.conclude(3);
     }
 }

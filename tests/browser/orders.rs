@@ -61,6 +61,33 @@ async fn an_order_is_filled_in_with_live_checks_and_completes_by_itself() {
 }
 
 #[tokio::test]
+async fn another_country_shows_its_prices_and_keeps_what_was_picked() {
+    let app = TestApp::start().await;
+    for (window, is_scripted) in Window::with_and_without_script(&app).await.into_iter().zip([true, false]) {
+        window.become_person(&app, Person::Manager).await;
+        window.go("/orders/new").await;
+        let standard = quantity_of(&window, "Microsoft 365 Business Standard").await;
+        window.write(&standard, "12").await;
+        let check = "button[formaction='/orders/check#licences']";
+        assert_eq!(window.shows(check).await, !is_scripted, "script needs no button");
+        for (country, named, sign) in
+            [("GB", "United Kingdom", "£"), ("PL", "Poland", "PLN"), ("FR", "France", "€")]
+        {
+            window.choose("#country", country).await;
+            if !is_scripted {
+                window.click(check).await;
+            }
+            window.wait_for("#market", named).await;
+            window.wait_for("#summary", sign).await;
+            let plans = window.text(&format!("tr:has({standard}) select")).await;
+            assert!(plans.contains(sign), "{country}: {plans}");
+            assert_eq!(window.value(&standard).await, "12", "{country}");
+        }
+        assert_eq!(window.complaints().await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
 async fn an_order_is_placed_and_followed_without_script() {
     let stage = Stage::set().await;
     let window = Window::without_script(&stage).await;

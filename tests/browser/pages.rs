@@ -6,6 +6,7 @@ use serde_json::json;
 use super::inspection::Inspection;
 use super::stage::{COMPANY, PREFIX, SERVICE, handover_link, place_order};
 use super::window::Window;
+use crate::orders::bakery;
 use crate::support::{Person, TestApp};
 
 const LANGUAGES: [&str; 2] = ["fr", "en"];
@@ -190,6 +191,9 @@ async fn the_pages_of_the_staff_are_fit_for_everybody() {
     app.work().await;
     let failed = place_order(&browser, "Verdier & Filles SARL", "verdierfilles").await;
     app.tell("domains", json!({ "prefix": "verdierfilles" })).await;
+    // A tenant that was tied before its invitation: only the staff can let that go on.
+    app.tell("invitations", json!({ "tenant": "harbourexample", "mpnId": "4815162" })).await;
+    bakery::add_invitation(&browser).await;
     app.work().await;
     let window = Window::open(&app).await;
     window.become_person(&app, Person::Support).await;

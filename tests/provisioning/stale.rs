@@ -2,7 +2,7 @@
 
 use aubade::app::App;
 use aubade::orders::State;
-use aubade::worker;
+use aubade::{values, worker};
 use serde_json::json;
 use time::Duration;
 
@@ -72,6 +72,36 @@ async fn what_is_stale_each_time_is_not_for_sale_and_needs_a_person() {
     }
     bakery::expect(&app, order, State::Failed, Some("not-for-sale")).await;
     assert_eq!(bakery::bought(&app).await[1..], [0; 4]);
+}
+
+#[tokio::test]
+async fn carts_that_are_stale_at_every_checkout_need_a_person_and_nothing_is_bought() {
+    let app = TestApp::start().await;
+    let order = bakery::place(&app).await;
+    bakery::fault(&app, "POST", CHECKOUT, refuse(404, "400019"), 100).await;
+    app.work().await;
+    for _ in 0..10 {
+        bakery::later(&app, 900).await;
+    }
+    bakery::expect(&app, order, State::Failed, Some("catalogue-unsettled")).await;
+    assert_eq!(bakery::lines(&app, order).await[0].cause.as_deref(), Some("catalogue-unsettled"));
+    assert_eq!(bakery::bought(&app).await, [1, 5, 0, 0, 0]);
+
+    // Whoever sends it again has as many carts once more.
+    bakery::heal(&app).await;
+    bakery::fault(&app, "POST", CHECKOUT, refuse(404, "400019"), 2).await;
+    let mut work = app.database.read().await.unwrap();
+    let (task,): (i64,) =
+        work.one("select max(id) from jobs where kind = 'provision-order'", values![]).await.unwrap();
+    drop(work);
+    let retry = format!("/support/tasks/{task}/retry");
+    app.support().await.post(&retry, &[("reason", "the catalogue has settled")]).await.expect(303);
+    app.work().await;
+    for _ in 0..2 {
+        bakery::later(&app, 900).await;
+    }
+    bakery::expect(&app, order, State::Completed, None).await;
+    assert_eq!(bakery::bought(&app).await, [1, 8, 1, 1, bakery::QUANTITY]);
 }
 
 #[tokio::test]

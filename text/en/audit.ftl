@@ -69,3 +69,12 @@ audit-act-invitation-asked = Invitation asked for (no. { $invitation })
 audit-act-invitation-accepted = Invitation accepted by the customer (no. { $invitation })
 audit-act-invitation-withdrawn = Invitation withdrawn (no. { $invitation })
 audit-act-tenant-taken-over = Existing licence group taken over (invitation { $invitation })
+audit-act-contact-changed =
+    { $moved ->
+        [yes] Contact changed; credentials go to another address from now on
+       *[no] { $administrator ->
+            [yes] Contact or administrator’s name changed
+           *[no] Contact changed
+        }
+    }
+audit-act-invitation-admitted = Invitation { $invitation } let through after a check

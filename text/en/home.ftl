@@ -9,6 +9,8 @@ home-refused = A change to { $licence } was refused ({ $service })
 home-handover-undelivered = { $service }: the e-mail with the credentials could not be delivered to { $to }
 home-handover-expired = { $service }: the link to the first password expired before { $to } opened it
 home-handover-unopened = { $service }: { $to } has not opened the link to the first password yet
+home-drift = { $service }: { $licence } was changed outside this panel
+home-invitation = { $company } has a tenant that waits for your confirmation
 home-windows = Licences that can still be given back
 home-window =
     { $count ->

@@ -69,3 +69,12 @@ audit-act-invitation-asked = Invitation demandée (nº { $invitation })
 audit-act-invitation-accepted = Invitation acceptée par le client (nº { $invitation })
 audit-act-invitation-withdrawn = Invitation retirée (nº { $invitation })
 audit-act-tenant-taken-over = Groupe de licences existant repris (invitation { $invitation })
+audit-act-contact-changed =
+    { $moved ->
+        [yes] Contact modifié ; les identifiants sont désormais envoyés à une autre adresse
+       *[no] { $administrator ->
+            [yes] Contact ou nom de l’administrateur modifié
+           *[no] Contact modifié
+        }
+    }
+audit-act-invitation-admitted = Invitation { $invitation } acceptée après vérification

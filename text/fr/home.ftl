@@ -9,6 +9,8 @@ home-refused = Une modification de { $licence } a été refusée ({ $service })
 home-handover-undelivered = { $service } : l’e-mail avec les accès n’a pas pu être remis à { $to }
 home-handover-expired = { $service } : le lien vers le premier mot de passe a expiré avant que { $to } ne l’ouvre
 home-handover-unopened = { $service } : { $to } n’a pas encore ouvert le lien vers le premier mot de passe
+home-drift = { $service } : { $licence } a été modifié en dehors de cet espace client
+home-invitation = { $company } : un tenant attend votre confirmation
 home-windows = Licences qui peuvent encore être rendues
 home-window =
     { $count ->

@@ -44,9 +44,11 @@ impl Form {
 /// When the database does not answer.
 pub async fn new(app: Data<App>, manager: Manager, reader: Reader) -> Result<Page<impl Template>, Error> {
     let mut work = app.database.read().await?;
-    let mpn = accounts::store::company(&mut work, manager.0.id).await?.mpn_id;
+    let (mpn, own) = accounts::store::order_defaults(&mut work, manager.0.id).await?;
+    let countries = &app.settings.countries;
+    let country = countries.iter().find(|country| **country == own).or_else(|| countries.first());
     let typed = Typed {
-        country: app.settings.countries.first().cloned().unwrap_or_default(),
+        country: country.cloned().unwrap_or_default(),
         language: reader.language.code().to_owned(),
         is_mailed: true,
         ..Typed::default()

@@ -90,6 +90,7 @@ impl Cause {
             | Self::ServerSide => Actor::Wait,
             Self::AccountLocked
             | Self::CustomerUnreachable
+            | Self::CatalogueUnsettled
             | Self::CartLines
             | Self::PurchaseUnclear
             | Self::OtherCurrency
@@ -118,6 +119,7 @@ impl Cause {
             Self::AgreementRecorded | Self::WindowClosed | Self::SubscriptionEnded => Next::Nothing,
             Self::AccountLocked
             | Self::CustomerUnreachable
+            | Self::CatalogueUnsettled
             | Self::CartLines
             | Self::PurchaseUnclear
             | Self::OtherCurrency

@@ -49,6 +49,7 @@ impl Cause {
             Self::CustomerUnreachable => "microsoft-cause-customer-unreachable",
             Self::Busy => "microsoft-cause-busy",
             Self::CatalogueStale => "microsoft-cause-catalogue-stale",
+            Self::CatalogueUnsettled => "microsoft-cause-catalogue-unsettled",
             Self::CartGone => "microsoft-cause-cart-gone",
             Self::CartSubmitted => "microsoft-cause-cart-submitted",
             Self::CartLines => "microsoft-cause-cart-lines",
@@ -90,7 +91,7 @@ impl Cause {
     }
 
     /// Every cause.
-    pub const ALL: [Self; 61] = [
+    pub const ALL: [Self; 62] = [
         Self::ResellerUnknown,
         Self::ResellerNotIndirect,
         Self::ResellerNotLinked,
@@ -115,6 +116,7 @@ impl Cause {
         Self::CustomerUnreachable,
         Self::Busy,
         Self::CatalogueStale,
+        Self::CatalogueUnsettled,
         Self::CartGone,
         Self::CartSubmitted,
         Self::CartLines,

@@ -1,6 +1,7 @@
 //! The order form: what the browser sends, and the order that it becomes when everything in it is right.
 
 pub mod picker;
+pub mod summary;
 
 use validator::Validate;
 

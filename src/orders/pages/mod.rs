@@ -1,6 +1,7 @@
 //! The pages of orders.
 
 pub mod allowance;
+mod asked;
 pub mod correction;
 mod draft;
 pub mod licences;

@@ -18,8 +18,8 @@ pub use asked::{
 pub use decision::{cancel, close, correct, correct_reseller, resume};
 pub use placing::{NewOrder, count_check, is_claimed, place, placed_by};
 pub use progress::{
-    complete, go_to, learn_cart, learn_item, learn_order, learn_reseller, learn_tenant, refuse_line,
-    set_state, undo_line,
+    complete, forget_stale_cart, go_to, learn_cart, learn_item, learn_order, learn_reseller, learn_tenant,
+    refuse_line, set_state, undo_line,
 };
 
 /// A reseller's order.

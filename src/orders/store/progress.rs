@@ -75,6 +75,23 @@ pub async fn learn_cart(work: &mut Work, order: i64, cart: Option<&str>) -> Resu
     Ok(())
 }
 
+/// Forgets a cart that went stale before it was bought; answers whether another may be opened. Of `most` in a row the
+/// last says no, and the count begins anew: whoever sends the order again has looked.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget_stale_cart(work: &mut Work, order: i64, most: i64) -> Result<bool, sqlx::Error> {
+    let (stale,): (i64,) = work
+        .one(
+            "update orders set cart_id = null, \
+             stale_carts = case when stale_carts + 1 >= $2 then 0 else stale_carts + 1 end \
+             where id = $1 returning stale_carts",
+            values![order, most],
+        )
+        .await?;
+    Ok(stale > 0)
+}
+
 /// Learned: what Microsoft calls a line today.
 ///
 /// # Errors

@@ -8,6 +8,7 @@ mod again;
 mod opening;
 mod store;
 
+use anyhow::Context;
 use secrecy::{ExposeSecret, SecretString};
 use time::{Duration, OffsetDateTime};
 
@@ -20,7 +21,7 @@ use crate::jobs;
 use crate::letters::Credentials;
 use crate::mail::{self, EmailAddress, Envelope, Letter, SendMail};
 use crate::secrets::{self, Key};
-use crate::services::Service;
+use crate::services::{self, Service};
 use crate::text::Language;
 
 /// How long a one-time link can be opened.
@@ -205,6 +206,8 @@ pub async fn replace(
         return Ok(None);
     }
     store::keep_password(work, service.id, sealed).await?;
+    // Held since then: the contact may have changed while Microsoft was asked.
+    let service = services::store::get(work, service.id).await?.context("no such service")?;
     let service = ServiceToHandOver {
         reseller: service.reseller_id,
         service: service.id,

@@ -72,6 +72,8 @@ pub struct Drift {
     pub subscription_id: i64,
     /// The service's internal name.
     pub domain: String,
+    /// The name that its reseller gave the service.
+    pub display_name: String,
     /// Whose it is.
     pub reseller_id: i64,
     /// That reseller's name.

@@ -160,7 +160,7 @@ pub async fn is_open(work: &mut Work, subscription: i64, field: Field) -> Result
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "select d.subscription_id, s.domain, s.reseller_id, r.name as reseller, u.title, d.field, d.known, \
+            "select d.subscription_id, s.domain, s.display_name, s.reseller_id, r.name as reseller, u.title, d.field, d.known, \
              d.shown, d.found_at, d.seen_at, u.status, u.task_id is not null as is_busy from drifts d \
              join subscriptions u on u.id = d.subscription_id join services s on s.id = u.service_id \
              join resellers r on r.id = s.reseller_id where d.closed_at is null ",
@@ -175,6 +175,14 @@ macro_rules! select {
 /// When the database refuses.
 pub async fn of_service(work: &mut Work, service: i64) -> Result<Vec<Drift>, sqlx::Error> {
     work.all(select!("and u.service_id = $1 order by d.id"), values![service]).await
+}
+
+/// What nobody has decided on in the services of a reseller, the newest first.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of_reseller(work: &mut Work, reseller: i64, limit: i64) -> Result<Vec<Drift>, sqlx::Error> {
+    work.all(select!("and s.reseller_id = $1 order by d.id desc limit $2"), values![reseller, limit]).await
 }
 
 /// What nobody has decided on anywhere, the oldest first.

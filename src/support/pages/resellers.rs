@@ -6,6 +6,9 @@ use askama::Template;
 
 use super::{LATEST, PAGE, cut, encoded};
 use crate::app::App;
+use crate::database::Work;
+use crate::invitations;
+use crate::support::acts::Acts;
 use crate::support::store::orders::{self, Order};
 use crate::support::store::resellers::{self, Person, Reseller};
 use crate::support::store::services::{self, Service};
@@ -45,20 +48,33 @@ pub async fn index(app: Data<App>, _: Staff, request: HttpRequest) -> Result<Pag
 
 #[derive(Template)]
 #[template(path = "support/reseller.html")]
-struct ResellerPage {
+pub(super) struct ResellerPage {
     reseller: Reseller,
     people: Vec<Person>,
     orders: Vec<Order>,
     services: Vec<Service>,
+    pub(super) acts: Acts,
+}
+
+impl ResellerPage {
+    pub(super) async fn load(work: &mut Work, id: i64) -> Result<Self, Error> {
+        let reseller = resellers::get(work, id).await?.ok_or(Error::NotFound)?;
+        let mut acts = Acts::default();
+        for invitation in invitations::store::tied_before(work, id, LATEST).await? {
+            acts.add_admission(&invitation);
+        }
+        Ok(Self {
+            reseller,
+            people: resellers::people_of(work, id).await?,
+            orders: orders::of_reseller(work, id, LATEST).await?,
+            services: services::of_reseller(work, id, LATEST).await?,
+            acts,
+        })
+    }
 }
 
 /// `GET /support/resellers/{id}`.
 pub async fn show(app: Data<App>, _: Staff, id: Path<i64>) -> Result<Page<impl Template>, Error> {
     let mut work = app.database.read().await?;
-    Ok(Page::new(ResellerPage {
-        reseller: resellers::get(&mut work, *id).await?.ok_or(Error::NotFound)?,
-        people: resellers::people_of(&mut work, *id).await?,
-        orders: orders::of_reseller(&mut work, *id, LATEST).await?,
-        services: services::of_reseller(&mut work, *id, LATEST).await?,
-    }))
+    Ok(Page::new(ResellerPage::load(&mut work, *id).await?))
 }

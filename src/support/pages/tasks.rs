@@ -165,7 +165,7 @@ async fn try_again(
     task: &Task,
     seen: &str,
 ) -> Result<bool, sqlx::Error> {
-    let is_as_seen = seen.is_empty() || seen == task.state;
+    let is_as_seen = seen.is_empty() || seen == task.seen();
     match task.retry(now) {
         Ok(Retry::Now) if is_as_seen => jobs::hasten(work, now, task.id).await,
         Ok(Retry::Anew) if is_as_seen => {

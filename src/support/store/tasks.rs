@@ -7,6 +7,7 @@ use crate::jobs::Payload;
 use crate::mail::SendMail;
 use crate::microsoft::Cause;
 use crate::orders::ProvisionOrder;
+use crate::subscriptions::ChangeQuantity;
 use crate::support::store::{Newest, Subject};
 use crate::text::Message;
 use crate::values;
@@ -44,6 +45,10 @@ pub struct Task {
     pub domain: Option<String>,
     /// The subscription it changes.
     pub subscription_id: Option<i64>,
+    /// Microsoft's name of that subscription's licence.
+    pub licence: Option<String>,
+    /// How many of them there are, as Microsoft last confirmed.
+    pub quantity: Option<i64>,
     /// When it was enqueued.
     pub created_at: OffsetDateTime,
     /// When it ended.
@@ -57,14 +62,14 @@ macro_rules! tasks {
         concat!(
             "select j.id, j.kind, j.state, j.attempts, j.next_try_at, j.answer, j.payload, a.name as account, \
              j.reseller_id, r.name as reseller, j.order_id, o.state as order_state, s.id as service_id, s.domain, \
-             j.subscription_id, j.created_at, j.finished_at, case \
+             j.subscription_id, u.title as licence, u.quantity, j.created_at, j.finished_at, case \
              when j.state = 'error' and j.kind = 'provision-order' then (select max(k.id) from jobs k \
              where k.order_id = j.order_id and k.kind = j.kind and k.id > j.id) \
              when j.state = 'error' and j.kind in ('change-quantity', 'cancel-subscription') then \
              (select max(k.id) from jobs k where k.subscription_id = j.subscription_id \
              and k.kind in ('change-quantity', 'cancel-subscription') and k.id > j.id) end as replaced_by \
              from jobs j left join accounts a on a.id = j.account_id left join resellers r on r.id = j.reseller_id \
-             left join orders o on o.id = j.order_id \
+             left join orders o on o.id = j.order_id left join subscriptions u on u.id = j.subscription_id \
              left join services s on s.id = coalesce(j.service_id, o.service_id) ",
             $rest
         )
@@ -86,6 +91,25 @@ impl Task {
     #[must_use]
     pub fn said(&self) -> Option<Message> {
         said(self.answer.as_deref()?)
+    }
+
+    /// The licences in all that it asks for, where it asks for another number of them.
+    #[must_use]
+    pub fn wanted(&self) -> Option<u32> {
+        if self.kind != ChangeQuantity::KIND {
+            return None;
+        }
+        serde_json::from_str(&self.payload).ok().map(|change: ChangeQuantity| change.quantity)
+    }
+
+    /// What somebody who decides about it saw of it: its state, and how many licences there were when it is about
+    /// them.
+    #[must_use]
+    pub fn seen(&self) -> String {
+        match self.quantity {
+            Some(quantity) => format!("{} {quantity}", self.state),
+            None => self.state.clone(),
+        }
     }
 
     /// The page on which its story is told.

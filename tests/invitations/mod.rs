@@ -1,6 +1,8 @@
 //! A tenant that the customer has already becomes a service: the customer accepts at Microsoft, the reseller confirms,
 //! and nobody gets a stranger's.
 
+mod admission;
+
 use aubade::sandbox::seeds;
 use aubade::values;
 use serde_json::json;
@@ -12,7 +14,7 @@ use crate::support::{Answer, Browser, TestApp};
 
 /// A tenant that is there already.
 const TENANT: &str = "harbourexample";
-const DOMAIN: &str = "harbourexample.onmicrosoft.com";
+pub const DOMAIN: &str = "harbourexample.onmicrosoft.com";
 
 fn fields() -> Vec<(&'static str, &'static str)> {
     vec![
@@ -28,7 +30,7 @@ fn fields() -> Vec<(&'static str, &'static str)> {
 }
 
 /// Asks for the tenant, and has the link fetched; answers the invitation's page.
-async fn invite(app: &TestApp, browser: &Browser) -> String {
+pub async fn invite(app: &TestApp, browser: &Browser) -> String {
     let form = browser.get("/invitations/new").await.expect(200).form("form[action='/invitations']");
     let form = fields().into_iter().fold(form, |form, (name, value)| form.with(name, value));
     let path = form.send().await.expect(303).location().to_owned();
@@ -37,19 +39,19 @@ async fn invite(app: &TestApp, browser: &Browser) -> String {
 }
 
 /// The customer's administrator accepts, with the reseller of this Partner ID.
-async fn accept(app: &TestApp, mpn: Option<&str>) {
+pub async fn accept(app: &TestApp, mpn: Option<&str>) {
     app.tell("invitations", json!({ "tenant": TENANT, "mpnId": mpn })).await;
 }
 
 /// Presses a button of the invitation's page and has done what follows.
-async fn press(app: &TestApp, browser: &Browser, path: &str, act: &str) -> Answer {
+pub async fn press(app: &TestApp, browser: &Browser, path: &str, act: &str) -> Answer {
     let form = browser.get(path).await.expect(200).form(&format!("form[action='{path}/{act}']"));
     let answer = form.send().await.expect(303).follow().await.expect(200);
     app.work().await;
     answer
 }
 
-async fn look(app: &TestApp, browser: &Browser, path: &str) -> Answer {
+pub async fn look(app: &TestApp, browser: &Browser, path: &str) -> Answer {
     press(app, browser, path, "search").await;
     browser.get(path).await.expect(200)
 }
@@ -80,6 +82,14 @@ async fn a_customer_accepts_and_the_reseller_confirms() {
     assert_eq!(page.select("#state"), ["To be confirmed"]);
     assert!(page.select("#found").concat().contains(DOMAIN), "{}", page.words());
     assert_eq!(services(&app).await, 0, "not before the reseller has confirmed");
+    let mail = app.mails().pop().unwrap();
+    assert_eq!(
+        (mail.to.as_str(), mail.subject.as_str()),
+        ("manager@lumen.example", "To be confirmed: the tenant of Harbour Example")
+    );
+    assert!(mail.links().iter().any(|link| link.ends_with(&path)), "{:?}", mail.links());
+    let matters = manager.get("/").await.select("section[aria-labelledby=attention] li");
+    assert!(matters.len() == 1 && matters[0].contains("waits for your confirmation"), "{matters:?}");
     let form = page.form(&format!("form[action='{path}/confirmation']"));
     let service = form.send().await.expect(303).location().to_owned();
     assert_eq!(service, format!("/services/{DOMAIN}"));
