@@ -82,6 +82,17 @@ impl From<Subscription> for Matter {
 }
 
 impl Matter {
+    /// What waits for a second person.
+    fn of_unconfirmed(count: i64) -> Self {
+        Self {
+            icon: "users",
+            tone: "warning",
+            what: Message::new("home-unconfirmed").with("count", count),
+            why: None,
+            href: "/approvals".to_owned(),
+        }
+    }
+
     /// A first password that its customer has not taken.
     fn of_handover(overdue: Overdue, now: OffsetDateTime) -> Self {
         let (tone, key) = match overdue.expires_at {
@@ -150,6 +161,10 @@ pub async fn show(
     drop(work);
 
     let mut matters: Vec<Matter> = unsettled.into_iter().map(Matter::from).collect();
+    let unconfirmed = account.membership.as_ref().map_or(0, |membership| membership.unconfirmed);
+    if unconfirmed > 0 {
+        matters.insert(0, Matter::of_unconfirmed(unconfirmed));
+    }
     matters.extend(refused.into_iter().map(Matter::from));
     matters.extend(overdue.into_iter().map(|overdue| Matter::of_handover(overdue, now)));
     let mut reducible: Vec<Closing> =

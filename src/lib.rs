@@ -10,6 +10,7 @@ pub mod config;
 pub mod database;
 pub mod dns;
 pub mod domains;
+pub mod holds;
 pub mod home;
 pub mod invitations;
 pub mod jobs;

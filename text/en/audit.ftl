@@ -69,3 +69,41 @@ audit-act-invitation-asked = Invitation asked for (no. { $invitation })
 audit-act-invitation-accepted = Invitation accepted by the customer (no. { $invitation })
 audit-act-invitation-withdrawn = Invitation withdrawn (no. { $invitation })
 audit-act-tenant-taken-over = Existing licence group taken over (invitation { $invitation })
+audit-act-hold-undone =
+    { $about ->
+        [order] Order undone before anything was sent
+       *[subscription] { $licence }: undone before anything was sent
+    }
+audit-act-hold-sent =
+    { $about ->
+        [order] Order sent at once
+       *[subscription] { $licence }: sent at once
+    }
+audit-act-hold-approval-wanted =
+    { $about ->
+        [order] Order needs a second person
+       *[subscription] { $licence }: needs a second person
+    }
+audit-act-hold-confirmed =
+    { $about ->
+        [order] Order confirmed by a second person
+       *[subscription] { $licence }: confirmed by a second person
+    }
+audit-act-hold-rejected =
+    { $about ->
+        [order] Order rejected: { $reason }
+       *[subscription] { $licence }: rejected: { $reason }
+    }
+audit-act-hold-withdrawn =
+    { $about ->
+        [order] Order withdrawn
+       *[subscription] { $licence }: withdrawn
+    }
+audit-act-hold-impossible =
+    { $about ->
+        [order] Order confirmed, but no longer possible
+       *[subscription] { $licence }: confirmed, but no longer possible
+    }
+audit-act-sending-changed = What waits before it goes to Microsoft changed: { $undo } and { $other } minutes, large orders above { $large }
+audit-outcome-held = Not sent yet
+audit-outcome-taken-back = Taken back on { $at }; nothing was sent

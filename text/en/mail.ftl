@@ -67,3 +67,12 @@ mail-invitation-intro = { $reseller } would like to manage licences for the Micr
 mail-invitation-means = An administrator of your tenant signs in at Microsoft and reads there what is asked for. Once accepted, { $reseller } can order licences for you. What you have bought elsewhere stays as it is.
 mail-invitation-open = Open the invitation at Microsoft
 mail-invitation-doubt = If you do not know { $reseller }, or did not expect this, do nothing: without your agreement nothing changes.
+
+# To each person who may confirm what another asked for
+mail-approval-subject = To confirm: { $what }
+mail-approval-title = Your confirmation is needed
+mail-approval-intro = { $asker } has asked for something that needs a second person:
+mail-approval-intro-panel = Something that was scheduled needs a second person:
+mail-approval-commitment = Commitment until the end of the term, excluding tax:
+mail-approval-waits = Nothing goes to Microsoft until you or another colleague confirms it. You can also reject it, with a reason.
+mail-approval-open = Look and decide

@@ -67,3 +67,12 @@ mail-invitation-intro = { $reseller } souhaite gérer des licences pour le tenan
 mail-invitation-means = Un administrateur de votre tenant se connecte chez Microsoft et y lit ce qui est demandé. Une fois l’invitation acceptée, { $reseller } peut commander des licences pour vous. Ce que vous avez acheté ailleurs reste inchangé.
 mail-invitation-open = Ouvrir l’invitation chez Microsoft
 mail-invitation-doubt = Si vous ne connaissez pas { $reseller }, ou n’attendiez pas ce message, ne faites rien : sans votre accord, rien ne change.
+
+# À chaque personne qui peut confirmer ce qu’une autre a demandé
+mail-approval-subject = À confirmer : { $what }
+mail-approval-title = Votre confirmation est attendue
+mail-approval-intro = { $asker } a fait une demande qui exige une deuxième personne :
+mail-approval-intro-panel = Une opération programmée exige une deuxième personne :
+mail-approval-commitment = Engagement jusqu’à l’échéance, hors taxes :
+mail-approval-waits = Rien ne part chez Microsoft avant que vous ou un autre collègue ayez confirmé. Vous pouvez aussi refuser, avec un motif.
+mail-approval-open = Voir et décider
