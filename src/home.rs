@@ -110,6 +110,17 @@ impl From<Invitation> for Matter {
 }
 
 impl Matter {
+    /// What waits for a second person.
+    fn of_unconfirmed(count: i64) -> Self {
+        Self {
+            icon: "users",
+            tone: "warning",
+            what: Message::new("home-unconfirmed").with("count", count),
+            why: None,
+            href: "/approvals".to_owned(),
+        }
+    }
+
     /// A first password that its customer has not taken.
     fn of_handover(overdue: Overdue, now: OffsetDateTime) -> Self {
         let (tone, key) = match overdue.expires_at {
@@ -180,6 +191,10 @@ pub async fn show(
     drop(work);
 
     let mut matters: Vec<Matter> = unsettled.into_iter().map(Matter::from).collect();
+    let unconfirmed = account.membership.as_ref().map_or(0, |membership| membership.unconfirmed);
+    if unconfirmed > 0 {
+        matters.insert(0, Matter::of_unconfirmed(unconfirmed));
+    }
     matters.extend(refused.into_iter().map(Matter::from));
     matters.extend(drifts.into_iter().map(Matter::from));
     matters.extend(invitations.into_iter().map(Matter::from));

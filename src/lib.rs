@@ -11,6 +11,7 @@ pub mod database;
 pub mod deadlines;
 pub mod dns;
 pub mod domains;
+pub mod holds;
 pub mod home;
 pub mod invitations;
 pub mod jobs;

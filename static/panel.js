@@ -101,6 +101,18 @@
     }, 3000);
   });
 
+  // A countdown: <span data-countdown="300"></span> counts the seconds that were left when the page, or the part of
+  // it, was made: the reader's clock does not matter. The text beside it says the instant.
+  const ends = new WeakMap();
+  const count = () => document.querySelectorAll("[data-countdown]").forEach((place) => {
+    if (!ends.has(place)) ends.set(place, performance.now() + 1000 * place.dataset.countdown);
+    const left = Math.max(0, Math.ceil((ends.get(place) - performance.now()) / 1000));
+    const text = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    if (place.textContent !== text) place.textContent = text;
+  });
+  addEventListener("DOMContentLoaded", count);
+  setInterval(count, 500);
+
   // A menu made of <details data-menu> closes like one: by Escape, and by a click or a focus elsewhere.
   const openMenus = () => document.querySelectorAll("details[data-menu][open]");
   const closeElsewhere = (event) => openMenus().forEach((menu) => {

@@ -6,6 +6,7 @@ use aubade::orders::State;
 use aubade::values;
 use serde_json::json;
 
+use crate::holds;
 use crate::orders::bakery;
 use crate::support::routes::{self, Route};
 use crate::support::{Answer, Browser, Person, TestApp};
@@ -51,6 +52,15 @@ const TABLE: &[(&str, Expected)] = &[
     ("POST /account/password", [ANY, 422, 422, 422, AWAY]),
     ("GET /account/company", [AWAY; 5]),
     ("POST /account/company", [403, 403, ANY, 404, AWAY]),
+    ("GET /account/sending", [403, 403, 200, 404, AWAY]),
+    ("POST /account/sending", [403, 403, 422, 404, AWAY]),
+    ("GET /approvals", OWN),
+    ("GET /approvals/{id}", OBJECT),
+    ("POST /approvals/{id}/confirmation", CHANGE),
+    ("POST /approvals/{id}/rejection", CHANGE),
+    ("POST /approvals/{id}/withdrawal", CHANGE),
+    ("POST /holds/{id}/undo", CHANGE),
+    ("POST /holds/{id}/sending", CHANGE),
     ("GET /handover/{token}", [200; 5]),
     // The customer's own press, which needs no account.
     ("POST /handover/{token}", [ANY; 5]),
@@ -143,13 +153,15 @@ const FIELDS: [(&str, &str); 16] = [
     ("custom", "1"),
 ];
 
-/// The first reseller's objects: a service with a subscription, a failed order, a task and a mail of each.
+/// The first reseller's objects: a service with a subscription, a failed order, a task and a mail of each, and the job
+/// of an order that waits for a second person.
 struct World {
     app: TestApp,
     order: i64,
     task: i64,
     mail: i64,
     token: String,
+    unconfirmed: i64,
 }
 
 impl World {
@@ -164,6 +176,7 @@ impl World {
         app.tell("domains", json!({ "prefix": "lost" })).await;
         app.work().await;
         bakery::expect(&app, order, State::Failed, Some("domain-taken")).await;
+        let unconfirmed = holds::place_unconfirmed(&app, "waiting").await;
         let links = bakery::credentials(&app)[0].links();
         let link = links.into_iter().find(|link| link.contains("/handover/")).unwrap();
         let mut work = app.database.read().await.unwrap();
@@ -174,7 +187,8 @@ impl World {
         let (mail,) =
             work.one("select id from mails where template = 'credentials'", values![]).await.unwrap();
         drop(work);
-        Self { order, task, mail, token: link.rsplit('/').next().unwrap().to_owned(), app }
+        app.work().await;
+        Self { order, task, mail, unconfirmed, token: link.rsplit('/').next().unwrap().to_owned(), app }
     }
 
     /// The address of the first reseller's object, or of one that is not there.
@@ -183,6 +197,9 @@ impl World {
         let object = match route.pattern.as_str() {
             pattern if pattern.starts_with("/orders/") || pattern.starts_with("/support/orders/") => {
                 self.order
+            }
+            pattern if pattern.starts_with("/approvals/") || pattern.starts_with("/holds/") => {
+                self.unconfirmed
             }
             pattern if pattern.starts_with("/support/tasks/") => self.task,
             pattern if pattern.starts_with("/support/mails/") => self.mail,
@@ -205,7 +222,8 @@ impl World {
             "select id || ' ' || state || step || mpn_id || prefix || company from orders order by id",
             "select id || ' ' || display_name || state || email || version || mpn_id from services order by id",
             "select id || ' ' || status || quantity || version from subscriptions order by id",
-            "select id || ' ' || kind || state || attempts from jobs order by id",
+            "select id || ' ' || kind || state || attempts || coalesce(hold, '') from jobs order by id",
+            "select job_id || ' ' || coalesce(decision, '') from approvals order by job_id",
             "select id || ' ' || recipient || state || attempts from mails order by id",
             "select id || ' ' || recipient || coalesce(cast(opened_at as text), '') || \
              coalesce(cast(recalled_at as text), '') from handovers order by id",
@@ -214,7 +232,8 @@ impl World {
             "select id || ' ' || account_id from domain_checks order by id",
             "select id || ' ' || act from audit order by id",
             "select id || ' ' || name || email || language from accounts where id < 4 order by id",
-            "select id || ' ' || name || coalesce(mpn_id, '') || handover from resellers where id = 1",
+            "select id || ' ' || name || coalesce(mpn_id, '') || handover || undo_minutes || other_minutes || \
+             large_from || coalesce(approval_from, 0) from resellers where id = 1",
         ] {
             let rows: Vec<(String,)> = work.all(sql, values![]).await.unwrap();
             all.extend(rows.into_iter().map(|(row,)| row));

@@ -14,6 +14,7 @@ mod domains;
 mod end_of_term;
 mod forms_safety;
 mod handover;
+mod holds;
 mod home;
 mod invitations;
 mod isolation;

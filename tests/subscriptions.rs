@@ -23,7 +23,7 @@ async fn ask(browser: &Browser, tenant: &Tenant, quantity: &str) -> Answer {
 /// Asks for this number and has it done.
 async fn change(app: &TestApp, browser: &Browser, tenant: &Tenant, quantity: &str) -> Answer {
     ask(browser, tenant, quantity).await.expect(303);
-    app.work().await;
+    app.send_now().await;
     browser.get(&tenant.path()).await.expect(200)
 }
 
@@ -75,7 +75,7 @@ async fn added_licences_are_wanted_first_and_then_confirmed() {
     assert!(page.select(".alert-success")[0].contains("is being requested from Microsoft"));
     assert_eq!(page.attributes("#refresh", "href"), [tenant.path()], "without script a link looks again");
 
-    app.work().await;
+    app.send_now().await;
     let page = owner.get(&tenant.path()).await.expect(200);
     assert_eq!(tenant.cell(&page, "Number of licences"), "15");
     assert_eq!(tenant.cell(&page, "Status"), "Active");
@@ -199,7 +199,7 @@ async fn b9_a_renewal_opens_a_window_that_the_panel_learns_of_by_itself() {
     assert!(page.words().contains("Their number can be reduced at the end of the term"));
 
     app.clock.advance(Duration::days(14));
-    assert_eq!(app.work().await, 1, "the end of the term is looked at");
+    assert_eq!(app.send_now().await, 1, "the end of the term is looked at");
     let owner = app.owner().await;
     let page = owner.get(&tenant.of_first("quantity")).await.expect(200);
     assert!(page.words().contains("12 licences can be given back until"), "{}", page.words());
@@ -218,11 +218,11 @@ async fn a_second_press_asks_microsoft_once() {
     first.expect(303);
     second.expect(303);
     form.send().await.expect(303);
-    assert_eq!(app.work().await, 1);
+    assert_eq!(app.send_now().await, 1);
 
     // Even afterwards a reload of the answer finds what it did.
     form.send().await.expect(303);
-    assert_eq!(app.work().await, 0);
+    assert_eq!(app.send_now().await, 0);
     assert_eq!((app.changes().await, app.seats().await), (1, 15));
 }
 
@@ -242,13 +242,13 @@ async fn the_second_of_two_people_is_told_and_nothing_is_overwritten() {
     assert!(page.words().contains("10 → 8 requested"), "{}", page.words());
     owner.get(&tenant.of_first("quantity")).await.expect(409);
     stale_bin.with("confirmed", "yes").send().await.expect(409);
-    assert_eq!(app.work().await, 1);
+    assert_eq!(app.send_now().await, 1);
 
     let page = stale.with("quantity", "15").send().await.expect(409);
     assert_eq!(page.select("h1"), ["This subscription has changed in the meantime"]);
     assert!(page.words().contains("Confirmed by Microsoft"), "{}", page.words());
     assert_eq!(page.attributes("a[href$=quantity]", "href").len(), 1, "one can decide again");
-    assert_eq!((app.work().await, app.seats().await), (0, 8));
+    assert_eq!((app.send_now().await, app.seats().await), (0, 8));
 }
 
 /// Somebody changes the first subscription's number in Partner Center.
@@ -279,7 +279,7 @@ async fn a_number_changed_elsewhere_between_form_and_job_is_not_overwritten() {
     ask(&owner, &tenant, "12").await.expect(303);
     change_elsewhere(&app, 20).await;
     let sent = app.changes().await;
-    app.work().await;
+    app.send_now().await;
     assert_eq!((app.changes().await, app.seats().await), (sent, 20), "nothing was sent");
     let page = owner.get(&tenant.path()).await.expect(200);
     assert_eq!(tenant.cell(&page, "Number of licences"), "20");
@@ -296,13 +296,13 @@ async fn a_number_changed_elsewhere_between_form_and_job_is_not_overwritten() {
     let form = owner.get(&again).await.expect(200).form("form[method=post][action$=quantity]");
     assert_eq!(form.value("quantity"), Some("20"), "deciding again begins where it is now");
     form.with("quantity", "22").send().await.expect(303);
-    app.work().await;
+    app.send_now().await;
     assert_eq!(app.seats().await, 22);
 
     // What somebody else did already is no conflict.
     ask(&owner, &tenant, "25").await.expect(303);
     change_elsewhere(&app, 25).await;
-    app.work().await;
+    app.send_now().await;
     let page = owner.get(&tenant.path()).await.expect(200);
     assert_eq!(tenant.cell(&page, "Number of licences"), "25");
     assert_eq!(page.select("tr.note"), [""; 0]);
@@ -316,7 +316,7 @@ async fn licences_added_elsewhere_are_not_cancelled_unseen() {
     let page = owner.get(&tenant.of_first("cancellation")).await;
     page.form("form[method=post][action$=cancellation]").with("confirmed", "yes").send().await.expect(303);
     change_elsewhere(&app, 50).await;
-    app.work().await;
+    app.send_now().await;
     assert_eq!(app.seats().await, 50);
     let page = owner.get(&tenant.path()).await.expect(200);
     let note = page.select("tr.note .alert").remove(0);
@@ -349,7 +349,7 @@ async fn what_microsoft_refuses_is_said_with_its_reason_until_somebody_has_read_
     assert!(page.words().contains("refusal read and hidden"), "the history keeps it");
 
     form.send().await.expect(303);
-    app.work().await;
+    app.send_now().await;
     assert_eq!(app.seats().await, 7);
 }
 
@@ -366,7 +366,7 @@ async fn a_lost_answer_leads_to_one_change() {
     let sent = app.changes().await;
 
     app.clock.advance(Duration::minutes(1));
-    assert_eq!(app.work().await, 1);
+    assert_eq!(app.send_now().await, 1);
     let page = owner.get(&tenant.path()).await;
     assert_eq!(tenant.cell(&page, "Number of licences"), "15");
     assert_eq!((app.changes().await, app.seats().await), (sent, 15), "it was read back, not sent again");
@@ -393,7 +393,7 @@ async fn a_change_that_did_not_arrive_is_sent_again_with_the_same_ids() {
     fault(&app, "PATCH", json!("drop-before"), 3).await;
     change(&app, &owner, &tenant, "15").await;
     app.clock.advance(Duration::minutes(1));
-    app.work().await;
+    app.send_now().await;
     assert_eq!(app.seats().await, 15);
     let requests = app.ask("requests?method=PATCH").await;
     let ids: std::collections::HashSet<&str> = requests["items"]
@@ -416,10 +416,10 @@ async fn a_change_that_microsoft_takes_its_time_for_is_awaited() {
     assert!(page.words().contains("Microsoft has accepted the request and is carrying it out…"));
 
     app.clock.advance(Duration::minutes(5));
-    app.work().await;
+    app.send_now().await;
     assert_eq!(tenant.cell(&owner.get(&tenant.path()).await, "Number of licences"), "10 → 15 requested");
     app.clock.advance(Duration::minutes(10));
-    app.work().await;
+    app.send_now().await;
     assert_eq!(tenant.cell(&owner.get(&tenant.path()).await, "Number of licences"), "15");
     assert_eq!(app.changes().await, 1);
 }
@@ -434,15 +434,15 @@ async fn what_microsoft_puts_off_is_asked_again_and_after_days_refused() {
     assert_eq!(tenant.cell(&page, "Number of licences"), "10 → 11 requested");
     assert!(page.words().contains("Microsoft is still working on an earlier request."), "{}", page.words());
     app.clock.advance(Duration::minutes(2));
-    app.work().await;
+    app.send_now().await;
     assert_eq!(app.seats().await, 11);
 
     fault(&app, "PATCH", json!({ "refuse": { "status": 409, "code": "900278" } }), 10).await;
     ask(&owner, &tenant, "12").await.expect(303);
-    app.work().await;
+    app.send_now().await;
     for _ in 0..4 {
         app.clock.advance(Duration::hours(25));
-        app.work().await;
+        app.send_now().await;
     }
     let page = owner.get(&tenant.path()).await;
     assert_eq!(tenant.cell(&page, "Number of licences"), "11");
@@ -473,7 +473,7 @@ async fn staff_can_have_a_refused_change_tried_again() {
         .await
         .unwrap();
     work.commit().await.unwrap();
-    app.work().await;
+    app.send_now().await;
     let page = owner.get(&tenant.path()).await;
     assert_eq!(tenant.cell(&page, "Number of licences"), "11");
     assert_eq!(page.select("tr.note"), [""; 0]);
@@ -501,7 +501,7 @@ async fn c1_and_c4_a_subscription_is_cancelled_within_its_window_once_confirmed(
     let page = form.with("confirmed", "yes").send().await.expect(303).follow().await;
     assert_eq!(tenant.cell(&page, "Status"), "Being cancelled");
     assert_eq!(tenant.cell(&page, "Number of licences"), "10 → cancellation requested");
-    app.work().await;
+    app.send_now().await;
     let page = owner.get(&tenant.path()).await;
     let rows = page.select("#subscriptions tbody tr .badge");
     assert_eq!(rows, ["Active", "Cancelled"], "what has ended comes last");
@@ -550,10 +550,10 @@ async fn a_cancellation_whose_answer_was_lost_is_not_asked_again() {
     fault(&app, "PATCH", json!("drop"), 3).await;
     let page = owner.get(&tenant.of_first("cancellation")).await;
     page.form("form[method=post][action$=cancellation]").with("confirmed", "yes").send().await.expect(303);
-    app.work().await;
+    app.send_now().await;
     let sent = app.changes().await;
     app.clock.advance(Duration::minutes(1));
-    app.work().await;
+    app.send_now().await;
     assert_eq!(tenant.cell(&owner.get(&tenant.path()).await, "Status"), "Cancelled");
     assert_eq!(app.changes().await, sent);
 }
@@ -567,7 +567,7 @@ async fn a_trial_that_ends_is_seen_to_end() {
     let page = owner.get(&tenant.path()).await;
     assert!(tenant.cell(&page, "Licence name").contains("Trial"), "{}", page.words());
     app.clock.advance(Duration::days(33));
-    app.work().await;
+    app.send_now().await;
     let page = app.owner().await.get(&tenant.path()).await;
     assert_eq!(tenant.cell(&page, "Status"), "Expired");
     assert!(

@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 
 use crate::audit;
 use crate::database::Work;
+use crate::jobs::hold::{IMPOSSIBLE, REJECTED, UNDONE, WITHDRAWN};
 use crate::microsoft::Cause;
 use crate::text::Message;
 use crate::values;
@@ -34,6 +35,8 @@ pub struct Line {
     pub task_answer: Option<String>,
     /// When that task ended.
     pub task_finished_at: Option<OffsetDateTime>,
+    /// What keeps that task back before anything is sent.
+    pub task_hold: Option<String>,
 }
 
 impl Line {
@@ -58,17 +61,29 @@ impl Line {
     #[must_use]
     pub fn mark(&self) -> &'static str {
         match self.task_state.as_deref() {
+            Some("todo") if self.task_hold.is_some() => "waiting",
             Some("todo" | "doing") => "doing",
+            Some("cancelled") if self.is_taken_back() => "done",
             Some("error" | "cancelled") => "error",
             _ => "done",
         }
+    }
+
+    /// Whether people took back what was asked for before anything of it was sent.
+    fn is_taken_back(&self) -> bool {
+        matches!(self.task_answer.as_deref(), Some(UNDONE | WITHDRAWN | REJECTED | IMPOSSIBLE))
     }
 
     /// What became of what was asked of Microsoft; nothing for an act that asked nothing.
     #[must_use]
     pub fn outcome(&self) -> Option<Message> {
         let is_refusal = self.task_answer.as_deref().is_some_and(|answer| Cause::named(answer).is_some());
+        let is_held = self.task_hold.is_some();
         Some(match (self.task_state.as_deref()?, self.task_finished_at) {
+            ("todo", _) if is_held => Message::new("audit-outcome-held"),
+            ("cancelled", Some(at)) if self.is_taken_back() => {
+                Message::new("audit-outcome-taken-back").with("at", at)
+            }
             ("done", Some(at)) => Message::new("audit-outcome-done").with("at", at),
             ("error", Some(at)) if is_refusal => Message::new("audit-outcome-refused").with("at", at),
             ("error", Some(at)) => Message::new("audit-outcome-failed").with("at", at),
@@ -96,10 +111,10 @@ macro_rules! select {
         concat!(
             "select a.id, a.at, a.act, a.details, a.order_id, u.title as licence, c.name as who, \
              c.staff_role is not null as is_staff, j.state as task_state, j.answer as task_answer, \
-             j.finished_at as task_finished_at from audit a left join accounts c on c.id = a.account_id \
+             j.finished_at as task_finished_at, j.hold as task_hold from audit a left join accounts c on c.id = a.account_id \
              left join subscriptions u on u.id = a.subscription_id \
              left join jobs j on j.id = a.job_id and j.kind in ('change-quantity', 'cancel-subscription', \
-             'reset-password') ",
+             'reset-password') and a.act not like 'hold-%' ",
             $rest
         )
     };

@@ -82,9 +82,14 @@ impl Sold {
     /// What one licence costs from the purchase to the end of the term.
     #[must_use]
     pub fn committed(&self) -> Money {
-        let Licence { term, billing_cycle, .. } = &self.licence;
-        self.price.times(term_months(term) / months(term, billing_cycle))
+        committed(self.price, &self.licence.term, &self.licence.billing_cycle)
     }
+}
+
+/// What one licence at `price` costs from the purchase to the end of its term.
+#[must_use]
+pub fn committed(price: Money, term: &str, billing_cycle: &str) -> Money {
+    price.times(term_months(term) / months(term, billing_cycle))
 }
 
 /// `plan` of a term and billing cycle, also for subscriptions whose licence is no longer sold.

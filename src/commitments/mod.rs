@@ -4,6 +4,7 @@
 //! [`Ledger`] stands in for them, so that a page can say the rule before Microsoft has been asked. The rules and
 //! their numbers (B1, C1…) are those of `commitment-rules.md`.
 
+mod closing;
 mod dates;
 mod extension;
 mod ledger;

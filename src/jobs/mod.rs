@@ -4,6 +4,7 @@
 //! writes goes through [`Running::begin`], which checks the lease first: a worker that was thought dead and
 //! comes back can no longer change anything.
 
+pub mod hold;
 mod running;
 mod step;
 pub mod unknown;
@@ -15,6 +16,7 @@ use time::{Duration, OffsetDateTime};
 use crate::database::Work;
 use crate::values;
 
+pub use hold::Hold;
 pub use running::{LeaseLost, Running, claim};
 pub use step::{Answer, Step};
 
@@ -151,14 +153,16 @@ pub async fn retry(work: &mut Work, now: OffsetDateTime, id: i64) -> Result<bool
     Ok(changed == 1)
 }
 
-/// Has a job that waits for a later moment done from now on; `false` when it does not wait (any more).
+/// Has a job that waits for a later moment done from now on; `false` when it does not wait (any more), or its reseller
+/// can still take it back.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn hasten(work: &mut Work, now: OffsetDateTime, id: i64) -> Result<bool, sqlx::Error> {
     let changed = work
         .run(
-            "update jobs set next_try_at = $1, updated_at = $1 where id = $2 and state = 'todo' and next_try_at > $1",
+            "update jobs set next_try_at = $1, updated_at = $1 where id = $2 and state = 'todo' and hold is null \
+             and next_try_at > $1",
             values![now, id],
         )
         .await?;

@@ -36,7 +36,8 @@ struct Claimed {
     payload: String,
 }
 
-/// Takes the job that has been due the longest, if there is one, for `lease` from now.
+/// Takes the job that has been due the longest, if there is one, for `lease` from now. One that is kept back is not
+/// due; once it is taken, nobody can take it back.
 ///
 /// # Errors
 /// When the database refuses.
@@ -51,10 +52,12 @@ pub async fn claim(
     let claimed: Option<Claimed> = work
         .first(
             "update jobs set state = 'doing', lease = $1, leased_until = $2, attempts = attempts + 1, \
-             updated_at = $3 \
-             where id = (select id from jobs where (state = 'todo' and next_try_at <= $3) \
+             hold = null, held_until = null, updated_at = $3 \
+             where id = (select id from jobs where (state = 'todo' and next_try_at <= $3 \
+             and (hold is null or held_until <= $3)) \
              or (state = 'doing' and leased_until < $3) order by next_try_at, id limit 1) \
-             and ((state = 'todo' and next_try_at <= $3) or (state = 'doing' and leased_until < $3)) returning id, kind, attempts, payload",
+             and ((state = 'todo' and next_try_at <= $3 and (hold is null or held_until <= $3)) \
+             or (state = 'doing' and leased_until < $3)) returning id, kind, attempts, payload",
             values![&name, now + lease, now],
         )
         .await?;

@@ -12,6 +12,7 @@ use crate::accounts;
 use crate::database::Work;
 use crate::mail::{self, Envelope, Letter};
 use crate::services::Service;
+use crate::text::{Message, Money};
 
 /// To the end customer's contact: the licence group is installed, and how to sign in for the first time.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -166,6 +167,59 @@ pub struct OrderNeedsYou {
 
 impl Letter for OrderNeedsYou {
     const TEMPLATE: &'static str = "order-needs-you";
+}
+
+/// To each person of a reseller who may confirm what another asked for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ApprovalWanted {
+    /// The person's name.
+    pub name: String,
+    /// Who asked for it; nothing when the panel did.
+    pub asker: Option<String>,
+    /// The job that waits.
+    pub job: i64,
+    /// What kind of thing: the last part of a text key `holds-what-…`.
+    pub what: String,
+    /// The order's number.
+    pub order: Option<i64>,
+    /// The order's customer.
+    pub company: String,
+    /// The subscription's licence.
+    pub licence: String,
+    /// Its service.
+    pub service: String,
+    /// Licences now.
+    pub from: i64,
+    /// Licences wanted.
+    pub to: i64,
+    /// What it commits to, in 1/10000 of the currency; nothing where it cannot be counted.
+    pub commitment: Option<i64>,
+    /// ISO 4217.
+    pub currency: String,
+}
+
+impl Letter for ApprovalWanted {
+    const TEMPLATE: &'static str = "approval-wanted";
+}
+
+impl ApprovalWanted {
+    /// What is asked for, in one phrase.
+    #[must_use]
+    pub fn what(&self) -> Message {
+        Message::new(format!("holds-what-{}", self.what))
+            .with("order", self.order.unwrap_or_default().to_string())
+            .with("company", &self.company)
+            .with("licence", &self.licence)
+            .with("service", &self.service)
+            .with("from", self.from)
+            .with("to", self.to)
+    }
+
+    /// What it commits to.
+    #[must_use]
+    pub fn commitment(&self) -> Option<Money> {
+        Some(Money::new(self.commitment?, &self.currency))
+    }
 }
 
 /// Tells the person who ordered that the tenant or its licences are ready; answers the mail's number, or nothing

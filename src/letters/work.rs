@@ -8,8 +8,8 @@ use time::{Duration, OffsetDateTime};
 use crate::app::App;
 use crate::jobs::Running;
 use crate::letters::{
-    ContactChanged, Credentials, CredentialsElsewhere, Invitation, InvitationAccepted, OrderNeedsYou,
-    ServiceReady, written,
+    ApprovalWanted, ContactChanged, Credentials, CredentialsElsewhere, Invitation, InvitationAccepted,
+    OrderNeedsYou, ServiceReady, written,
 };
 use crate::mail::store::{self, Mail};
 use crate::mail::{self, EmailAddress, Letter, NotSent, Outgoing, SendMail, Written};
@@ -95,6 +95,7 @@ fn write(mail: &Mail, access: Option<&Access>, panel: &str, language: Language) 
         (ContactChanged::TEMPLATE, _) => written::contact_changed(&facts(mail)?, &reader)?,
         (ServiceReady::TEMPLATE, _) => written::service_ready(&facts(mail)?, panel, &reader)?,
         (CredentialsElsewhere::TEMPLATE, _) => written::credentials_elsewhere(&facts(mail)?, panel, &reader)?,
+        (ApprovalWanted::TEMPLATE, _) => written::approval_wanted(&facts(mail)?, panel, &reader)?,
         (OrderNeedsYou::TEMPLATE, _) => written::order_needs_you(&facts(mail)?, panel, &reader)?,
         (other, _) => anyhow::bail!("this version knows no letter {other}"),
     })

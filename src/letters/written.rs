@@ -4,8 +4,8 @@ use askama::Template;
 use secrecy::ExposeSecret;
 
 use crate::letters::{
-    ContactChanged, Credentials, CredentialsElsewhere, Invitation, InvitationAccepted, OrderNeedsYou,
-    ServiceReady,
+    ApprovalWanted, ContactChanged, Credentials, CredentialsElsewhere, Invitation, InvitationAccepted,
+    OrderNeedsYou, ServiceReady,
 };
 use crate::mail::Written;
 use crate::services::handover::Access;
@@ -290,6 +290,45 @@ struct OrderNeedsYouHtml<'a> {
     letter: &'a OrderNeedsYou,
     url: &'a str,
     why: Option<&'a Message>,
+    language: &'static str,
+}
+
+/// Writes the letter to a person who may confirm what another asked for.
+///
+/// # Errors
+/// As [`credentials`].
+pub fn approval_wanted(
+    letter: &ApprovalWanted,
+    panel: &str,
+    reader: &Reader,
+) -> Result<Written, askama::Error> {
+    let url = format!("{panel}/approvals/{}", letter.job);
+    write(
+        &ApprovalWantedSubject { letter },
+        &ApprovalWantedText { letter, url: &url },
+        &ApprovalWantedHtml { letter, url: &url, language: reader.language.code() },
+        reader,
+    )
+}
+
+#[derive(Template)]
+#[template(path = "emails/approval-wanted/subject.txt")]
+struct ApprovalWantedSubject<'a> {
+    letter: &'a ApprovalWanted,
+}
+
+#[derive(Template)]
+#[template(path = "emails/approval-wanted/body.txt")]
+struct ApprovalWantedText<'a> {
+    letter: &'a ApprovalWanted,
+    url: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "emails/approval-wanted/body.html")]
+struct ApprovalWantedHtml<'a> {
+    letter: &'a ApprovalWanted,
+    url: &'a str,
     language: &'static str,
 }
 

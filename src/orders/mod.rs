@@ -38,6 +38,12 @@ pub struct Picked {
     pub quantity: i64,
 }
 
+/// What everything that was picked commits to, to the end of the terms; nothing in two currencies.
+#[must_use]
+pub fn commitment(picked: &[Picked]) -> Option<Money> {
+    crate::holds::sum(picked.iter().map(|line| Some(line.sold.committed().times(line.quantity))))
+}
+
 impl Picked {
     /// What this costs per billing period.
     #[must_use]

@@ -6,7 +6,9 @@ use time::OffsetDateTime;
 
 use crate::audit::{self, Act};
 use crate::database::Work;
-use crate::jobs::{self, About};
+use crate::holds::Ask;
+use crate::holds::keep::{self, Asked};
+use crate::jobs::{self, About, Hold};
 use crate::subscriptions::{CancelSubscription, ChangeQuantity, Subscription, Wish, store};
 
 /// Who wants something.
@@ -39,6 +41,8 @@ pub enum Placed {
     Asked {
         /// The job's number.
         job: i64,
+        /// What keeps it back, so that nothing goes to Microsoft yet.
+        hold: Option<Hold>,
     },
     /// Somebody was faster: the unit of work must be dropped.
     Overtaken,
@@ -51,7 +55,7 @@ impl Demand<'_> {
         self.version == self.subscription.version && !self.subscription.is_busy()
     }
 
-    /// Stores the wish with its job.
+    /// Stores the wish with its job, which is kept back where the reseller has set that.
     ///
     /// # Errors
     /// When the database refuses.
@@ -83,7 +87,22 @@ impl Demand<'_> {
             ..Act::default()
         };
         audit::record(work, now, act).await?;
-        Ok(Placed::Asked { job })
+        let By { reseller, account } = self.by;
+        let hold = keep::keep_back(work, now, Asked { job, reseller, account, ask: self.ask(now) }).await?;
+        Ok(Placed::Asked { job, hold })
+    }
+
+    /// What decides whether it waits before it is sent.
+    fn ask(&self, now: OffsetDateTime) -> Ask {
+        let (terms, quantity) = (self.subscription.terms(), self.subscription.quantity);
+        match self.wish {
+            Wish::Quantity(seats) if i64::from(seats.get()) > quantity => {
+                let added = i64::from(seats.get()) - quantity;
+                Ask::More { commitment: self.subscription.committed().map(|one| one.times(added)) }
+            }
+            Wish::Quantity(seats) => Ask::Less { closes_at: terms.reducible_until(seats, now) },
+            Wish::End => Ask::Less { closes_at: terms.cancellable_until() },
+        }
     }
 
     /// Whether the same person pressed the button of the same form before.

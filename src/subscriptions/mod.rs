@@ -19,7 +19,8 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::commitments::{self, NextTerm, Outcome, Seats, Terms, Window};
-use crate::jobs::Payload;
+use crate::holds::Held;
+use crate::jobs::{Hold, Payload};
 use crate::text::{Argument, Message, Money};
 
 pub use confirmed::Confirmed;
@@ -220,6 +221,12 @@ pub struct Subscription {
     pub task_answer: Option<String>,
     /// What that task asks for: its payload, as JSON.
     pub task_payload: Option<String>,
+    /// What keeps that task back: `undo` or `approval`.
+    pub task_hold: Option<String>,
+    /// When it goes by itself.
+    pub task_held_until: Option<OffsetDateTime>,
+    /// Who asked for it.
+    pub task_account: Option<i64>,
 }
 
 impl Subscription {
@@ -239,6 +246,19 @@ impl Subscription {
     #[must_use]
     pub fn unit_price(&self) -> Option<Money> {
         Some(Money::new(self.price?, self.currency.as_deref()?))
+    }
+
+    /// What one licence costs from a purchase to the end of its term, at today's price.
+    #[must_use]
+    pub fn committed(&self) -> Option<Money> {
+        Some(crate::catalogue::committed(self.unit_price()?, &self.term, &self.billing_cycle))
+    }
+
+    /// What is asked for and kept back, so that nothing of it went to Microsoft.
+    #[must_use]
+    pub fn held(&self) -> Option<Held> {
+        let hold = Hold::stored(self.task_hold.as_deref(), self.task_held_until)?;
+        Some(Held { job: self.task_id?, hold, asker: self.task_account, about: self.title.clone() })
     }
 
     /// How long one commits and how one pays, in one phrase.

@@ -72,16 +72,20 @@ pub struct Refused {
 
 impl Subscription {
     /// Whether what is wanted is on its way, so that a page has to look again. A task that failed through a fault of
-    /// ours waits for a person instead.
+    /// ours waits for a person instead, and one that must be confirmed for another.
     #[must_use]
     pub fn is_moving(&self) -> bool {
-        self.is_busy() && matches!(self.task_state.as_deref(), Some("todo" | "doing"))
+        let waits = self.task_hold.as_deref() == Some("approval");
+        self.is_busy() && matches!(self.task_state.as_deref(), Some("todo" | "doing")) && !waits
     }
 
     /// How far the task that is at it has come, in a sentence; nothing where there is none.
     #[must_use]
     pub fn progress(&self) -> Option<Message> {
         self.task_id?;
+        if self.task_hold.is_some() {
+            return None;
+        }
         let answer = self.task_answer.as_deref().unwrap_or_default();
         Some(match (self.task_state.as_deref(), Cause::named(answer)) {
             (Some("error"), _) => Message::new("subscriptions-progress-stuck"),

@@ -38,6 +38,7 @@ impl Task {
             && matches!(self.order_state.as_deref(), Some("completed" | "cancelled"));
         match (self.state.as_str(), self.replaced_by) {
             ("doing", _) => Err("support-task-doing".into()),
+            ("todo", _) if self.hold.is_some() => Err("support-task-held".into()),
             ("todo", _) if self.next_try_at > now => Ok(Retry::Now),
             ("todo", _) => Err("support-task-due".into()),
             ("error", Some(later)) => Err(Message::new("support-task-replaced").with("task", later)),

@@ -14,6 +14,7 @@ use tracing_actix_web::TracingLogger;
 use crate::accounts::pages::{account, company, password, sign_in};
 use crate::app::App;
 use crate::domains::pages as domains;
+use crate::holds::pages as holds;
 use crate::home;
 use crate::invitations::pages as invitations;
 use crate::microsoft::webhooks::LARGEST_DELIVERY;
@@ -74,6 +75,14 @@ fn routes(config: &mut ServiceConfig) {
         .service(resource("/account").get(account::show).post(account::update))
         .service(resource("/account/password").get(account::back).post(password::update))
         .service(resource("/account/company").get(account::back).post(company::update))
+        .service(resource("/account/sending").get(holds::policy::edit).post(holds::policy::update))
+        .service(resource("/approvals").get(holds::approvals::index))
+        .service(resource("/approvals/{id:\\d+}").get(holds::approval::show))
+        .service(resource("/approvals/{id:\\d+}/confirmation").post(holds::approval::confirm))
+        .service(resource("/approvals/{id:\\d+}/rejection").post(holds::approval::reject))
+        .service(resource("/approvals/{id:\\d+}/withdrawal").post(holds::approval::withdraw))
+        .service(resource("/holds/{id:\\d+}/undo").post(holds::undo::undo))
+        .service(resource("/holds/{id:\\d+}/sending").post(holds::undo::send))
         .service(resource("/handover/{token}").get(services::handover::show).post(services::handover::open))
         .service(resource("/").get(home::show))
         .service(resource("/invitations").get(invitations::list::index).post(invitations::new::create))

@@ -9,6 +9,7 @@ use aubade::app::App;
 use aubade::clock::Clock;
 use aubade::config::Settings;
 use aubade::database::Database;
+use aubade::jobs::hold;
 use aubade::microsoft::Ids;
 use aubade::microsoft::domains::Availability;
 use aubade::sandbox::{Delays, Sandbox};
@@ -130,6 +131,21 @@ impl TestApp {
         worker::run_due(&self.app).await.unwrap()
     }
 
+    /// Has everything that can still be undone sent, as *Send now* does, and does every job that is due; answers how
+    /// many there were.
+    pub async fn send_now(&self) -> usize {
+        let mut work = self.database.begin().await.unwrap();
+        let held: Vec<(i64,)> = work
+            .all("select id from jobs where hold = 'undo' and state = 'todo' order by id", values![])
+            .await
+            .unwrap();
+        for (job,) in held {
+            assert!(hold::release(&mut work, self.clock.now(), job, "undo").await.unwrap());
+        }
+        work.commit().await.unwrap();
+        self.work().await
+    }
+
     /// Lets the test end with due jobs.
     pub fn leave_jobs(&self, reason: &'static str) {
         *self.left.lock().unwrap() = Some(reason);
@@ -171,7 +187,8 @@ impl Drop for TestApp {
                 let mut work = database.read().await.unwrap();
                 let due: Vec<(String,)> = work
                     .all(
-                        "select kind from jobs where (state = 'todo' and next_try_at <= $1) \
+                        "select kind from jobs where (state = 'todo' and next_try_at <= $1 \
+                         and (hold is null or held_until <= $1)) \
                          or (state = 'doing' and leased_until < $1) order by id",
                         values![now],
                     )

@@ -29,7 +29,8 @@
 //! form as it stands on the page, hidden fields included.
 //!
 //! **Jobs.** No worker runs by itself: [`TestApp::work`] does every job that is due. A test that ends with a due
-//! job fails, unless it said why with [`TestApp::leave_jobs`].
+//! job fails, unless it said why with [`TestApp::leave_jobs`]. Reductions, cancellations and large orders wait five
+//! minutes, in which they can be undone: [`TestApp::send_now`] does them at once.
 //!
 //! **Microsoft** is the simulator, in the same process and on the same clock: [`TestApp::tell`] and
 //! [`TestApp::ask`] speak with its control endpoint. The catalogue and the countries' rules are in the database

@@ -138,3 +138,4 @@ accounts-zone-warsaw = Warsaw
 accounts-zone-winnipeg = Winnipeg
 accounts-zone-zagreb = Zagreb
 accounts-zone-zurich = Zurich
+accounts-sending = Time to undo and second pair of eyes

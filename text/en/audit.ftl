@@ -78,3 +78,28 @@ audit-act-contact-changed =
         }
     }
 audit-act-invitation-admitted = Invitation { $invitation } let through after a check
+audit-act-hold-undone =
+    { $about ->
+        [order] Order undone before anything was sent
+       *[subscription] { $licence }: undone before anything was sent
+audit-act-hold-sent =
+        [order] Order sent at once
+       *[subscription] { $licence }: sent at once
+audit-act-hold-approval-wanted =
+        [order] Order needs a second person
+       *[subscription] { $licence }: needs a second person
+audit-act-hold-confirmed =
+        [order] Order confirmed by a second person
+       *[subscription] { $licence }: confirmed by a second person
+audit-act-hold-rejected =
+        [order] Order rejected: { $reason }
+       *[subscription] { $licence }: rejected: { $reason }
+audit-act-hold-withdrawn =
+        [order] Order withdrawn
+       *[subscription] { $licence }: withdrawn
+audit-act-hold-impossible =
+        [order] Order confirmed, but no longer possible
+       *[subscription] { $licence }: confirmed, but no longer possible
+audit-act-sending-changed = What waits before it goes to Microsoft changed: { $undo } and { $other } minutes, large orders above { $large }
+audit-outcome-held = Not sent yet
+audit-outcome-taken-back = Taken back on { $at }; nothing was sent

@@ -34,3 +34,8 @@ home-new-text = Here you order Microsoft 365 licence groups for your customers a
 home-new-step-order = You order: your customer’s contact, a name for the tenant, the licences.
 home-new-step-wait = Microsoft creates the tenant in a few minutes, and your customer receives the credentials by e-mail.
 home-new-step-manage = You manage the licences here: add some, give some back, cancel.
+home-unconfirmed =
+    { $count ->
+        [one] { $count } request waits for a second person
+       *[other] { $count } requests wait for a second person
+    }

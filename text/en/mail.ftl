@@ -78,3 +78,11 @@ mail-contact-title = Another contact
 mail-contact-intro = { $reseller } has entered another contact for the Microsoft 365 licence group { $domain } of { $company }.
 mail-contact-means = New credentials, such as a reset administrator’s password, go to that contact from now on, and no longer to this address.
 mail-contact-doubt = If you did not expect this, ask { $reseller } at once.
+# To each person who may confirm what another asked for
+mail-approval-subject = To confirm: { $what }
+mail-approval-title = Your confirmation is needed
+mail-approval-intro = { $asker } has asked for something that needs a second person:
+mail-approval-intro-panel = Something that was scheduled needs a second person:
+mail-approval-commitment = Commitment until the end of the term, excluding tax:
+mail-approval-waits = Nothing goes to Microsoft until you or another colleague confirms it. You can also reject it, with a reason.
+mail-approval-open = Look and decide

@@ -26,3 +26,7 @@ task-kind-prepare-invitation = Make an invitation
 task-kind-follow-invitation = Look whether an invitation was accepted
 task-kind-read-in-subscriptions = Read in the subscriptions of a tenant
 task-answer-not-accepted = The customer has not accepted yet.
+task-answer-undone = Undone by the reseller before anything was sent.
+task-answer-withdrawn = Withdrawn by the reseller before anything was sent.
+task-answer-rejected = Rejected by a second person of the reseller; nothing was sent.
+task-answer-impossible = No longer possible when a second person confirmed it; nothing was sent.

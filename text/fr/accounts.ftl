@@ -138,3 +138,4 @@ accounts-zone-warsaw = Varsovie
 accounts-zone-winnipeg = Winnipeg
 accounts-zone-zagreb = Zagreb
 accounts-zone-zurich = Zurich
+accounts-sending = Délai d’annulation et double validation

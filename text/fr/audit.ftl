@@ -78,3 +78,28 @@ audit-act-contact-changed =
         }
     }
 audit-act-invitation-admitted = Invitation { $invitation } acceptée après vérification
+audit-act-hold-undone =
+    { $about ->
+        [order] Envoi de la commande annulé avant que quoi que ce soit parte
+       *[subscription] { $licence } : envoi annulé avant que quoi que ce soit parte
+audit-act-hold-sent =
+        [order] Commande envoyée sans attendre
+       *[subscription] { $licence } : envoi sans attendre
+audit-act-hold-approval-wanted =
+        [order] Commande à confirmer par une deuxième personne
+       *[subscription] { $licence } : à confirmer par une deuxième personne
+audit-act-hold-confirmed =
+        [order] Commande confirmée par une deuxième personne
+       *[subscription] { $licence } : confirmation par une deuxième personne
+audit-act-hold-rejected =
+        [order] Commande refusée : { $reason }
+       *[subscription] { $licence } : refus : { $reason }
+audit-act-hold-withdrawn =
+        [order] Demande de commande retirée
+       *[subscription] { $licence } : demande retirée
+audit-act-hold-impossible =
+        [order] Commande confirmée, mais plus possible
+       *[subscription] { $licence } : confirmation, mais ce n’est plus possible
+audit-act-sending-changed = Délais avant envoi à Microsoft modifiés : { $undo } et { $other } minutes, grosses commandes au-delà de { $large }
+audit-outcome-held = Pas encore parti
+audit-outcome-taken-back = Retiré le { $at } ; rien n’est parti

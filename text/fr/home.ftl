@@ -34,3 +34,8 @@ home-new-text = Ici, vous commandez des groupes de licences Microsoft 365 pour v
 home-new-step-order = Vous commandez : le contact de votre client, un nom pour le tenant, les licences.
 home-new-step-wait = Microsoft crée le tenant en quelques minutes, et votre client reçoit ses accès par e-mail.
 home-new-step-manage = Vous gérez les licences ici : en ajouter, en rendre, résilier.
+home-unconfirmed =
+    { $count ->
+        [one] { $count } demande attend une deuxième personne
+       *[other] { $count } demandes attendent une deuxième personne
+    }

@@ -78,3 +78,11 @@ mail-contact-title = Un autre contact
 mail-contact-intro = { $reseller } a indiqué un autre contact pour le groupe de licences Microsoft 365 { $domain } de { $company }.
 mail-contact-means = Les nouveaux identifiants, par exemple un mot de passe administrateur réinitialisé, sont désormais envoyés à ce contact, et non plus à cette adresse.
 mail-contact-doubt = Si vous ne vous y attendiez pas, interrogez { $reseller } sans attendre.
+# À chaque personne qui peut confirmer ce qu’une autre a demandé
+mail-approval-subject = À confirmer : { $what }
+mail-approval-title = Votre confirmation est attendue
+mail-approval-intro = { $asker } a fait une demande qui exige une deuxième personne :
+mail-approval-intro-panel = Une opération programmée exige une deuxième personne :
+mail-approval-commitment = Engagement jusqu’à l’échéance, hors taxes :
+mail-approval-waits = Rien ne part chez Microsoft avant que vous ou un autre collègue ayez confirmé. Vous pouvez aussi refuser, avec un motif.
+mail-approval-open = Voir et décider

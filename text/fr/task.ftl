@@ -26,3 +26,7 @@ task-kind-prepare-invitation = Créer une invitation
 task-kind-follow-invitation = Vérifier si une invitation est acceptée
 task-kind-read-in-subscriptions = Lire les abonnements d’un tenant repris
 task-answer-not-accepted = Le client n’a pas encore accepté.
+task-answer-undone = Annulé par le revendeur avant tout envoi.
+task-answer-withdrawn = Retiré par le revendeur avant tout envoi.
+task-answer-rejected = Refusé par une deuxième personne du revendeur ; rien n’est parti.
+task-answer-impossible = Plus possible au moment de la confirmation par une deuxième personne ; rien n’est parti.

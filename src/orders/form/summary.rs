@@ -4,7 +4,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::catalogue::term_months;
 use crate::commitments;
-use crate::orders::Picked;
+use crate::orders::{Picked, commitment};
 use crate::text::Money;
 
 /// What an order costs, as the server computes it.
@@ -33,13 +33,7 @@ pub fn summary(lines: Vec<Picked>, now: OffsetDateTime) -> Summary {
             None => periods.push((cycle.clone(), line.total())),
         }
     }
-    // Two currencies have no sum.
-    let is_one_currency = periods.windows(2).all(|pair| pair[0].1.currency == pair[1].1.currency);
-    let committed = lines
-        .iter()
-        .map(|line| line.sold.committed().times(line.quantity))
-        .reduce(Money::plus)
-        .filter(|_| is_one_currency);
+    let committed = commitment(&lines);
     let first = lines.first().map(|line| line.sold.licence.term.clone());
     let shared = first.filter(|term| lines.iter().all(|line| line.sold.licence.term == *term));
     Summary {

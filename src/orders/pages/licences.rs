@@ -16,7 +16,7 @@ use crate::microsoft::resellers::MpnId;
 use crate::orders::form::form_key;
 use crate::orders::form::picker::{self, Family};
 use crate::orders::form::summary::{Summary, summary};
-use crate::orders::pages::new::{Shown, enqueue, see};
+use crate::orders::pages::new::{Shown, enqueue, keep_back, see};
 use crate::orders::store::{self, NewOrder};
 use crate::orders::{Contact, Kind, Picked};
 use crate::secrets;
@@ -173,7 +173,6 @@ pub async fn create(
         let first = store::placed_by(&mut work, reseller.id, &form_key).await?;
         return Ok(see(first.ok_or(Error::NotFound)?));
     };
-    enqueue(&mut work, now, &reseller, order, Some(service.id)).await?;
     let licences: i64 = read.picked.iter().map(|line| line.quantity).sum();
     let act = Act {
         act: "order-placed",
@@ -185,6 +184,8 @@ pub async fn create(
         ..Act::default()
     };
     audit::record(&mut work, now, act).await?;
+    let job = enqueue(&mut work, now, &reseller, order, Some(service.id)).await?;
+    keep_back(&mut work, now, &reseller, job, &read.picked).await?;
     work.commit().await?;
     app.wake.notify_one();
     flash(&session, "orders-placed", &[("company", &service.company)]);

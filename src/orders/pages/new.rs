@@ -10,6 +10,8 @@ use serde_json::json;
 use crate::accounts;
 use crate::app::App;
 use crate::audit::{self, Act};
+use crate::holds::Ask;
+use crate::holds::keep::{self, Asked};
 use crate::jobs::{self, About};
 use crate::microsoft::domains::Prefix;
 use crate::orders::form::picker::{self, Offer};
@@ -18,7 +20,7 @@ use crate::orders::form::{Typed, form_key};
 use crate::orders::pages::allowance;
 use crate::orders::pages::draft::{self, Draft, Name};
 use crate::orders::store::{self, NewOrder};
-use crate::orders::{Kind, ProvisionOrder, Right, address_text};
+use crate::orders::{Kind, Picked, ProvisionOrder, Right, address_text, commitment};
 use crate::secrets;
 use crate::text::{Language, Reader, filters};
 use crate::web::error::Error;
@@ -247,7 +249,6 @@ async fn place(
     let Some(order) = store::place(&mut work, now, &new).await? else {
         return store::placed_by(&mut work, reseller.id, form_key).await?.ok_or(Error::NotFound);
     };
-    enqueue(&mut work, now, reseller, order, None).await?;
     let licences: i64 = draft.picked.iter().map(|line| line.quantity).sum();
     let act = Act {
         act: "order-placed",
@@ -258,18 +259,20 @@ async fn place(
         ..Act::default()
     };
     audit::record(&mut work, now, act).await?;
+    let job = enqueue(&mut work, now, reseller, order, None).await?;
+    keep_back(&mut work, now, reseller, job, &draft.picked).await?;
     work.commit().await?;
     Ok(order)
 }
 
-/// The job that carries an order out.
+/// The job that carries an order out; answers its number.
 pub(super) async fn enqueue(
     work: &mut crate::database::Work,
     now: time::OffsetDateTime,
     reseller: &Reseller,
     order: i64,
     service: Option<i64>,
-) -> Result<(), Error> {
+) -> Result<i64, Error> {
     let about = About {
         account: Some(reseller.account),
         reseller: Some(reseller.id),
@@ -278,7 +281,20 @@ pub(super) async fn enqueue(
         ..About::default()
     };
     jobs::supersede::<ProvisionOrder>(work, now, order).await?;
-    jobs::enqueue(work, now, &ProvisionOrder { order }, about).await?;
+    Ok(jobs::enqueue(work, now, &ProvisionOrder { order }, about).await?)
+}
+
+/// A new order waits before anything of it is sent, where its reseller has set that.
+pub(super) async fn keep_back(
+    work: &mut crate::database::Work,
+    now: time::OffsetDateTime,
+    reseller: &Reseller,
+    job: i64,
+    picked: &[Picked],
+) -> Result<(), Error> {
+    let ask = Ask::Order { commitment: commitment(picked) };
+    let asked = Asked { job, reseller: reseller.id, account: Some(reseller.account), ask };
+    keep::keep_back(work, now, asked).await?;
     Ok(())
 }
 

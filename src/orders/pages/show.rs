@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 
 use crate::app::App;
 use crate::audit::{self, Act};
+use crate::holds::{self, Colleague, Held};
 use crate::orders::pages::new::see;
 use crate::orders::store::{self, Asked};
 use crate::orders::{Line, Order, State, Step};
@@ -39,6 +40,12 @@ struct OrderPage {
     domain: String,
     has_service: bool,
     may_change: bool,
+    /// What keeps it back before anything is sent.
+    held: Option<Held>,
+    colleagues: Vec<Colleague>,
+    /// What became of an order that was cancelled while it was kept back.
+    ended: Option<Message>,
+    now: OffsetDateTime,
 }
 
 impl OrderPage {
@@ -55,6 +62,15 @@ pub async fn show(app: Data<App>, reseller: Reseller, id: Path<i64>) -> Result<P
     let asked = store::asked(&mut work, order.id).await?;
     let next_try_at =
         if order.state == State::Completed { None } else { store::next_try(&mut work, order.id).await? };
+    let kept = holds::store::of_order(&mut work, order.id).await?;
+    let held = kept.as_ref().and_then(|kept| {
+        let hold = kept.hold()?;
+        Some(Held { job: kept.job, hold, asker: kept.asker, about: order.id.to_string() })
+    });
+    let colleagues = match &held {
+        Some(held) if held.until().is_none() => holds::store::colleagues(&mut work, reseller.id).await?,
+        _ => Vec::new(),
+    };
     let service = match order.service_id {
         Some(service) => services::store::get(&mut work, service).await?,
         None => None,
@@ -67,6 +83,10 @@ pub async fn show(app: Data<App>, reseller: Reseller, id: Path<i64>) -> Result<P
         stages: stages(&order, &asked),
         has_service: service.is_some(),
         may_change: reseller.may_change(),
+        ended: kept.filter(|_| order.state == State::Cancelled).map(|kept| kept.happened()),
+        held,
+        colleagues,
+        now: app.clock.now(),
         next_try_at,
         domain,
         lines,

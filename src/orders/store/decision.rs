@@ -143,3 +143,24 @@ pub async fn cancel(
     note_deadlines(work, now, order).await?;
     Ok(changed == 1)
 }
+
+/// Cancels an order as it was placed, of which nothing was sent; `false` when it is on its way. Its job must have been
+/// taken back in the same unit of work.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn withdraw(
+    work: &mut Work,
+    now: OffsetDateTime,
+    reseller: i64,
+    order: i64,
+) -> Result<bool, sqlx::Error> {
+    let changed = work
+        .run(
+            "update orders set state = 'cancelled', cause = null, updated_at = $1 \
+             where id = $2 and reseller_id = $3 and state = 'placed'",
+            values![now, order, reseller],
+        )
+        .await?;
+    Ok(changed == 1)
+}

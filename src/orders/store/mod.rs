@@ -15,7 +15,7 @@ use crate::values;
 pub use asked::{
     Asked, Known, asked, known_lines, next_try, was_answered, was_asked_by_another, was_refused,
 };
-pub use decision::{cancel, close, correct, correct_reseller, resume};
+pub use decision::{cancel, close, correct, correct_reseller, resume, withdraw};
 pub use placing::{NewOrder, count_check, is_claimed, place, placed_by};
 pub use progress::{
     complete, forget_stale_cart, go_to, learn_cart, learn_item, learn_order, learn_reseller, learn_tenant,

@@ -11,6 +11,7 @@ use time::{Duration, OffsetDateTime};
 use crate::app::App;
 use crate::audit::story::{self, Line};
 use crate::catalogue;
+use crate::holds::{self, Colleague};
 use crate::passwords;
 use crate::services::handover;
 use crate::services::pages::handover::Card;
@@ -63,6 +64,8 @@ struct Show {
     /// Products that have add-ons in the catalogue, as `product:sku`.
     extensible: Vec<String>,
     may_change: bool,
+    /// Those who may confirm what another asked for, where something waits for that.
+    colleagues: Vec<Colleague>,
     now: OffsetDateTime,
     /// While something is on its way, the query with which the page looks again by itself: the part of the list, and
     /// a stamp for what it shows.
@@ -158,6 +161,12 @@ pub async fn show(
     let may_change = reseller.may_change();
     let extensible =
         if may_change { catalogue::store::bases(&mut work, &service.country).await? } else { Vec::new() };
+    let is_unconfirmed = |one: &Subscription| one.held().is_some_and(|held| held.until().is_none());
+    let colleagues = if subscriptions.iter().any(is_unconfirmed) {
+        holds::store::colleagues(&mut work, reseller.id).await?
+    } else {
+        Vec::new()
+    };
     drop(work);
 
     let has_more_history = history.len() > HISTORY;
@@ -193,6 +202,7 @@ pub async fn show(
         history,
         has_more_history,
         may_change,
+        colleagues,
         now,
     })
     .render(&request)
@@ -237,6 +247,7 @@ fn stamp(service: &Service, subscriptions: &[Subscription], reset: Option<&passw
     for subscription in subscriptions {
         (subscription.id, subscription.version, &subscription.task_state, &subscription.task_answer)
             .hash(&mut hasher);
+        subscription.task_hold.hash(&mut hasher);
     }
     format!("{:016x}", hasher.finish())
 }

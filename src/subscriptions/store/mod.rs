@@ -24,7 +24,8 @@ macro_rules! select {
              u.ending, u.next_term, \
              u.cancellable_until, u.term_ends_at, u.refundable, u.vanished_at, u.created_at, u.updated_at, \
              l.minimum, l.maximum, l.segment, l.is_trial, l.prerequisites, p.price, p.currency, \
-             j.state as task_state, j.answer as task_answer, j.payload as task_payload from subscriptions u \
+             j.state as task_state, j.answer as task_answer, j.payload as task_payload, j.hold as task_hold, \
+             j.held_until as task_held_until, j.account_id as task_account from subscriptions u \
              join services s on s.id = u.service_id left join licences l on l.id = u.licence_id \
              left join licence_prices p on p.licence_id = u.licence_id and p.market = s.country \
              left join jobs j on j.id = coalesce(u.task_id, (select max(k.id) from jobs k \
@@ -258,6 +259,25 @@ pub async fn settle(
     .await?;
     dates::note(work, now, id).await?;
     services::store::synced(work, service, None).await?;
+    Ok(())
+}
+
+/// How a subscription stands at Microsoft, as it last showed it: also while a task asks for something else.
+///
+/// # Errors
+/// When the database refuses, or there is no such subscription.
+pub async fn shown_status(work: &mut Work, id: i64) -> anyhow::Result<Status> {
+    let (raw,): (String,) = work.one("select raw from subscriptions where id = $1", values![id]).await?;
+    let raw: RawSubscription = serde_json::from_str(&raw)?;
+    Ok(Status::from(&raw.view().status))
+}
+
+/// Notes that what is wanted may be sent only now: the time that Microsoft gets for it begins.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn released(work: &mut Work, now: OffsetDateTime, id: i64) -> Result<(), sqlx::Error> {
+    work.run("update subscriptions set updated_at = $1 where id = $2", values![now, id]).await?;
     Ok(())
 }
 

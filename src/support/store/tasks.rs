@@ -4,6 +4,7 @@ use time::OffsetDateTime;
 
 use crate::database::Work;
 use crate::jobs::Payload;
+use crate::jobs::hold::{IMPOSSIBLE, REJECTED, UNDONE, WITHDRAWN};
 use crate::mail::SendMail;
 use crate::microsoft::Cause;
 use crate::orders::ProvisionOrder;
@@ -25,6 +26,8 @@ pub struct Task {
     pub attempts: i64,
     /// From when on it may be done.
     pub next_try_at: OffsetDateTime,
+    /// What keeps it back: its reseller can still undo it, or a second person there must confirm it.
+    pub hold: Option<String>,
     /// The last outcome: a cause's name, another word, or a technical sentence.
     pub answer: Option<String>,
     /// What it needs to know, as JSON.
@@ -60,7 +63,7 @@ pub struct Task {
 macro_rules! tasks {
     ($rest:literal) => {
         concat!(
-            "select j.id, j.kind, j.state, j.attempts, j.next_try_at, j.answer, j.payload, a.name as account, \
+            "select j.id, j.kind, j.state, j.attempts, j.next_try_at, j.hold, j.answer, j.payload, a.name as account, \
              j.reseller_id, r.name as reseller, j.order_id, o.state as order_state, s.id as service_id, s.domain, \
              j.subscription_id, u.title as licence, u.quantity, j.created_at, j.finished_at, case \
              when j.state = 'error' and j.kind = 'provision-order' then (select max(k.id) from jobs k \
@@ -151,7 +154,11 @@ pub fn said(answer: &str) -> Option<Message> {
         | "administrator-missing"
         | "letter-leaving"
         | "swept"
-        | "not-accepted" => Some(Message::new(format!("task-answer-{answer}"))),
+        | "not-accepted"
+        | UNDONE
+        | WITHDRAWN
+        | REJECTED
+        | IMPOSSIBLE => Some(Message::new(format!("task-answer-{answer}"))),
         _ => Cause::named(answer).map(|cause| {
             Message::new("support-cause")
                 .with("why", Message::new(cause.staff_key()))

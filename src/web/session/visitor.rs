@@ -76,6 +76,8 @@ pub struct Membership {
     pub name: String,
     /// What the person may do.
     pub role: Role,
+    /// How much of the reseller's waits until a second person confirms it.
+    pub unconfirmed: i64,
 }
 
 /// The person behind a request.
@@ -139,12 +141,14 @@ struct AccountRow {
     reseller_id: Option<i64>,
     reseller_name: Option<String>,
     role: Option<String>,
+    unconfirmed: i64,
 }
 
 async fn account(work: &mut Work, id: i64) -> Result<Option<AccountRow>, sqlx::Error> {
     work.first(
         "select a.id, a.name, a.email, a.language, a.time_zone, a.theme, a.staff_role, r.id as reseller_id, \
-         r.name as reseller_name, m.role from accounts a left join memberships m on m.account_id = a.id \
+         r.name as reseller_name, m.role, (select count(*) from jobs j where j.reseller_id = r.id \
+         and j.hold = 'approval' and j.state = 'todo') as unconfirmed from accounts a left join memberships m on m.account_id = a.id \
          left join resellers r on r.id = m.reseller_id and r.disabled_at is null \
          where a.id = $1 and a.disabled_at is null order by m.reseller_id limit 1",
         values![id],
@@ -162,6 +166,7 @@ impl From<AccountRow> for SignedIn {
                 Some("manager") => Role::Manager,
                 _ => Role::Viewer,
             },
+            unconfirmed: row.unconfirmed,
         });
         Self {
             account: row.id,
