@@ -9,6 +9,7 @@ mod directory;
 mod ending;
 mod joining;
 mod shapes;
+mod sheets;
 pub mod stage;
 mod strangers;
 mod tokens;

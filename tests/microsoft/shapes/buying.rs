@@ -8,6 +8,7 @@ use aubade::text::Language;
 use time::macros::date;
 
 use super::{answering, answering_with, asked};
+use crate::microsoft::sheets::rows;
 use crate::microsoft::stage::{exchange, france, ids};
 use crate::microsoft::strangers::tenant;
 
@@ -54,8 +55,7 @@ async fn price_sheets_of_any_view_and_month() {
         (View::ExtendedTerm, Timeline::Future(november), "timeline=future&month=202611"),
     ] {
         let sheet = stranger.microsoft.price_sheet_of(&ids(), france(), view, timeline).await.unwrap();
-        let rows: Vec<_> = sheet.rows().collect::<Result<_, _>>().unwrap();
-        assert_eq!(rows.len(), 3);
+        assert_eq!(rows(sheet).await.unwrap().len(), 3);
         let view = if view == View::Licences { "updatedlicensebased" } else { "licensebasedest" };
         assert_eq!(asked(&stranger), format!("{}?{query}", path(view)));
     }
