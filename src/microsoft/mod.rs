@@ -22,6 +22,7 @@ pub mod orders;
 pub mod prices;
 mod probes;
 mod profile;
+pub mod promotions;
 pub mod qualifications;
 mod requests;
 pub mod resellers;

@@ -71,7 +71,7 @@ async fn converse(mut stream: TcpStream, answer: &[u8], heads: &Mutex<Vec<String
 }
 
 /// Whether the head and as much of a body as it announces are there.
-fn complete(request: &[u8]) -> bool {
+pub fn complete(request: &[u8]) -> bool {
     let text = String::from_utf8_lossy(request);
     let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
     let announced =
