@@ -9,6 +9,7 @@ use crate::accounts::mpn::Claims;
 use crate::app::App;
 use crate::catalogue;
 use crate::database::Work;
+use crate::jobs::unknown;
 use crate::microsoft::addresses::{Address, AddressCheck};
 use crate::microsoft::countries::{Country, CountryRules};
 use crate::microsoft::domains::Prefix;
@@ -268,9 +269,9 @@ pub async fn name(
 ) -> anyhow::Result<Name> {
     if typed.custom {
         let Some(prefix) = asked else { return Ok(Name::default()) };
-        let is_free = settled(names::is_free(app, prefix, ours)).await?;
+        let is_free = settled(app, names::is_free(app, prefix, ours)).await?;
         let variants = if is_free == Some(false) {
-            settled(names::free_variants(app, prefix, &typed.country)).await?.unwrap_or_default()
+            settled(app, names::free_variants(app, prefix, &typed.country)).await?.unwrap_or_default()
         } else {
             Vec::new()
         };
@@ -278,11 +279,11 @@ pub async fn name(
     }
     // One that was shown and is still free stays, so that nobody gets another name than the one read.
     if let Some(shown) = asked.filter(|shown| is_derived_from(shown, &typed.company))
-        && settled(names::is_free(app, shown, ours)).await? != Some(false)
+        && settled(app, names::is_free(app, shown, ours)).await? != Some(false)
     {
         return Ok(Name { derived: Some(shown.clone()), ..Name::default() });
     }
-    let derived = match settled(names::derive_free(app, &typed.company, &typed.country)).await? {
+    let derived = match settled(app, names::derive_free(app, &typed.company, &typed.country)).await? {
         Some(derived) => derived,
         // Microsoft cannot be asked now: the order asks again before it makes the tenant.
         None => prefix::derive(&typed.company),
@@ -295,20 +296,26 @@ fn is_derived_from(shown: &Prefix, company: &str) -> bool {
 }
 
 /// The answer; nothing where Microsoft could not be asked now.
-async fn settled<T>(asking: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<Option<T>> {
+async fn settled<T>(app: &App, asking: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<Option<T>> {
     match timeout(PATIENCE, asking).await {
         Ok(Ok(answer)) => Ok(Some(answer)),
-        Ok(Err(error)) if error.is::<Failure>() => Ok(None),
-        Ok(Err(error)) => Err(error),
+        Ok(Err(error)) => {
+            let failure = error.downcast::<Failure>()?;
+            unknown::meet(&app.database, app.clock.now(), &failure).await;
+            Ok(None)
+        }
         Err(_) => Ok(None),
     }
 }
 
 /// What Microsoft answered, or why it refused; nothing where it could not be asked now.
-async fn said<T>(asking: impl Future<Output = Result<T, Failure>>) -> Option<Result<T, Cause>> {
+async fn said<T>(app: &App, asking: impl Future<Output = Result<T, Failure>>) -> Option<Result<T, Cause>> {
     match timeout(PATIENCE, asking).await {
         Ok(Ok(answer)) => Some(Ok(answer)),
-        Ok(Err(Failure::Refused(refusal))) => Some(Err(refusal.cause())),
+        Ok(Err(failure @ Failure::Refused(_))) => {
+            unknown::meet(&app.database, app.clock.now(), &failure).await;
+            Some(Err(failure.cause()))
+        }
         Ok(Err(_)) | Err(_) => None,
     }
 }
@@ -318,9 +325,9 @@ async fn reseller_problem(app: &App, mpn: &MpnId, claims: &Claims) -> Option<Cau
     let (microsoft, ids) = (&app.microsoft, [Ids::fresh(), Ids::fresh(), Ids::fresh()]);
     // On the heap: three calls with their tries are a large future.
     let (standing, relationships, validation) = Box::pin(join3(
-        said(microsoft.standing(&ids[0], mpn)),
-        said(microsoft.relationships(&ids[1])),
-        said(microsoft.validate_reseller(&ids[2], mpn)),
+        said(app, microsoft.standing(&ids[0], mpn)),
+        said(app, microsoft.relationships(&ids[1])),
+        said(app, microsoft.validate_reseller(&ids[2], mpn)),
     ))
     .await;
     let standing = standing.and_then(|said| said.map_or_else(Some, Standing::cause));
@@ -349,7 +356,7 @@ async fn check(app: &App, contact: &Contact) -> Option<Result<AddressCheck, Caus
         postal_code: given(&contact.postcode),
         country: contact.country,
     };
-    said(app.microsoft.validate_address(&Ids::fresh(), &address)).await
+    said(app, app.microsoft.validate_address(&Ids::fresh(), &address)).await
 }
 
 /// The sentence for the reseller about a refusal of Microsoft's.
