@@ -9,6 +9,7 @@ mod browser;
 mod catalogue;
 mod commands;
 mod commitments;
+mod deliveries;
 mod domains;
 mod end_of_term;
 mod forms_safety;

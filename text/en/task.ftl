@@ -26,3 +26,6 @@ task-kind-prepare-invitation = Make an invitation
 task-kind-follow-invitation = Look whether an invitation was accepted
 task-kind-read-in-subscriptions = Read in the subscriptions of a tenant
 task-answer-not-accepted = The customer has not accepted yet.
+task-kind-register-webhook = Have Microsoft tell us of changes
+task-answer-registered = Microsoft tells us of changes.
+task-answer-not-reachable = The panel’s public address has no TLS, so Microsoft does not deliver to it.

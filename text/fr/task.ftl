@@ -26,3 +26,6 @@ task-kind-prepare-invitation = Créer une invitation
 task-kind-follow-invitation = Vérifier si une invitation est acceptée
 task-kind-read-in-subscriptions = Lire les abonnements d’un tenant repris
 task-answer-not-accepted = Le client n’a pas encore accepté.
+task-kind-register-webhook = Demander à Microsoft de nous signaler les modifications
+task-answer-registered = Microsoft nous signale les modifications.
+task-answer-not-reachable = L’adresse publique du panneau n’est pas en TLS : Microsoft n’y envoie rien.
