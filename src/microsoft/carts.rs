@@ -228,7 +228,10 @@ mod tests {
         };
         let lines = [line(None, None), line(Some(datetime!(2027-01-31 00:00:00 UTC)), Some("X".to_owned()))];
         let body = body(&"1234567".parse().unwrap(), &lines);
-        assert_eq!((&body["lineItems"][0]["customTermEndDate"], &body["lineItems"][0]["promotionId"]), (&Value::Null, &Value::Null));
+        assert_eq!(
+            (&body["lineItems"][0]["customTermEndDate"], &body["lineItems"][0]["promotionId"]),
+            (&Value::Null, &Value::Null)
+        );
         assert_eq!(body["lineItems"][1]["customTermEndDate"], "2027-01-31T00:00:00Z");
         assert_eq!(body["lineItems"][1]["promotionId"], "X");
     }

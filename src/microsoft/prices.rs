@@ -15,8 +15,8 @@ use super::requests::{Call, Lost};
 use super::{Failure, Ids, Microsoft};
 
 use records::Found;
-pub use row::{InvalidRow, PriceRow};
 use row::Rows;
+pub use row::{InvalidRow, PriceRow};
 
 /// What a sheet may weigh, in bytes.
 const LIMIT: usize = 256 * 1024 * 1024;
@@ -81,8 +81,7 @@ impl PriceSheet {
     fn new(answer: Response) -> Self {
         let says = |name| answer.headers().contains_key(name);
         // What ends with its connection may have ended too early.
-        let has_end =
-            says(CONTENT_LENGTH) || says(TRANSFER_ENCODING) || answer.version() >= Version::HTTP_2;
+        let has_end = says(CONTENT_LENGTH) || says(TRANSFER_ENCODING) || answer.version() >= Version::HTTP_2;
         Self { answer, has_end, rows: Rows::new(), piece: Vec::new(), used: 0, length: 0, is_over: false }
     }
 

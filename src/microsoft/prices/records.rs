@@ -138,9 +138,10 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_no_record() {
-        assert_eq!(records([&b"a\n\xff\xfe\nb\n"[..]]).iter().map(Option::is_some).collect::<Vec<_>>(), [
-            true, false, true
-        ]);
+        assert_eq!(
+            records([&b"a\n\xff\xfe\nb\n"[..]]).iter().map(Option::is_some).collect::<Vec<_>>(),
+            [true, false, true]
+        );
     }
 
     proptest! {

@@ -90,11 +90,7 @@ impl Rows {
 }
 
 /// The price that a row is.
-fn price(
-    record: Option<StringRecord>,
-    columns: &StringRecord,
-    number: u64,
-) -> Result<PriceRow, InvalidRow> {
+fn price(record: Option<StringRecord>, columns: &StringRecord, number: u64) -> Result<PriceRow, InvalidRow> {
     let mut record = record.ok_or(InvalidRow::Text(number))?;
     record.trim();
     let row: Row = record.deserialize(Some(columns)).map_err(|_| InvalidRow::Columns(number))?;
