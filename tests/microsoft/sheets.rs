@@ -67,7 +67,10 @@ async fn a_sheet_that_breaks_off_is_not_a_sheet() {
         ("of unknown length", without_end),
     ] {
         let failure = read(answer).await.unwrap_err();
-        assert!(matches!(&failure, Failure::Unknown(why) if why.starts_with("the price sheet")), "{what}: {failure}");
+        assert!(
+            matches!(&failure, Failure::Unknown(why) if why.starts_with("the price sheet")),
+            "{what}: {failure}"
+        );
     }
 }
 

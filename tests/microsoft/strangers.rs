@@ -18,6 +18,7 @@ use super::stage::{client, ids};
 /// other, the last one for good.
 pub struct Stranger {
     pub microsoft: Microsoft,
+    pub url: String,
     heads: Arc<Mutex<Vec<String>>>,
 }
 
@@ -40,7 +41,7 @@ impl Stranger {
             }
         });
         let limits = Limits { pauses: Vec::new(), ..Limits::default() };
-        Self { microsoft: client(&url, limits, Clock::system()), heads }
+        Self { microsoft: client(&url, limits, Clock::system()), url, heads }
     }
 
     /// The head of the last request, in lower case.
