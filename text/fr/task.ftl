@@ -28,4 +28,4 @@ task-kind-read-in-subscriptions = Lire les abonnements d’un tenant repris
 task-answer-not-accepted = Le client n’a pas encore accepté.
 task-kind-register-webhook = Demander à Microsoft de nous signaler les modifications
 task-answer-registered = Microsoft nous signale les modifications.
-task-answer-not-reachable = L’adresse publique du panneau n’est pas en TLS : Microsoft n’y envoie rien.
+task-answer-not-reachable = L’adresse publique du panneau n’est pas en TLS : Microsoft n’y envoie rien.

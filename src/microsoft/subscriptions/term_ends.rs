@@ -16,15 +16,17 @@ enum Item {
     Day(String),
     #[serde(rename_all = "camelCase")]
     Object {
-        #[serde(alias = "date")]
-        custom_term_end_date: String,
+        #[serde(default, alias = "date")]
+        custom_term_end_date: Option<String>,
     },
 }
 
 impl Item {
     fn day(&self) -> Option<OffsetDateTime> {
-        let (Self::Day(text) | Self::Object { custom_term_end_date: text }) = self;
-        wire::parse_instant(text)
+        match self {
+            Self::Day(text) => wire::parse_instant(text),
+            Self::Object { custom_term_end_date } => wire::parse_instant(custom_term_end_date.as_deref()?),
+        }
     }
 }
 
