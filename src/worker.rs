@@ -16,6 +16,7 @@ use crate::mail::SendMail;
 use crate::orders::ProvisionOrder;
 use crate::passwords::ResetPassword;
 use crate::subscriptions::sync::{SyncService, SyncServices};
+use crate::subscriptions::webhook::RegisterWebhook;
 use crate::subscriptions::{CancelSubscription, ChangeQuantity, ReadSubscription};
 use crate::usage::{ReadUsage, SweepUsage};
 use crate::values;
@@ -178,6 +179,7 @@ async fn dispatch(app: &App, job: &Running) -> anyhow::Result<()> {
         ReadSubscription::KIND => run_as::<ReadSubscription>(app, job).await,
         ReadUsage::KIND => run_as::<ReadUsage>(app, job).await,
         RefreshCatalogue::KIND => run_as::<RefreshCatalogue>(app, job).await,
+        RegisterWebhook::KIND => run_as::<RegisterWebhook>(app, job).await,
         ResetPassword::KIND => run_as::<ResetPassword>(app, job).await,
         SendMail::KIND => run_as::<SendMail>(app, job).await,
         SyncService::KIND => run_as::<SyncService>(app, job).await,

@@ -10,6 +10,7 @@ mod catalogue;
 mod commands;
 mod commitments;
 mod contact;
+mod deliveries;
 mod domains;
 mod end_of_term;
 mod forms_safety;

@@ -72,13 +72,25 @@ impl<'a> Reading<'a> {
         Ok(Market { rules, sold })
     }
 
-    /// The country's price sheet, of which only the prices outlive this call: it weighs tens of megabytes.
+    /// The country's price sheet, row by row: of its tens of megabytes only the prices in force are kept. One that
+    /// breaks off is as good as none, for what it lacks may well be sold.
     async fn prices(&self, country: Country) -> Result<Prices, Failure> {
-        let sheet = self.app.microsoft.price_sheet(&self.ids(), country).await?;
+        let mut sheet = self.app.microsoft.price_sheet(&self.ids(), country).await?;
         let now = self.app.clock.now();
-        let prices = tokio::task::spawn_blocking(move || prices(sheet.rows().filter_map(Result::ok), now));
-        let prices =
-            prices.await.map_err(|_| Failure::Unknown("the price sheet cannot be read".to_owned()))?;
+        let (mut prices, mut unusable) = (Prices::new(), 0);
+        while let Some(row) = sheet.next().await? {
+            match row {
+                Ok(row) if counts(&row, now) => keep(&mut prices, row),
+                Ok(_) => {}
+                Err(reason) => {
+                    tracing::debug!(%country, %reason, "a row of a price sheet cannot be used");
+                    unusable += 1;
+                }
+            }
+        }
+        if unusable > 0 {
+            tracing::warn!(%country, rows = unusable, "some rows of a price sheet cannot be used");
+        }
         // An empty answer is a fault somewhere, not the end of all sales.
         if prices.is_empty() { Err(Failure::Unknown("an empty price sheet".to_owned())) } else { Ok(prices) }
     }
@@ -135,20 +147,19 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// The prices in force, for one licence (the first tier).
-fn prices(rows: impl Iterator<Item = PriceRow>, now: OffsetDateTime) -> Prices {
-    let in_force = rows
-        .filter(|row| row.effective_from.is_none_or(|from| from <= now))
-        .filter(|row| row.effective_until.is_none_or(|until| until > now))
-        .filter(|row| row.tier_from.is_none_or(|from| from <= 1));
-    let mut prices = Prices::new();
-    for row in in_force {
-        // What we pay ourselves is nobody else's business: a reseller sees the suggested price.
-        let price = Money::new(row.suggested_price.unwrap_or(row.unit_price), &row.currency);
-        let item = (row.product, row.sku, row.segment);
-        prices.entry(item).or_default().insert((row.term, row.cycle), price);
-    }
-    prices
+/// Whether a price is one of ours: in force, for one licence (the first tier), and for somebody to whom we sell.
+fn counts(row: &PriceRow, now: OffsetDateTime) -> bool {
+    row.effective_from.is_none_or(|from| from <= now)
+        && row.effective_until.is_none_or(|until| until > now)
+        && row.tier_from.is_none_or(|from| from <= 1)
+        && SEGMENTS.contains(&row.segment)
+}
+
+fn keep(prices: &mut Prices, row: PriceRow) {
+    // What we pay ourselves is nobody else's business: a reseller sees the suggested price.
+    let price = Money::new(row.suggested_price.unwrap_or(row.unit_price), &row.currency);
+    let item = (row.product, row.sku, row.segment);
+    prices.entry(item).or_default().insert((row.term, row.cycle), price);
 }
 
 /// A SKU's own name and description, or those of its product.

@@ -48,6 +48,7 @@ impl Running {
             catalogue::work::schedule(&mut work, app.clock.now()).await?;
             subscriptions::sync::schedule(&mut work, app.clock.now()).await?;
             usage::work::schedule(&mut work, app.clock.now()).await?;
+            subscriptions::webhook::schedule(&mut work, app.clock.now()).await?;
             work.commit().await?;
             let (app, stop) = (app.clone(), stop.clone());
             tasks.spawn(async move {

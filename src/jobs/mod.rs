@@ -169,6 +169,30 @@ pub async fn hasten(work: &mut Work, now: OffsetDateTime, id: i64) -> Result<boo
     Ok(changed == 1)
 }
 
+/// Has the waiting jobs of this kind done from now on; answers how many there were.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn hasten_kind<P: Payload>(work: &mut Work, now: OffsetDateTime) -> Result<u64, sqlx::Error> {
+    work.run(
+        "update jobs set next_try_at = $1, updated_at = $1 where kind = $2 and state = 'todo' and next_try_at > $1",
+        values![now, P::KIND],
+    )
+    .await
+}
+
+/// Has every job done from now on that waits with this answer; answers how many there were.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn hasten_all(work: &mut Work, now: OffsetDateTime, answer: &str) -> Result<u64, sqlx::Error> {
+    work.run(
+        "update jobs set next_try_at = $1, updated_at = $1 where answer = $2 and state = 'todo' and next_try_at > $1",
+        values![now, answer],
+    )
+    .await
+}
+
 /// Gives up a job that nobody is doing: something else takes its place. `false` when it has begun or ended.
 ///
 /// # Errors

@@ -3,8 +3,8 @@
 
 use time::OffsetDateTime;
 
-use crate::database::Work;
-use crate::microsoft::{Cause, Refusal};
+use crate::database::{Database, Work};
+use crate::microsoft::{Cause, Failure, Refusal};
 use crate::values;
 
 /// The longest sentence that is kept, in characters.
@@ -30,6 +30,22 @@ pub async fn count(
     )
     .await?;
     Ok(())
+}
+
+/// The same for a call that no job made, in a unit of work of its own. That it cannot be counted keeps nobody from
+/// going on.
+pub async fn meet(database: &Database, now: OffsetDateTime, failure: &Failure) {
+    if failure.refusal().is_none_or(|refusal| refusal.cause() != Cause::Unexplained) {
+        return;
+    }
+    let counted = async {
+        let mut work = database.begin().await?;
+        count(&mut work, now, failure.refusal()).await?;
+        work.commit().await
+    };
+    if let Err(error) = counted.await {
+        tracing::warn!(%error, "a code of Microsoft's that we do not know could not be counted");
+    }
 }
 
 /// Microsoft's sentence without the addresses of people that it may quote, cut where it is long.

@@ -1,19 +1,20 @@
 //! Carts: what is to be bought, checked by Microsoft line by line, and the purchase itself.
 
+mod answer;
 mod error;
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 use super::catalogue::{BillingCycle, Term};
 use super::customers::TenantId;
 use super::orders::{Order, Pricing};
 use super::requests::Call;
 use super::resellers::MpnId;
-use super::{Failure, Ids, Microsoft, Refusal, wire};
+use super::{Failure, Ids, Microsoft, Refusal};
 
-use error::CartError;
+use answer::{Answered, CheckedOut};
 
 /// A line to put in a cart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,11 @@ pub struct NewLine {
     pub friendly_name: Option<String>,
     /// The answer to a SKU that demands an attestation.
     pub attestation_accepted: Option<bool>,
+    /// The last day of the first term, where it is not to have its full length: one of
+    /// [`Microsoft::custom_term_ends`].
+    pub custom_term_end_date: Option<OffsetDateTime>,
+    /// A promotion for which the customer is eligible ([`Microsoft::promotion_eligibilities`]).
+    pub promotion_id: Option<String>,
 }
 
 /// A cart at Microsoft. It lives for seven days.
@@ -107,6 +113,27 @@ impl Microsoft {
         Ok(answer.into_cart())
     }
 
+    /// Replaces what is in a cart that was not bought, as [`Self::create_cart`] would have filled it.
+    ///
+    /// # Errors
+    /// As any call; [`Cause::CartGone`](super::Cause::CartGone) after it expired,
+    /// [`Cause::CartSubmitted`](super::Cause::CartSubmitted) after it was bought.
+    pub async fn update_cart(
+        &self,
+        ids: &Ids,
+        tenant: TenantId,
+        cart: &str,
+        reseller: &MpnId,
+        lines: &[NewLine],
+    ) -> Result<Cart, Failure> {
+        let call =
+            Call::put(ids, "/v1/customers/{customer}/carts/{cart}").customer(tenant).with("cart", cart);
+        let mut body = body(reseller, lines);
+        body["id"] = json!(cart);
+        let answer: Answered = self.read(call.body(body)).await?;
+        Ok(answer.into_cart())
+    }
+
     /// A cart as it is now.
     ///
     /// # Errors
@@ -126,10 +153,7 @@ impl Microsoft {
     pub async fn checkout(&self, ids: &Ids, tenant: TenantId, cart: &str) -> Result<CheckoutResult, Failure> {
         let call = Call::post(ids, "/v1/customers/{customer}/carts/{cart}/checkout").customer(tenant);
         let answer: CheckedOut = self.read(call.with("cart", cart)).await?;
-        Ok(CheckoutResult {
-            orders: answer.orders,
-            errors: answer.order_errors.into_iter().map(OrderError::into_group_error).collect(),
-        })
+        Ok(answer.into_result())
     }
 }
 
@@ -149,6 +173,12 @@ fn body(reseller: &MpnId, lines: &[NewLine]) -> Value {
         if let Some(accepted) = line.attestation_accepted {
             body["attestationAccepted"] = json!(accepted);
         }
+        if let Some(day) = line.custom_term_end_date.and_then(|day| day.format(&Rfc3339).ok()) {
+            body["customTermEndDate"] = json!(day);
+        }
+        if let Some(promotion) = &line.promotion_id {
+            body["promotionId"] = json!(promotion);
+        }
         body
     };
     json!({
@@ -157,90 +187,11 @@ fn body(reseller: &MpnId, lines: &[NewLine]) -> Value {
     })
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Answered {
-    id: String,
-    #[serde(default, deserialize_with = "wire::given")]
-    status: String,
-    #[serde(default, deserialize_with = "wire::instant")]
-    expiration_timestamp: Option<OffsetDateTime>,
-    #[serde(default, deserialize_with = "wire::list")]
-    line_items: Vec<AnsweredLine>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct AnsweredLine {
-    #[serde(default, deserialize_with = "wire::number")]
-    id: Option<i64>,
-    #[serde(default, deserialize_with = "wire::given")]
-    catalog_item_id: String,
-    #[serde(default, deserialize_with = "wire::number")]
-    quantity: Option<i64>,
-    #[serde(default, deserialize_with = "wire::text")]
-    order_group: Option<String>,
-    #[serde(default)]
-    currency_code: Option<String>,
-    #[serde(default)]
-    pricing: Option<Pricing>,
-    #[serde(default)]
-    error: Option<CartError>,
-}
-
-impl Answered {
-    fn into_cart(self) -> Cart {
-        let line = |line: AnsweredLine| Line {
-            number: line.id.unwrap_or_default(),
-            catalog_item_id: line.catalog_item_id,
-            quantity: line.quantity.unwrap_or_default(),
-            group: line.order_group,
-            currency: line.currency_code,
-            pricing: line.pricing,
-            refusal: line.error.and_then(CartError::into_refusal),
-        };
-        Cart {
-            id: self.id,
-            ordered: self.status.eq_ignore_ascii_case("ordered"),
-            expires_at: self.expiration_timestamp,
-            lines: self.line_items.into_iter().map(line).collect(),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct CheckedOut {
-    #[serde(default, deserialize_with = "wire::list")]
-    orders: Vec<Order>,
-    #[serde(default, deserialize_with = "wire::list")]
-    order_errors: Vec<OrderError>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct OrderError {
-    #[serde(default, deserialize_with = "wire::text")]
-    order_group_id: Option<String>,
-    #[serde(default, deserialize_with = "wire::text")]
-    code: Option<String>,
-    #[serde(default)]
-    description: Option<String>,
-}
-
-impl OrderError {
-    fn into_group_error(self) -> GroupError {
-        GroupError {
-            group: self.order_group_id.unwrap_or_default(),
-            refusal: Refusal::inside(201, self.code.unwrap_or_default(), self.description),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use time::macros::datetime;
+
     use super::*;
-    use crate::microsoft::Cause;
 
     #[test]
     fn every_line_names_the_reseller_of_record() {
@@ -251,6 +202,8 @@ mod tests {
             cycle: BillingCycle::Monthly,
             friendly_name: None,
             attestation_accepted: None,
+            custom_term_end_date: None,
+            promotion_id: None,
         };
         let body = body(&"1234567".parse().unwrap(), &[line.clone(), line]);
         assert_eq!(body["partnerOnRecordAttestationAccepted"], true);
@@ -262,24 +215,24 @@ mod tests {
     }
 
     #[test]
-    fn a_cart_can_be_accepted_while_its_line_is_not() {
-        let json = r#"{"id":"c","status":"Active","expirationTimestamp":"2026-03-08T10:00:00Z","lineItems":[
-            {"id":0,"catalogItemId":"P:0001:A","quantity":1,"orderGroup":"g"},
-            {"id":1,"catalogItemId":"P:0002:B","quantity":1,"error":{"errorCode":400041,"errorDescription":"x"}}]}"#;
-        let cart = serde_json::from_str::<Answered>(json).unwrap().into_cart();
-        let refused: Vec<_> =
-            cart.refused_lines().map(|(line, refusal)| (line.number, refusal.cause())).collect();
-        assert_eq!(refused, [(1, Cause::PrerequisiteMissing)]);
-        assert!(!cart.ordered);
-    }
-
-    #[test]
-    fn a_checkout_can_succeed_in_part() {
-        let json = r#"{"orders":[{"id":"0a1b2c3d4e5f","status":"pending","lineItems":[]}],
-            "orderErrors":[{"orderGroupId":"1","code":800069,"description":"x"}]}"#;
-        let result: CheckedOut = serde_json::from_str(json).unwrap();
-        assert_eq!(result.orders.len(), 1);
-        let error = result.order_errors.into_iter().next().unwrap().into_group_error();
-        assert_eq!((error.group.as_str(), error.refusal.cause()), ("1", Cause::CreditOrRisk));
+    fn a_line_names_its_end_and_its_promotion_only_when_it_has_them() {
+        let line = |custom_term_end_date, promotion_id| NewLine {
+            catalog_item_id: "P:0001:A".to_owned(),
+            quantity: 1,
+            term: Term::Year,
+            cycle: BillingCycle::Annual,
+            friendly_name: None,
+            attestation_accepted: None,
+            custom_term_end_date,
+            promotion_id,
+        };
+        let lines = [line(None, None), line(Some(datetime!(2027-01-31 00:00:00 UTC)), Some("X".to_owned()))];
+        let body = body(&"1234567".parse().unwrap(), &lines);
+        assert_eq!(
+            (&body["lineItems"][0]["customTermEndDate"], &body["lineItems"][0]["promotionId"]),
+            (&Value::Null, &Value::Null)
+        );
+        assert_eq!(body["lineItems"][1]["customTermEndDate"], "2027-01-31T00:00:00Z");
+        assert_eq!(body["lineItems"][1]["promotionId"], "X");
     }
 }

@@ -47,6 +47,8 @@ pub enum Denial {
     },
     /// There is no consent that we could open.
     NoConsent,
+    /// The account that consented signed in without a second factor, which Microsoft's API demands.
+    NoSecondFactor,
     /// The API did not accept a token that was just issued; what it said.
     Rejected(Refusal),
 }
@@ -59,7 +61,7 @@ impl Denial {
             Self::Refused { error, .. } => {
                 matches!(error.as_str(), "invalid_grant" | "interaction_required" | "consent_required")
             }
-            Self::NoConsent => true,
+            Self::NoConsent | Self::NoSecondFactor => true,
             Self::Rejected(_) => false,
         }
     }
@@ -73,6 +75,9 @@ impl fmt::Display for Denial {
                 codes.iter().try_for_each(|code| write!(f, " AADSTS{code}"))
             }
             Self::NoConsent => f.write_str("there is no consent"),
+            Self::NoSecondFactor => {
+                f.write_str("the account that consented signed in without a second factor")
+            }
             Self::Rejected(refusal) => write!(f, "a new token was rejected: {refusal}"),
         }
     }

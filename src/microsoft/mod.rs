@@ -22,10 +22,12 @@ pub mod orders;
 pub mod prices;
 mod probes;
 mod profile;
+pub mod promotions;
 pub mod qualifications;
 mod requests;
 pub mod resellers;
 pub mod roles;
+mod second_factor;
 mod settings;
 pub mod subscriptions;
 mod tokens;
@@ -67,6 +69,7 @@ struct Inner {
     clock: Clock,
     schedule_field: subscriptions::end_of_term::ScheduleField,
     certificates: webhooks::Certificates,
+    second_factor: second_factor::SecondFactor,
 }
 
 impl Microsoft {
@@ -115,18 +118,21 @@ impl Microsoft {
                 clock.clone(),
             ),
             certificates: webhooks::Certificates::default(),
+            second_factor: second_factor::SecondFactor::default(),
             http,
             clock,
         })))
     }
 
-    /// Whether both kinds of token can be had now: the question of the readiness page. Tokens that are still
-    /// good are not asked for again, and a consent that was refused is presented once a minute at most.
+    /// Whether both kinds of token can be had now and were given for a sign-in with a second factor, as far as Microsoft
+    /// says so: the question of the readiness page. Tokens that are still good are not asked for again, a consent that
+    /// was refused is presented once a minute at most, and the second factor is asked about now and then.
     ///
     /// # Errors
     /// As any call: [`Failure::needs_consent`] when an operator must consent again.
     pub async fn check(&self) -> Result<(), Failure> {
-        self.0.tokens.watch().await
+        self.0.tokens.watch().await?;
+        self.watch_second_factor().await
     }
 
     /// What follows a [`domains::Prefix`] in the name of a tenant, such as `onmicrosoft.com`.

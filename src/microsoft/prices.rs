@@ -1,23 +1,40 @@
 //! Price sheets: what every licence costs in a country, now, in an earlier month or in the next
 //! (`partner-center.md` section 7).
 
+mod records;
+mod row;
+
 use std::fmt;
 
-use serde::Deserialize;
-use thiserror::Error;
-use time::{Date, OffsetDateTime};
+use reqwest::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use reqwest::{Response, Version};
+use time::Date;
 
-use super::catalogue::{BillingCycle, Segment, Term};
 use super::countries::Country;
-use super::requests::Call;
-use super::{Failure, Ids, Microsoft, wire};
+use super::requests::{Call, Lost};
+use super::{Failure, Ids, Microsoft};
+
+use records::Found;
+use row::Rows;
+pub use row::{InvalidRow, PriceRow};
 
 /// What a sheet may weigh, in bytes.
-pub(super) const LIMIT: usize = 128 * 1024 * 1024;
+const LIMIT: usize = 256 * 1024 * 1024;
 
-/// A country's price sheet as it came: comma-separated lines, tens of megabytes. It is held while it is read, so
-/// that a connection that breaks leaves no half of it, and its rows are made one by one.
-pub struct PriceSheet(Vec<u8>);
+/// A country's price sheet on its way: comma-separated lines, tens of megabytes, of which no more than a piece is held
+/// at a time.
+pub struct PriceSheet {
+    answer: Response,
+    /// Whether the answer says where it ends, so that one that broke off can be told from a whole one.
+    has_end: bool,
+    rows: Rows,
+    piece: Vec<u8>,
+    /// How much of the piece was looked at.
+    used: usize,
+    /// How much has come.
+    length: usize,
+    is_over: bool,
+}
 
 /// Which of the price sheets of a country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,75 +77,61 @@ impl Timeline {
     }
 }
 
-/// One price.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PriceRow {
-    /// Such as `CFQ7TTC0LH18`.
-    pub product: String,
-    /// Such as `0001`.
-    pub sku: String,
-    /// The product's name.
-    pub product_title: String,
-    /// The SKU's name.
-    pub sku_title: String,
-    /// The commitment.
-    pub term: Term,
-    /// What one price pays for: a month, a year, or the whole term.
-    pub cycle: BillingCycle,
-    /// For whom.
-    pub segment: Segment,
-    /// The country.
-    pub market: String,
-    /// Such as `EUR`.
-    pub currency: String,
-    /// What we pay for one licence and cycle, in 1/10000 of the currency.
-    pub unit_price: i64,
-    /// What Microsoft suggests that the customer pays, in the same unit ("ERP price").
-    pub suggested_price: Option<i64>,
-    /// From which quantity the price holds, where it depends on it.
-    pub tier_from: Option<i64>,
-    /// Up to which.
-    pub tier_to: Option<i64>,
-    /// From when the price holds.
-    pub effective_from: Option<OffsetDateTime>,
-    /// Until when.
-    pub effective_until: Option<OffsetDateTime>,
-}
-
-/// Why a row of a sheet could not be used, by its number; the header is number 1. The other rows can be used.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum InvalidRow {
-    /// Not a row of the expected columns.
-    #[error("row {0} does not have the expected columns")]
-    Columns(u64),
-    /// A price that is no number.
-    #[error("row {0} has a price that is no number")]
-    Price(u64),
-}
-
 impl PriceSheet {
-    /// The sheet's prices, read one by one. Reading all takes a good part of a second: not on an async thread.
-    pub fn rows(&self) -> impl Iterator<Item = Result<PriceRow, InvalidRow>> + '_ {
-        let mut reader =
-            csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(self.0.as_slice());
-        // The columns may come in any order, and their names have been spelt in more than one way.
-        let names = reader.headers().map(|names| names.iter().map(wire::key).collect()).unwrap_or_default();
-        reader.set_headers(names);
-        reader.into_deserialize::<Row>().zip(2..).map(|(row, number)| {
-            row.map_err(|_| InvalidRow::Columns(number))?.into_price().ok_or(InvalidRow::Price(number))
-        })
+    fn new(answer: Response) -> Self {
+        let says = |name| answer.headers().contains_key(name);
+        // What ends with its connection may have ended too early.
+        let has_end = says(CONTENT_LENGTH) || says(TRANSFER_ENCODING) || answer.version() >= Version::HTTP_2;
+        Self { answer, has_end, rows: Rows::new(), piece: Vec::new(), used: 0, length: 0, is_over: false }
     }
-}
 
-impl From<Vec<u8>> for PriceSheet {
-    fn from(text: Vec<u8>) -> Self {
-        Self(text)
+    /// The next price; `None` once the sheet was read to its end. A row that cannot be used hides no other.
+    ///
+    /// # Errors
+    /// [`Failure::Unknown`] when the sheet breaks off: what was read until then is not all of it, and what it lacks may
+    /// well be sold.
+    pub async fn next(&mut self) -> Result<Option<Result<PriceRow, InvalidRow>>, Failure> {
+        loop {
+            if self.used == self.piece.len() && !self.is_over {
+                self.receive().await?;
+            }
+            let (found, used) = self.rows.next(&self.piece[self.used..]);
+            self.used += used;
+            match found {
+                Found::One(row) => return Ok(Some(row)),
+                Found::End => return Ok(None),
+                Found::Beginning => {}
+            }
+        }
+    }
+
+    /// Waits for the next piece, which is empty at the end.
+    async fn receive(&mut self) -> Result<(), Failure> {
+        let failed = |lost: Lost| Failure::Unknown(format!("the price sheet: {lost}"));
+        self.piece.clear();
+        self.used = 0;
+        while self.piece.is_empty() {
+            let Some(piece) = self.answer.chunk().await.map_err(|error| failed(error.into()))? else {
+                self.is_over = true;
+                return if self.has_end {
+                    Ok(())
+                } else {
+                    Err(Failure::Unknown("the price sheet: it does not say where it ends".to_owned()))
+                };
+            };
+            self.length += piece.len();
+            if self.length > LIMIT {
+                return Err(failed(Lost::TooLarge));
+            }
+            self.piece.extend_from_slice(&piece);
+        }
+        Ok(())
     }
 }
 
 impl fmt::Debug for PriceSheet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PriceSheet({} bytes)", self.0.len())
+        write!(f, "PriceSheet({} bytes so far)", self.length)
     }
 }
 
@@ -159,134 +162,6 @@ impl Microsoft {
         if let Some(month) = month {
             call = call.query("month", month);
         }
-        Ok(PriceSheet(self.answer(&call.at_price_host().for_user()).await?.body))
-    }
-}
-
-/// A line by the names of its columns without case and separators; only those we use.
-#[derive(Deserialize)]
-struct Row {
-    #[serde(rename = "producttitle")]
-    product_title: String,
-    #[serde(rename = "productid")]
-    product_id: String,
-    #[serde(rename = "skuid")]
-    sku_id: String,
-    #[serde(rename = "skutitle")]
-    sku_title: String,
-    #[serde(rename = "termduration")]
-    term_duration: Term,
-    #[serde(rename = "billingplan")]
-    billing_plan: BillingCycle,
-    market: String,
-    currency: String,
-    #[serde(rename = "unitprice")]
-    unit_price: String,
-    #[serde(default, rename = "pricingtierrangemin")]
-    tier_from: String,
-    #[serde(default, rename = "pricingtierrangemax")]
-    tier_to: String,
-    #[serde(default, rename = "effectivestartdate")]
-    effective_from: String,
-    #[serde(default, rename = "effectiveenddate")]
-    effective_until: String,
-    #[serde(default, rename = "erpprice")]
-    suggested_price: String,
-    /// Missing on older sheets, which were all commercial.
-    #[serde(default)]
-    segment: Option<Segment>,
-}
-
-impl Row {
-    /// The price; `None` when it is no number.
-    fn into_price(self) -> Option<PriceRow> {
-        let suggested_price = match self.suggested_price.as_str() {
-            "" => None,
-            text => Some(wire::ten_thousandths(text)?),
-        };
-        Some(PriceRow {
-            product: self.product_id,
-            sku: self.sku_id,
-            product_title: self.product_title,
-            sku_title: self.sku_title,
-            term: self.term_duration,
-            cycle: self.billing_plan,
-            segment: self.segment.unwrap_or(Segment::Commercial),
-            market: self.market,
-            currency: self.currency,
-            unit_price: wire::ten_thousandths(&self.unit_price)?,
-            suggested_price,
-            tier_from: self.tier_from.parse().ok(),
-            tier_to: self.tier_to.parse().ok(),
-            effective_from: wire::parse_instant(&self.effective_from),
-            effective_until: wire::parse_instant(&self.effective_until),
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use time::macros::datetime;
-
-    use super::*;
-
-    const COLUMNS: &str = "ProductTitle,ProductId,SkuId,SkuTitle,Publisher,SkuDescription,UnitOfMeasure,TermDuration,\
-        BillingPlan,Market,Currency,UnitPrice,PricingTierRangeMin,PricingTierRangeMax,EffectiveStartDate,\
-        EffectiveEndDate,Tags,ERP Price,Segment";
-
-    fn sheet(lines: &str) -> PriceSheet {
-        PriceSheet(format!("\u{feff}{COLUMNS}\r\n{lines}").into_bytes())
-    }
-
-    #[test]
-    fn a_row_is_read_with_its_four_decimals() {
-        let sheet = sheet(
-            "Exchange,CFQ7TTC0LH16,0001,\"Exchange, Plan 1\",Microsoft,\"a \"\"b\"\"\",,P1Y,Monthly,FR,EUR,3.3605,,,\
-             2026-11-01T00:00:00.0000000Z,9999-12-31T23:59:59Z,,4.2,Education\r\n",
-        );
-        let row = sheet.rows().next().unwrap().unwrap();
-        assert_eq!((row.unit_price, row.suggested_price), (33_605, Some(42_000)));
-        assert_eq!(
-            (row.term, row.cycle, row.segment),
-            (Term::Year, BillingCycle::Monthly, Segment::Education)
-        );
-        assert_eq!(row.sku_title, "Exchange, Plan 1");
-        assert_eq!(row.effective_from, Some(datetime!(2026-11-01 00:00:00 UTC)));
-        assert_eq!((row.tier_from, row.tier_to), (None, None));
-    }
-
-    #[test]
-    fn the_columns_may_come_in_any_order_and_the_segment_may_be_missing() {
-        let text = "Currency,Market,Unit Price,ERP_Price,BillingPlan,TermDuration,SkuTitle,SKUId,ProductId,\
-            ProductTitle,Unknown\nEUR,BE,10.5,,Annual,P1Y,\"Plan\n1\",0001,P,\"Exchange, Online\",x\n";
-        let sheet = PriceSheet::from(text.as_bytes().to_vec());
-        let rows: Vec<_> = sheet.rows().collect::<Result<_, _>>().unwrap();
-        assert_eq!(rows.len(), 1);
-        assert_eq!(
-            (rows[0].product_title.as_str(), rows[0].sku_title.as_str()),
-            ("Exchange, Online", "Plan\n1")
-        );
-        assert_eq!((rows[0].unit_price, rows[0].suggested_price), (105_000, None));
-        assert_eq!((&rows[0].segment, &rows[0].cycle), (&Segment::Commercial, &BillingCycle::Annual));
-        assert_eq!((rows[0].effective_from, rows[0].effective_until), (None, None));
-    }
-
-    #[test]
-    fn what_is_no_sheet_has_no_prices() {
-        for text in ["", "\n", "<html>", "a,b\n1,2\n"] {
-            let sheet = PriceSheet::from(text.as_bytes().to_vec());
-            assert_eq!(sheet.rows().flatten().count(), 0, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn a_bad_row_does_not_hide_the_others() {
-        let good = "T,P,0001,S,M,D,,P1M,Monthly,FR,EUR,1.00,,,,,,1.00,Commercial\r\n";
-        let bad = "T,P,0001,S,M,D,,P1M,Monthly,FR,EUR,free,,,,,,1.00,Commercial\r\n";
-        let sheet = sheet(&format!("{good}{bad}T,P\r\n{good}"));
-        let rows: Vec<_> = sheet.rows().collect();
-        assert_eq!(rows.iter().filter(|row| row.is_ok()).count(), 2);
-        assert_eq!(rows[1], Err(InvalidRow::Price(3)));
-        assert_eq!(rows[2], Err(InvalidRow::Columns(4)));
+        self.stream(call.at_price_host().for_user()).await.map(PriceSheet::new)
     }
 }

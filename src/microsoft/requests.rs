@@ -6,7 +6,7 @@ mod call;
 use std::sync::Arc;
 use std::time::Instant;
 
-use reqwest::{StatusCode, redirect};
+use reqwest::{Response, StatusCode, redirect};
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 
@@ -67,6 +67,12 @@ impl Microsoft {
             }
         }
         Err(Failure::Unknown(format!("a listing of more than {MOST_PAGES} pages")))
+    }
+
+    /// A successful answer of the host of the price sheets, its body still to come.
+    pub(super) async fn stream(&self, call: Call) -> Result<Response, Failure> {
+        let answer = self.answer(&call).await?;
+        answer.unread.ok_or_else(|| Failure::Unknown("an answer without a body".to_owned()))
     }
 
     /// A successful answer.
@@ -156,12 +162,16 @@ impl Microsoft {
     }
 
     async fn send_unlogged(&self, call: &Call, token: &SecretString) -> Result<Answer, Lost> {
-        let (base, limit, total) = match call.host {
-            Host::Api => (&self.0.api, USUAL_LIMIT, self.0.limits.total),
-            Host::Prices => (&self.0.price_host, super::prices::LIMIT, self.0.limits.price_sheet),
+        let (base, total) = match call.host {
+            Host::Api => (&self.0.api, self.0.limits.total),
+            Host::Prices => (&self.0.price_host, self.0.limits.price_sheet),
         };
         let response = call.request(&self.0.http, base, token).timeout(total).send().await?;
         let (status, headers) = (response.status(), response.headers().clone());
-        Ok(Answer { status, headers, body: body(response, limit).await?, doubtful: false })
+        let (body, unread) = match call.host {
+            Host::Prices if status.is_success() => (Vec::new(), Some(response)),
+            Host::Api | Host::Prices => (body(response, USUAL_LIMIT).await?, None),
+        };
+        Ok(Answer { status, headers, body, unread, doubtful: false })
     }
 }

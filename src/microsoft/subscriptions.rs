@@ -4,6 +4,7 @@ pub mod end_of_term;
 mod raw;
 mod refunds;
 mod status;
+mod term_ends;
 
 use reqwest::StatusCode;
 use serde::Deserialize;
@@ -12,6 +13,7 @@ use time::OffsetDateTime;
 use super::catalogue::{BillingCycle, Term};
 use super::customers::TenantId;
 use super::requests::Call;
+use super::resellers::MpnId;
 use super::{Failure, Ids, Microsoft, wire};
 
 use end_of_term::{EndOfTerm, NextTerm, ScheduleField, ScheduledAction};
@@ -138,6 +140,20 @@ impl Microsoft {
     /// As any call.
     pub async fn subscriptions(&self, ids: &Ids, tenant: TenantId) -> Result<Vec<RawSubscription>, Failure> {
         self.list(Call::get(ids, "/v1/customers/{customer}/subscriptions").customer(tenant)).await
+    }
+
+    /// The subscriptions of a tenant on which `reseller` is the reseller of record.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn subscriptions_of_reseller(
+        &self,
+        ids: &Ids,
+        tenant: TenantId,
+        reseller: &MpnId,
+    ) -> Result<Vec<RawSubscription>, Failure> {
+        let call = Call::get(ids, "/v1/customers/{customer}/subscriptions").customer(tenant);
+        self.list(call.query("mpn_id", reseller)).await
     }
 
     /// The subscriptions that came from one order.

@@ -38,6 +38,8 @@ impl Carrying<'_> {
                 cycle: BillingCycle::from(line.billing_cycle.clone()),
                 friendly_name: Some(line.name()),
                 attestation_accepted: None,
+                custom_term_end_date: None,
+                promotion_id: None,
             });
         }
 

@@ -10,6 +10,7 @@ pub mod pages;
 pub mod store;
 mod stored;
 pub mod sync;
+pub mod webhook;
 mod wish;
 mod work;
 

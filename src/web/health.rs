@@ -13,6 +13,7 @@ use tokio::sync::Mutex;
 use tokio::time::timeout;
 
 use crate::app::App;
+use crate::microsoft::{Denial, Failure};
 use crate::worker;
 
 /// How long an answer is kept, so that many who ask cost no more than one.
@@ -45,6 +46,9 @@ enum State {
     Silent,
     /// Microsoft wants the integration account to consent again: an operator runs `aubade microsoft consent`.
     ConsentNeeded,
+    /// The same, because the account that consented signed in without a second factor: there are tokens, and
+    /// Microsoft refuses what is done with them.
+    SecondFactorMissing,
 }
 
 /// The processes that run jobs.
@@ -84,8 +88,12 @@ impl Report {
         let microsoft = match microsoft {
             Ok(Ok(())) => State::Ok,
             Ok(Err(failure)) => {
-                tracing::warn!(%failure, "Microsoft gives no token");
-                if failure.needs_consent() { State::ConsentNeeded } else { State::Refused }
+                tracing::warn!(%failure, "Microsoft gives no token that counts");
+                match failure {
+                    Failure::Unauthorised(Denial::NoSecondFactor) => State::SecondFactorMissing,
+                    _ if failure.needs_consent() => State::ConsentNeeded,
+                    _ => State::Refused,
+                }
             }
             Err(_) => State::Silent,
         };

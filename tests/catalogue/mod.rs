@@ -2,3 +2,4 @@
 
 mod countries;
 mod days;
+mod sheets;

@@ -62,6 +62,21 @@ async fn without_a_consent_the_panel_starts_and_is_ready_once_an_operator_has_co
 }
 
 #[tokio::test]
+async fn what_waits_for_the_consent_goes_on_at_once() {
+    let panel = Panel::start_without(&[], TOKEN).await;
+    panel.process.logged("could not be asked to deliver").await;
+    let mut process = consent(&panel, &["--port", "0"]);
+    let back = sign_in(&process).await;
+    assert_eq!(status(&back).await, 200);
+    assert!(process.line().contains("stored, sealed"));
+    assert!(process.line().contains("go on now: "));
+    assert_eq!(process.end(), Some(0), "{}", process.log());
+    // Long before the five minutes for which it had put itself off.
+    panel.process.logged("delivers to the panel from now on").await;
+    panel.end().await;
+}
+
+#[tokio::test]
 async fn the_second_version_of_the_endpoints_consents_with_a_proof_key() {
     let panel = Panel::start_without(&["--no-worker"], TOKEN).await;
     let mut process = consent(&panel, &["--port", "0", "--microsoft-token-version", "2"]);

@@ -45,6 +45,7 @@ fn about<'a>(ended: &'a Ended, what: &str) -> (&'a str, &'a str) {
 async fn a_panel_in_order_has_nothing_that_fails() {
     let panel = Panel::start(&[]).await;
     panel.until("/health/ready", 200).await;
+    panel.process.logged("delivers to the panel from now on").await;
     let mails = MailServer::start(Manner::default()).await;
     let ended = examine(&panel, &[("AUBADE_SMTP_URL", mails.url())]).await;
     assert_eq!(ended.code, Some(0), "{}\n{}", ended.out, ended.err);
@@ -65,6 +66,7 @@ async fn a_panel_in_order_has_nothing_that_fails() {
         "relationships",
         "partner agreements",
         "price sheet",
+        "webhook",
         "customers",
     ] {
         assert_eq!(about(&ended, what).0, "ok", "{what}\n{}", ended.out);
@@ -111,6 +113,15 @@ async fn a_call_that_is_refused_names_the_missing_right() {
     let (how, finding) = about(&ended, "relationships");
     assert!(how == "FAIL" && finding.contains("900308"), "{finding}");
     assert_eq!(about(&ended, "second factor").0, "FAIL", "{}", ended.out);
+    panel.end().await;
+}
+
+#[tokio::test]
+async fn without_deliveries_the_panel_works_and_is_told_what_to_do() {
+    let panel = Panel::start(&["--no-worker"]).await;
+    let ended = examine(&panel, &[]).await;
+    let (how, finding) = about(&ended, "webhook");
+    assert!(how == "warn" && finding.contains("nobody") && finding.contains("worker"), "{finding}");
     panel.end().await;
 }
 

@@ -9,6 +9,7 @@ use aubade::text::Language;
 use secrecy::ExposeSecret;
 use serde_json::json;
 
+use super::sheets::rows;
 use super::stage::{Stage, customer, exchange, france, ids, line, reseller};
 
 #[actix_web::test]
@@ -178,8 +179,7 @@ async fn a_cart_is_gone_after_a_week() {
 #[actix_web::test]
 async fn the_price_sheet_of_a_country_is_read_to_its_last_row() {
     let stage = Stage::new().await;
-    let sheet = stage.microsoft.price_sheet(&ids(), france()).await.unwrap();
-    let rows: Vec<_> = sheet.rows().collect::<Result<_, _>>().unwrap();
+    let rows = rows(stage.microsoft.price_sheet(&ids(), france()).await.unwrap()).await.unwrap();
     let exchange = exchange();
     let row = rows
         .iter()

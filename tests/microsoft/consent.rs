@@ -5,7 +5,7 @@ use std::path::Path;
 use aubade::clock::Clock;
 use aubade::database::Database;
 use aubade::microsoft::consent::State;
-use aubade::microsoft::{Cause, Failure, Microsoft, Settings};
+use aubade::microsoft::{Cause, Denial, Failure, Microsoft, Settings};
 use aubade::sandbox::seeds;
 use aubade::secrets::Key;
 use aubade::values;
@@ -183,6 +183,38 @@ async fn whoever_only_watches_does_not_present_a_refused_consent_again_and_again
     house.stage.clock.advance(Duration::MINUTE);
     assert!(microsoft.check().await.unwrap_err().needs_consent());
     assert_eq!(house.stage.received("POST", "/*/oauth2/token").await.len(), 3);
+    house.end().await;
+}
+
+#[actix_web::test]
+async fn a_consent_without_a_second_factor_is_no_good_until_there_is_one() {
+    let house = House::new().await;
+    let microsoft = house.process(Some(seeds::REFRESH_TOKEN));
+    house.stage.tell("tokens", json!({ "mfa": false })).await;
+    for _ in 0..3 {
+        let failure = microsoft.check().await.unwrap_err();
+        assert!(matches!(&failure, Failure::Unauthorised(Denial::NoSecondFactor)), "{failure:?}");
+        assert!(failure.needs_consent() && microsoft.lacks_second_factor());
+    }
+    assert_eq!(
+        house.stage.received("GET", "/v1/profiles/mpn").await.len(),
+        2,
+        "asked again with a new token"
+    );
+    house.stage.tell("tokens", json!({ "mfa": true })).await;
+    house.stage.clock.advance(Duration::MINUTE);
+    microsoft.check().await.unwrap();
+    assert!(!microsoft.lacks_second_factor());
+    house.end().await;
+}
+
+#[actix_web::test]
+async fn that_nothing_is_known_of_the_second_factor_is_no_failure() {
+    let house = House::new().await;
+    let microsoft = house.process(Some(seeds::REFRESH_TOKEN));
+    house.stage.fault("GET", "/v1/profiles/mpn", json!({ "fail": { "status": 503 } }), 100).await;
+    microsoft.check().await.unwrap();
+    assert!(!microsoft.lacks_second_factor());
     house.end().await;
 }
 

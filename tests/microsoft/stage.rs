@@ -199,5 +199,7 @@ pub fn line(item: &str, quantity: u32) -> NewLine {
         cycle: BillingCycle::Monthly,
         friendly_name: Some("line 1".to_owned()),
         attestation_accepted: None,
+        custom_term_end_date: None,
+        promotion_id: None,
     }
 }

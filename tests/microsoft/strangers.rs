@@ -18,6 +18,7 @@ use super::stage::{client, ids};
 /// other, the last one for good.
 pub struct Stranger {
     pub microsoft: Microsoft,
+    pub url: String,
     heads: Arc<Mutex<Vec<String>>>,
 }
 
@@ -40,7 +41,7 @@ impl Stranger {
             }
         });
         let limits = Limits { pauses: Vec::new(), ..Limits::default() };
-        Self { microsoft: client(&url, limits, Clock::system()), heads }
+        Self { microsoft: client(&url, limits, Clock::system()), url, heads }
     }
 
     /// The head of the last request, in lower case.
@@ -71,7 +72,7 @@ async fn converse(mut stream: TcpStream, answer: &[u8], heads: &Mutex<Vec<String
 }
 
 /// Whether the head and as much of a body as it announces are there.
-fn complete(request: &[u8]) -> bool {
+pub fn complete(request: &[u8]) -> bool {
     let text = String::from_utf8_lossy(request);
     let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
     let announced =

@@ -1,6 +1,7 @@
 //! A subscription becomes one of a better product, and other ways to buy than a cart.
 
-use aubade::microsoft::catalogue::{BillingCycle, Term};
+use aubade::microsoft::carts::{Cart, NewLine};
+use aubade::microsoft::catalogue::{BillingCycle, Segment, Term, Wanted};
 use aubade::microsoft::orders::{Fulfilment, NewOrderLine, OrderStatus};
 use aubade::microsoft::subscriptions::SubscriptionStatus;
 use aubade::microsoft::transitions::{Moment, NewTransition, TransitionType};
@@ -111,4 +112,35 @@ async fn an_unknown_order_is_refused() {
     let failure = stage.microsoft.order_with_prices(&ids(), tenant, "0a1b2c3d4e5f").await.unwrap_err();
     assert!(matches!(&failure, Failure::Refused(refusal) if refusal.code == "20000"), "{failure:?}");
     assert_eq!(failure.cause(), Cause::SubscriptionUnknown);
+}
+
+#[actix_web::test]
+async fn a_changed_line_costs_less_by_a_promotion_and_ends_with_a_month() {
+    let stage = Stage::new().await;
+    let (tenant, microsoft) = (stage.tenant("boulangerie").await, &stage.microsoft);
+    let promotion = microsoft.promotions(&ids(), france(), &Segment::Commercial).await.unwrap().remove(0);
+    let product = &promotion.required_products[0];
+    let wanted = Wanted { product: product.product_id.clone(), sku: product.sku_id.clone(), ..exchange() };
+    let item = microsoft.resolve(&ids(), &wanted, france()).await.unwrap().unwrap();
+    let plain = line(&item, 5);
+    let told = microsoft.promotion_eligibilities(&ids(), tenant, std::slice::from_ref(&plain)).await.unwrap();
+    assert_eq!(told[0].promotions().collect::<Vec<_>>(), [&promotion.id]);
+
+    let cart =
+        microsoft.create_cart(&ids(), tenant, &reseller(), std::slice::from_ref(&plain)).await.unwrap();
+    let end = microsoft.custom_term_ends(&ids(), tenant, &Term::Year).await.unwrap().remove(0);
+    let special =
+        NewLine { promotion_id: Some(promotion.id), custom_term_end_date: Some(end), ..plain.clone() };
+    let changed = microsoft.update_cart(&ids(), tenant, &cart.id, &reseller(), &[special]).await.unwrap();
+    assert_eq!((&changed.id, changed.refused_lines().count()), (&cart.id, 0));
+    let price = |cart: &Cart| cart.lines[0].pricing.as_ref().unwrap().price;
+    assert!(price(&changed) < price(&cart), "{:?} is not below {:?}", price(&changed), price(&cart));
+    microsoft.checkout(&ids(), tenant, &cart.id).await.unwrap();
+    let held = microsoft.subscriptions_of_reseller(&ids(), tenant, &reseller()).await.unwrap();
+    assert_eq!(held[0].view().commitment_end().unwrap().date(), end.date());
+    let none = seeds::SECOND_RESELLER_MPN.parse().unwrap();
+    assert!(microsoft.subscriptions_of_reseller(&ids(), tenant, &none).await.unwrap().is_empty());
+
+    let failure = microsoft.update_cart(&ids(), tenant, &cart.id, &reseller(), &[plain]).await.unwrap_err();
+    assert_eq!(failure.cause(), Cause::CartSubmitted, "{failure:?}");
 }

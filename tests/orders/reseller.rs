@@ -4,6 +4,7 @@ use aubade::orders::State;
 use aubade::sandbox::seeds;
 use aubade::text::Message;
 use aubade::values;
+use serde_json::json;
 
 use super::bakery;
 use crate::support::TestApp;
@@ -135,4 +136,20 @@ async fn an_owner_cannot_enter_the_mpn_id_of_another_resellers_company() {
         work.one("select mpn_id from resellers where id = 2", values![]).await.unwrap()
     };
     assert_eq!(mpn, seeds::SECOND_RESELLER_MPN);
+}
+
+#[tokio::test]
+async fn a_code_that_nobody_knows_is_counted_although_no_job_met_it() {
+    let app = TestApp::start().await;
+    let manager = app.manager().await;
+    let form = bakery::form(&app, &manager).await;
+    let refusal = json!({ "refuse": { "status": 400, "code": "987654", "description": "Not today." } });
+    bakery::fault(&app, "POST", "/v1/partners/validateresellers", refusal, 1).await;
+    form.send().await.expect(422);
+    let mut work = app.database.read().await.unwrap();
+    let counted: Vec<(i64, String, String, i64)> =
+        work.all("select status, code, said, times from unknown_codes", values![]).await.unwrap();
+    assert_eq!(counted, [(400, "987654".to_owned(), "Not today.".to_owned(), 1)]);
+    drop(work);
+    assert_eq!(bakery::bought(&app).await, [0; 5]);
 }

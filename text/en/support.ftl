@@ -29,6 +29,7 @@ support-worker-away = No worker has been seen since { $at }: no order and no e-m
 support-worker-never = No worker has been seen for an hour or more: no order and no e-mail goes on. Start one, or look at its log.
 support-consent-ended = Microsoft has refused our consent since { $at }: orders and changes wait.
 support-consent-missing = Microsoft has no consent of ours: orders and changes wait.
+support-consent-second-factor = The account that integrates us at Microsoft signed in without a second factor, so Microsoft refuses its calls: orders and changes wait.
 support-consent-act = Whoever runs the panel must type { $command } on one of its machines and sign in as the integration account. What waits then goes on by itself.
 support-catalogue-old = The catalogue was last read from Microsoft on { $at }: prices and licences may be out of date.
 support-catalogue-never = The catalogue has never been read from Microsoft: nothing can be ordered.

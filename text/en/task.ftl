@@ -30,3 +30,6 @@ task-answer-undone = Undone by the reseller before anything was sent.
 task-answer-withdrawn = Withdrawn by the reseller before anything was sent.
 task-answer-rejected = Rejected by a second person of the reseller; nothing was sent.
 task-answer-impossible = No longer possible when a second person confirmed it; nothing was sent.
+task-kind-register-webhook = Have Microsoft tell us of changes
+task-answer-registered = Microsoft tells us of changes.
+task-answer-not-reachable = The panel’s public address has no TLS, so Microsoft does not deliver to it.

@@ -29,6 +29,7 @@ support-worker-away = Aucun exécuteur de tâches ne s’est signalé depuis le 
 support-worker-never = Aucun exécuteur de tâches ne s’est signalé depuis une heure au moins : ni commande ni e-mail n’avance. Démarrez-en un, ou consultez ses traces.
 support-consent-ended = Microsoft refuse notre consentement depuis le { $at } : commandes et modifications attendent.
 support-consent-missing = Microsoft n’a aucun consentement de notre part : commandes et modifications attendent.
+support-consent-second-factor = Le compte qui nous intègre chez Microsoft s’est connecté sans second facteur, et Microsoft refuse ses appels : commandes et modifications attendent.
 support-consent-act = Qui exploite le panneau doit taper { $command } sur l’une de ses machines et se connecter avec le compte d’intégration. Ce qui attend reprend ensuite de lui-même.
 support-catalogue-old = Le catalogue a été lu chez Microsoft pour la dernière fois le { $at } : prix et licences peuvent être périmés.
 support-catalogue-never = Le catalogue n’a jamais été lu chez Microsoft : rien ne peut être commandé.

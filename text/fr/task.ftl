@@ -30,3 +30,6 @@ task-answer-undone = Annulé par le revendeur avant tout envoi.
 task-answer-withdrawn = Retiré par le revendeur avant tout envoi.
 task-answer-rejected = Refusé par une deuxième personne du revendeur ; rien n’est parti.
 task-answer-impossible = Plus possible au moment de la confirmation par une deuxième personne ; rien n’est parti.
+task-kind-register-webhook = Demander à Microsoft de nous signaler les modifications
+task-answer-registered = Microsoft nous signale les modifications.
+task-answer-not-reachable = L’adresse publique du panneau n’est pas en TLS : Microsoft n’y envoie rien.

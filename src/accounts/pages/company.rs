@@ -14,6 +14,7 @@ use crate::accounts::mpn::Claims;
 use crate::accounts::{Company, store};
 use crate::app::App;
 use crate::audit::{self, Act};
+use crate::jobs::unknown;
 use crate::microsoft::Ids;
 use crate::text::Reader;
 use crate::web::error::Error;
@@ -80,8 +81,14 @@ async fn refuse_anothers(
     drop(work);
     if let Some(mpn) = company.mpn_id.as_ref().filter(|mpn| !claims.is_own(mpn)) {
         // What Microsoft cannot say now is left open: the same number as another's is refused all the same.
-        let asked = timeout(PATIENCE, app.microsoft.relationships(&Ids::fresh())).await;
-        let relationships = asked.ok().and_then(Result::ok).unwrap_or_default();
+        let relationships = match timeout(PATIENCE, app.microsoft.relationships(&Ids::fresh())).await {
+            Ok(Ok(relationships)) => relationships,
+            Ok(Err(failure)) => {
+                unknown::meet(&app.database, app.clock.now(), &failure).await;
+                Vec::new()
+            }
+            Err(_) => Vec::new(),
+        };
         if claims.belongs_to_another(mpn, &relationships) {
             let mut errors = Errors::default();
             errors.add("mpn_id", "accounts-mpn-id-anothers");

@@ -7,6 +7,7 @@ use aubade::microsoft::countries::Country;
 use aubade::microsoft::customers::TenantId;
 use aubade::microsoft::resellers::MpnId;
 use aubade::microsoft::{Cause, Failure, Ids, Microsoft};
+use aubade::subscriptions::webhook;
 use aubade::text::Language;
 
 use super::report::Report;
@@ -38,6 +39,7 @@ pub async fn examine(
     }
     if has_account {
         account_reads(report, client, market, resellers).await;
+        deliveries(report, client, settings).await;
     }
     if is_admitted && has_account {
         customer(report, client).await;
@@ -133,6 +135,24 @@ fn agreements(report: &mut Report, described: Result<usize, Failure>) {
             );
         }
         Err(failure) => amiss(report, ABOUT, &failure),
+    }
+}
+
+/// Whether Microsoft tells the panel what changes. Without that it finds out by looking, some hours later.
+async fn deliveries(report: &mut Report, client: &Microsoft, settings: &Settings) {
+    const ABOUT: &str = "webhook";
+    const ACT: &str = "a worker registers the panel, and its task tells what keeps it from that";
+    let Some(address) = webhook::address(settings) else {
+        let act = "give AUBADE_PUBLIC_URL an address with TLS that Microsoft reaches";
+        return report.warn(ABOUT, "Microsoft delivers nothing to a public address without TLS", act);
+    };
+    match client.webhook(&Ids::fresh()).await {
+        Ok(known) if webhook::stands(known.as_ref(), &address) => {
+            report.ok(ABOUT, "Microsoft tells the panel what changes");
+        }
+        Ok(None) => report.warn(ABOUT, "Microsoft tells nobody what changes", ACT),
+        Ok(Some(_)) => report.warn(ABOUT, "Microsoft tells another address, or not all of it", ACT),
+        Err(failure) => report.warn(ABOUT, &failure, ACT),
     }
 }
 

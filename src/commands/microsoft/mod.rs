@@ -10,6 +10,8 @@ use aubade::app::App;
 use aubade::audit::{self, Act};
 use aubade::clock::Clock;
 use aubade::config::Flags;
+use aubade::jobs;
+use aubade::microsoft::Cause;
 use aubade::microsoft::consent::Fresh;
 use clap::{Args, Subcommand};
 use tracing::Level;
@@ -64,7 +66,9 @@ impl Consent {
         );
         app.microsoft.keep(&fresh).await.context("the consent cannot be stored")?;
         let mut work = app.database.begin().await?;
-        audit::record(&mut work, app.clock.now(), Act { act: "consent-given", ..Act::default() }).await?;
+        let now = app.clock.now();
+        audit::record(&mut work, now, Act { act: "consent-given", ..Act::default() }).await?;
+        let hastened = jobs::hasten_all(&mut work, now, Cause::Unauthorised.name()).await?;
         work.commit().await?;
         app.database.close().await;
         if fresh.second_factor.is_none() {
@@ -72,7 +76,12 @@ impl Consent {
                 "Microsoft did not say whether a second factor was used; `aubade doctor` tries the calls."
             );
         }
-        say("The consent is stored, sealed; every process uses it from now on.")
+        say("The consent is stored, sealed; every process uses it from now on.")?;
+        if hastened > 0 {
+            say(&format!("Tasks that waited for it and go on now: {hastened}."))
+        } else {
+            Ok(())
+        }
     }
 }
 

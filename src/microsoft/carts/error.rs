@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Refusal, wire};
+use crate::microsoft::{Refusal, wire};
 
 /// The names of the codes, without case and separators (`partner-center.md` section 8).
 const NAMES: [(&str, &str); 22] = [

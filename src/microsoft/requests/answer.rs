@@ -22,6 +22,8 @@ pub(in crate::microsoft) struct Answer {
     pub status: StatusCode,
     pub(super) headers: HeaderMap,
     pub body: Vec<u8>,
+    /// The answer with its body still to come, which whoever asked reads piece by piece; `body` is empty then.
+    pub(super) unread: Option<Response>,
     /// Whether an earlier try of the same write got no answer and may have been carried out.
     pub(super) doubtful: bool,
 }
@@ -130,7 +132,7 @@ mod tests {
 
     fn answer(name: &'static str, value: &str) -> Answer {
         let headers = HeaderMap::from_iter([(name.parse().unwrap(), HeaderValue::from_str(value).unwrap())]);
-        Answer { status: StatusCode::NOT_FOUND, headers, body: Vec::new(), doubtful: false }
+        Answer { status: StatusCode::NOT_FOUND, headers, body: Vec::new(), unread: None, doubtful: false }
     }
 
     fn pause(value: &str) -> u64 {

@@ -7,6 +7,7 @@ use tokio::time::timeout;
 
 use crate::accounts::mpn::Claims;
 use crate::app::App;
+use crate::jobs::unknown;
 use crate::microsoft::addresses::{Address, AddressCheck};
 use crate::microsoft::resellers::{MpnId, Standing};
 use crate::microsoft::{Cause, Failure, Ids};
@@ -18,20 +19,29 @@ use crate::text::Message;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The answer; nothing where Microsoft could not be asked now.
-pub(super) async fn settled<T>(asking: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<Option<T>> {
+pub(super) async fn settled<T>(
+    app: &App,
+    asking: impl Future<Output = anyhow::Result<T>>,
+) -> anyhow::Result<Option<T>> {
     match timeout(PATIENCE, asking).await {
         Ok(Ok(answer)) => Ok(Some(answer)),
-        Ok(Err(error)) if error.is::<Failure>() => Ok(None),
-        Ok(Err(error)) => Err(error),
+        Ok(Err(error)) => {
+            let failure = error.downcast::<Failure>()?;
+            unknown::meet(&app.database, app.clock.now(), &failure).await;
+            Ok(None)
+        }
         Err(_) => Ok(None),
     }
 }
 
 /// What Microsoft answered, or why it refused; nothing where it could not be asked now.
-async fn said<T>(asking: impl Future<Output = Result<T, Failure>>) -> Option<Result<T, Cause>> {
+async fn said<T>(app: &App, asking: impl Future<Output = Result<T, Failure>>) -> Option<Result<T, Cause>> {
     match timeout(PATIENCE, asking).await {
         Ok(Ok(answer)) => Some(Ok(answer)),
-        Ok(Err(Failure::Refused(refusal))) => Some(Err(refusal.cause())),
+        Ok(Err(failure @ Failure::Refused(_))) => {
+            unknown::meet(&app.database, app.clock.now(), &failure).await;
+            Some(Err(failure.cause()))
+        }
         Ok(Err(_)) | Err(_) => None,
     }
 }
@@ -41,9 +51,9 @@ pub(super) async fn reseller_problem(app: &App, mpn: &MpnId, claims: &Claims) ->
     let (microsoft, ids) = (&app.microsoft, [Ids::fresh(), Ids::fresh(), Ids::fresh()]);
     // On the heap: three calls with their tries are a large future.
     let (standing, relationships, validation) = Box::pin(join3(
-        said(microsoft.standing(&ids[0], mpn)),
-        said(microsoft.relationships(&ids[1])),
-        said(microsoft.validate_reseller(&ids[2], mpn)),
+        said(app, microsoft.standing(&ids[0], mpn)),
+        said(app, microsoft.relationships(&ids[1])),
+        said(app, microsoft.validate_reseller(&ids[2], mpn)),
     ))
     .await;
     let standing = standing.and_then(|said| said.map_or_else(Some, Standing::cause));
@@ -72,7 +82,7 @@ pub(super) async fn check(app: &App, contact: &Contact) -> Option<Result<Address
         postal_code: given(&contact.postcode),
         country: contact.country,
     };
-    said(app.microsoft.validate_address(&Ids::fresh(), &address)).await
+    said(app, app.microsoft.validate_address(&Ids::fresh(), &address)).await
 }
 
 /// The sentence for the reseller about a refusal of Microsoft's.

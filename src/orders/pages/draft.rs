@@ -261,9 +261,9 @@ pub async fn name(
 ) -> anyhow::Result<Name> {
     if typed.custom {
         let Some(prefix) = asked else { return Ok(Name::default()) };
-        let is_free = settled(names::is_free(app, prefix, ours)).await?;
+        let is_free = settled(app, names::is_free(app, prefix, ours)).await?;
         let variants = if is_free == Some(false) {
-            settled(names::free_variants(app, prefix, &typed.country)).await?.unwrap_or_default()
+            settled(app, names::free_variants(app, prefix, &typed.country)).await?.unwrap_or_default()
         } else {
             Vec::new()
         };
@@ -271,11 +271,11 @@ pub async fn name(
     }
     // One that was shown and is still free stays, so that nobody gets another name than the one read.
     if let Some(shown) = asked.filter(|shown| is_derived_from(shown, &typed.company))
-        && settled(names::is_free(app, shown, ours)).await? != Some(false)
+        && settled(app, names::is_free(app, shown, ours)).await? != Some(false)
     {
         return Ok(Name { derived: Some(shown.clone()), ..Name::default() });
     }
-    let derived = match settled(names::derive_free(app, &typed.company, &typed.country)).await? {
+    let derived = match settled(app, names::derive_free(app, &typed.company, &typed.country)).await? {
         Some(derived) => derived,
         // Microsoft cannot be asked now: the order asks again before it makes the tenant.
         None => prefix::derive(&typed.company),

@@ -37,6 +37,7 @@ struct Overview {
     catalogue_read_at: Option<OffsetDateTime>,
     catalogue_is_old: bool,
     consent: consent::State,
+    lacks_second_factor: bool,
 }
 
 /// `GET /support`.
@@ -59,5 +60,6 @@ pub async fn show(app: Data<App>, _: Staff) -> Result<Page<impl Template>, Error
         catalogue_is_old: is_older(catalogue_read_at, CATALOGUE),
         catalogue_read_at,
         consent,
+        lacks_second_factor: app.microsoft.lacks_second_factor(),
     }))
 }

@@ -148,6 +148,8 @@ pub(super) fn story(order: Option<i64>, domain: Option<&str>) -> Option<String> 
 pub fn said(answer: &str) -> Option<Message> {
     match answer {
         "refreshed"
+        | "registered"
+        | "not-reachable"
         | "follow"
         | "in-progress"
         | "synced"

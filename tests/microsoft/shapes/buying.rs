@@ -1,14 +1,16 @@
 //! The catalogue, price sheets, carts and orders.
 
 use aubade::microsoft::Cause;
+use aubade::microsoft::carts::NewLine;
 use aubade::microsoft::catalogue::{BillingCycle, Segment, Term};
 use aubade::microsoft::orders::{Fulfilment, NewOrderLine, OrderStatus};
 use aubade::microsoft::prices::{Timeline, View};
 use aubade::text::Language;
-use time::macros::date;
+use time::macros::{date, datetime};
 
 use super::{answering, answering_with, asked};
-use crate::microsoft::stage::{exchange, france, ids};
+use crate::microsoft::sheets::rows;
+use crate::microsoft::stage::{exchange, france, ids, line};
 use crate::microsoft::strangers::tenant;
 
 const CATALOGUE: &str = include_str!("catalogue.json");
@@ -54,8 +56,7 @@ async fn price_sheets_of_any_view_and_month() {
         (View::ExtendedTerm, Timeline::Future(november), "timeline=future&month=202611"),
     ] {
         let sheet = stranger.microsoft.price_sheet_of(&ids(), france(), view, timeline).await.unwrap();
-        let rows: Vec<_> = sheet.rows().collect::<Result<_, _>>().unwrap();
-        assert_eq!(rows.len(), 3);
+        assert_eq!(rows(sheet).await.unwrap().len(), 3);
         let view = if view == View::Licences { "updatedlicensebased" } else { "licensebasedest" };
         assert_eq!(asked(&stranger), format!("{}?{query}", path(view)));
     }
@@ -153,4 +154,45 @@ async fn a_direct_order_names_its_reseller() {
     {
         assert!(stranger.head().contains(part), "{part}");
     }
+}
+
+#[actix_web::test]
+async fn a_cart_is_changed_as_a_whole() {
+    let stranger = answering_with(include_str!("cart.json"), "full").await;
+    let reseller = "1234567".parse().unwrap();
+    let lines = [NewLine { promotion_id: Some("X".to_owned()), ..line("P:0001:A", 3) }];
+    stranger.microsoft.update_cart(&ids(), tenant(), "c", &reseller, &lines).await.unwrap();
+    assert_eq!(asked(&stranger), "put …/carts/c");
+    for part in [r#""id":"c""#, r#""partneronrecordattestationaccepted":true"#, r#""promotionid":"x""#] {
+        assert!(stranger.head().contains(part), "{part} is not in {}", stranger.head());
+    }
+}
+
+#[actix_web::test]
+async fn promotions() {
+    let body = r#"{"items":[{"id":"X","name":"n","startDate":"2026-01-01T00:00:00Z","endDate":"2026-12-31",
+        "isAutoApplicable":"true","requiredProducts":[{"productId":"P","skuId":"0001","term":{"duration":"P1Y"}}]},
+        {"id":"Y","name":null,"requiredProducts":null,"novelty":1},
+        {"id":"Z","requiredProducts":[{"productId":"P","term":null}]}]}"#;
+    let stranger = answering(body).await;
+    let found = stranger.microsoft.promotions(&ids(), france(), &Segment::Commercial).await.unwrap();
+    assert_eq!(asked(&stranger), "get /v1/productpromotions?country=fr&segment=commercial");
+    let told: Vec<_> =
+        found.iter().map(|one| (one.is_auto_applicable, one.required_products.len())).collect();
+    assert_eq!(told, [(true, 1), (false, 0), (false, 1)]);
+    assert_eq!(found[0].required_products[0].term.as_ref().unwrap().duration, Term::Year);
+    assert_eq!(found[0].end_date, Some(datetime!(2026-12-31 00:00:00 UTC)));
+}
+
+#[actix_web::test]
+async fn promotions_that_a_customer_can_have() {
+    let body = r#"{"items":[{"id":"0","eligibilities":[{"promotionId":"X","isEligible":true,"errors":[]},
+        {"promotionId":"Y","isEligible":false,"errors":[{"type":"seats"}]}]},{"id":1,"eligibilities":null}]}"#;
+    let stranger = answering(body).await;
+    let lines = [line("P:0001:A", 3), line("P:0002:A", 1)];
+    let found = stranger.microsoft.promotion_eligibilities(&ids(), tenant(), &lines).await.unwrap();
+    assert_eq!(asked(&stranger), "post …/promotioneligibilities");
+    assert!(stranger.head().contains(r#""catalogitemid":"p:0002:a""#));
+    let told: Vec<_> = found.iter().map(|one| (one.number, one.promotions().collect::<Vec<_>>())).collect();
+    assert_eq!(told, [(Some(0), vec!["X"]), (Some(1), vec![])]);
 }

@@ -119,3 +119,22 @@ async fn a_transition_is_started_with_what_it_needs() {
     }
     assert!(!sent.contains("tosubscriptionid"));
 }
+
+#[actix_web::test]
+async fn the_subscriptions_of_one_reseller() {
+    let stranger = answering(r#"{"items":[{"id":"s","partnerId":"1234567"}]}"#).await;
+    let reseller = "1234567".parse().unwrap();
+    let found = stranger.microsoft.subscriptions_of_reseller(&ids(), tenant(), &reseller).await.unwrap();
+    assert_eq!(asked(&stranger), "get …/subscriptions?mpn_id=1234567");
+    assert_eq!(found[0].view().partner_id.as_deref(), Some("1234567"));
+}
+
+#[actix_web::test]
+async fn the_other_ends_of_a_term() {
+    let body = r#"{"items":[{"customTermEndDate":"2027-01-31T00:00:00Z"},"2026-12-31",{"customTermEndDate":"never"},
+        {"novelty":1}]}"#;
+    let stranger = answering(body).await;
+    let days = stranger.microsoft.custom_term_ends(&ids(), tenant(), &Term::Year).await.unwrap();
+    assert_eq!(asked(&stranger), "get …/subscriptions/customtermenddates?term_duration=p1y");
+    assert_eq!(days, [datetime!(2026-12-31 00:00:00 UTC), datetime!(2027-01-31 00:00:00 UTC)]);
+}
