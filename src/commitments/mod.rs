@@ -4,18 +4,22 @@
 //! [`Ledger`] stands in for them, so that a page can say the rule before Microsoft has been asked. The rules and
 //! their numbers (B1, C1…) are those of `commitment-rules.md`.
 
+mod extended;
 mod ledger;
 mod outcome;
 mod refusal;
+mod renewal;
 
 use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
+pub use extended::Surcharges;
 pub use ledger::{Batch, Ledger};
 pub use outcome::{Ending, NextTerm, Outcome, Said};
 pub use refusal::Refusal;
+pub use renewal::{Lock, RENEWAL, renews_at, term_end};
 
 use crate::clock::whole_seconds;
 use crate::text::{Argument, Message};
