@@ -7,7 +7,8 @@ use time::OffsetDateTime;
 use crate::audit::{self, Act};
 use crate::database::Work;
 use crate::jobs::{self, About};
-use crate::subscriptions::{CancelSubscription, ChangeQuantity, Subscription, Wish, store};
+use crate::subscriptions::end_of_term::{self, store::New};
+use crate::subscriptions::{CancelSubscription, ChangeQuantity, DecideEndOfTerm, Subscription, Wish, store};
 
 /// Who wants something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +69,20 @@ impl Demand<'_> {
                 let job = jobs::enqueue(work, now, &payload, self.about()).await?;
                 (job, "cancellation-wanted", json!({ "count": self.subscription.quantity }))
             }
+            Wish::EndOfTerm(decision) => {
+                let payload = DecideEndOfTerm { subscription, decision, version };
+                let job = jobs::enqueue(work, now, &payload, self.about()).await?;
+                let new = New {
+                    subscription,
+                    account: self.by.account,
+                    job,
+                    decision,
+                    term_ends_at: self.subscription.term_ends_at,
+                    kept_until: None,
+                };
+                end_of_term::store::want(work, now, new).await?;
+                (job, "end-of-term-decided", json!({ "outcome": decision.outcome().as_str() }))
+            }
         };
         if !store::want(work, now, subscription, version, self.wish.stored(), job).await? {
             return Ok(Placed::Overtaken);
@@ -99,6 +114,10 @@ impl Demand<'_> {
             }
             Wish::End => {
                 let payload = CancelSubscription { subscription, version };
+                jobs::is_known(work, &payload, self.about()).await
+            }
+            Wish::EndOfTerm(decision) => {
+                let payload = DecideEndOfTerm { subscription, decision, version };
                 jobs::is_known(work, &payload, self.about()).await
             }
         }
