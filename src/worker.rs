@@ -17,7 +17,7 @@ use crate::orders::ProvisionOrder;
 use crate::passwords::ResetPassword;
 use crate::subscriptions::sync::{SyncService, SyncServices};
 use crate::subscriptions::webhook::RegisterWebhook;
-use crate::subscriptions::{CancelSubscription, ChangeQuantity, ReadSubscription};
+use crate::subscriptions::{CancelSubscription, ChangeQuantity, DecideEndOfTerm, ReadSubscription};
 use crate::usage::{ReadUsage, SweepUsage};
 use crate::values;
 
@@ -172,6 +172,7 @@ async fn dispatch(app: &App, job: &Running) -> anyhow::Result<()> {
     match job.kind.as_str() {
         CancelSubscription::KIND => run_as::<CancelSubscription>(app, job).await,
         ChangeQuantity::KIND => run_as::<ChangeQuantity>(app, job).await,
+        DecideEndOfTerm::KIND => run_as::<DecideEndOfTerm>(app, job).await,
         FollowInvitation::KIND => run_as::<FollowInvitation>(app, job).await,
         PrepareInvitation::KIND => run_as::<PrepareInvitation>(app, job).await,
         ProvisionOrder::KIND => run_as::<ProvisionOrder>(app, job).await,

@@ -103,6 +103,9 @@ const TABLE: &[(&str, Expected)] = &[
     ("POST /services/{domain}/subscriptions/{id}/quantity", CHANGE),
     ("GET /services/{domain}/subscriptions/{id}/cancellation", FORM),
     ("POST /services/{domain}/subscriptions/{id}/cancellation", CHANGE),
+    ("GET /services/{domain}/subscriptions/{id}/end-of-term", FORM),
+    ("POST /services/{domain}/subscriptions/{id}/end-of-term", CHANGE),
+    ("POST /services/{domain}/subscriptions/{id}/end-of-term/withdrawal", CHANGE),
     ("POST /services/{domain}/subscriptions/{id}/acknowledgement", CHANGE),
     ("POST /services/{domain}/subscriptions/{id}/refusal", CHANGE),
     ("GET /services/{domain}/usage", OBJECT),
@@ -134,13 +137,14 @@ const TABLE: &[(&str, Expected)] = &[
 ];
 
 /// What could change something, were it let through.
-const FIELDS: [(&str, &str); 16] = [
+const FIELDS: [(&str, &str); 17] = [
     ("form_key", "isolation"),
     ("mpn", "2342108"),
     ("prefix", "stolen"),
     ("name", "Stolen"),
     ("display_name", "Stolen"),
     ("quantity", "1"),
+    ("outcome", "cancel"),
     ("quantity-1", "1"),
     ("version", "1"),
     ("confirm", "1"),
@@ -224,6 +228,8 @@ impl World {
             "select id || ' ' || status || quantity || version from subscriptions order by id",
             "select id || ' ' || kind || state || attempts || coalesce(hold, '') from jobs order by id",
             "select job_id || ' ' || coalesce(decision, '') from approvals order by job_id",
+            "select id || ' ' || outcome || state from decisions order by id",
+            "select id || ' ' || kind || state || attempts from jobs order by id",
             "select id || ' ' || recipient || state || attempts from mails order by id",
             "select id || ' ' || recipient || coalesce(cast(opened_at as text), '') || \
              coalesce(cast(recalled_at as text), '') from handovers order by id",

@@ -13,7 +13,7 @@ use std::time::Duration;
 use anyhow::Context;
 use aubade::app::App;
 use aubade::clock::Clock;
-use aubade::config::{MailSettings, SENDING, Settings, Transport, default_countries};
+use aubade::config::{EndOfTerm, MailSettings, SENDING, Settings, Transport, default_countries};
 use aubade::microsoft::subscriptions::end_of_term::ScheduleField;
 use aubade::microsoft::{Cloud, Credential, TokenVersion};
 use aubade::sandbox::{self, Delays, Sandbox, seeds};
@@ -177,6 +177,7 @@ fn settings(folder: &Folder, listener: &TcpListener, simulator: &str) -> anyhow:
         lease: Duration::from_secs(30),
         jobs_at_once: 4,
         dns: None,
+        end_of_term: EndOfTerm::default(),
         trusted_proxies: 0,
         sending: SENDING,
     })

@@ -6,10 +6,12 @@
 
 mod closing;
 mod dates;
+mod extended;
 mod extension;
 mod ledger;
 mod outcome;
 mod refusal;
+mod renewal;
 
 use std::num::NonZeroU32;
 
@@ -17,10 +19,12 @@ use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 pub use dates::{CART, Deadline, Kind, LOCK};
+pub use extended::Surcharges;
 pub use extension::extended_price;
 pub use ledger::{Batch, Ledger};
 pub use outcome::{Ending, NextTerm, Outcome, Said};
 pub use refusal::Refusal;
+pub use renewal::{Lock, RENEWAL, renews_at, term_end};
 
 use crate::clock::whole_seconds;
 use crate::text::{Argument, Message};

@@ -10,7 +10,7 @@ use super::problems::{Fault, Problems};
 use super::reading::Reading;
 use super::rules;
 use super::variables;
-use super::{MailSettings, SENDING, Settings, Transport};
+use super::{EndOfTerm, MailSettings, SENDING, Settings, Transport};
 use crate::microsoft::{self, Credential};
 
 /// What the operator gave, by the full name of the variable; an empty value counts as not given.
@@ -63,6 +63,7 @@ impl Given {
         let provider_domains =
             reading.take_if_given(&variables::PROVIDER_DOMAINS, rules::list(rules::domain));
         let dns = reading.take_if_given(&variables::DNS, rules::listen);
+        let end_of_term = read_end_of_term(reading);
         let jobs_at_once = reading.take(&variables::JOBS_AT_ONCE, rules::number(1..=64));
         let lease = reading.take(&variables::LEASE_SECONDS, rules::number(5..=3600));
         let level = reading.take(&variables::LOG, rules::level);
@@ -78,6 +79,7 @@ impl Given {
             countries: countries?,
             provider_domains: provider_domains.unwrap_or_else(|| vec![own_domain]),
             dns,
+            end_of_term: end_of_term?,
             lease: Duration::from_secs(lease?),
             jobs_at_once: jobs_at_once?,
             trusted_proxies: trusted_proxies?,
@@ -85,6 +87,17 @@ impl Given {
         };
         Some((settings, level?))
     }
+}
+
+fn read_end_of_term(reading: &mut Reading<'_>) -> Option<EndOfTerm> {
+    let lock_hours = reading.take(&variables::LOCK_HOURS, rules::number(0..=72));
+    let percent = reading.take(&variables::EXTENDED_PERCENT, rules::number(0..=200));
+    let otherwise = reading.take(&variables::EXTENDED_PERCENT_OTHERWISE, rules::number(0..=200));
+    Some(EndOfTerm {
+        lock_hours: lock_hours?,
+        extended_percent: percent?,
+        extended_percent_otherwise: otherwise?,
+    })
 }
 
 fn read_microsoft(reading: &mut Reading<'_>) -> Option<microsoft::Settings> {
@@ -179,6 +192,7 @@ mod tests {
         assert_eq!(settings.countries.len(), 34);
         assert_eq!((settings.jobs_at_once, settings.trusted_proxies, settings.connections), (4, 0, 10));
         assert_eq!(settings.lease, Duration::from_secs(30));
+        assert_eq!(settings.end_of_term, EndOfTerm::default());
         assert_eq!(level, Level::INFO);
     }
 

@@ -46,6 +46,8 @@ pub struct Settings {
     pub provider_domains: Vec<String>,
     /// The name server that is asked about customers' domains; `None` for those that this machine asks.
     pub dns: Option<SocketAddr>,
+    /// What partners report about the end of a term.
+    pub end_of_term: EndOfTerm,
     /// How long a job stays with a worker that no longer answers.
     pub lease: Duration,
     /// Jobs that one worker process runs at the same time.
@@ -61,6 +63,24 @@ impl Settings {
     #[must_use]
     pub fn is_secure(&self) -> bool {
         self.public_url.starts_with("https://")
+    }
+}
+
+/// What partners report about the end of a term (`commitment-rules.md` E4, E5, E7), and Microsoft's own text does not
+/// state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EndOfTerm {
+    /// Hours before the end of a term in which Microsoft takes no change of it.
+    pub lock_hours: u32,
+    /// Percent by which an extended term is dearer than the same licence by the month.
+    pub extended_percent: u32,
+    /// Percent by which it is dearer than a month of the present term, for a licence that is not sold by the month.
+    pub extended_percent_otherwise: u32,
+}
+
+impl Default for EndOfTerm {
+    fn default() -> Self {
+        Self { lock_hours: 24, extended_percent: 3, extended_percent_otherwise: 23 }
     }
 }
 

@@ -195,6 +195,24 @@ pub(super) static DNS: Variable = Variable {
     unset: Unset::Derived("the name servers that this machine asks"),
     secret: false,
 };
+pub(super) static LOCK_HOURS: Variable = optional(
+    "LOCK_HOURS",
+    "24",
+    "hours before the end of a term in which Microsoft takes no change of it, as partners report, 0 to 72",
+    "48",
+);
+pub(super) static EXTENDED_PERCENT: Variable = optional(
+    "EXTENDED_PERCENT",
+    "3",
+    "percent by which an extended term is dearer than the same licence by the month, as partners report, 0 to 200",
+    "5",
+);
+pub(super) static EXTENDED_PERCENT_OTHERWISE: Variable = optional(
+    "EXTENDED_PERCENT_OTHERWISE",
+    "23",
+    "the same, than a month of the present term, for a licence that is not sold by the month, 0 to 200",
+    "20",
+);
 pub(super) static JOBS_AT_ONCE: Variable =
     optional("JOBS_AT_ONCE", "4", "jobs that one process runs at the same time, 1 to 64", "4");
 pub(super) static LEASE_SECONDS: Variable = optional(
@@ -207,7 +225,7 @@ pub(super) static LOG: Variable =
     optional("LOG", "info", "how much is logged: error, warn, info, debug or trace", "info");
 
 /// Every setting of `serve` and `worker`, in the order in which they are explained.
-pub static VARIABLES: [&Variable; 26] = [
+pub static VARIABLES: [&Variable; 29] = [
     &DATABASE,
     &KEY,
     &PUBLIC_URL,
@@ -231,6 +249,9 @@ pub static VARIABLES: [&Variable; 26] = [
     &COUNTRIES,
     &PROVIDER_DOMAINS,
     &DNS,
+    &LOCK_HOURS,
+    &EXTENDED_PERCENT,
+    &EXTENDED_PERCENT_OTHERWISE,
     &JOBS_AT_ONCE,
     &LEASE_SECONDS,
     &LOG,

@@ -114,6 +114,10 @@ pub enum Cause {
     Outdated,
     /// Our finding: the subscription has another number of licences than whoever asked for a change saw.
     ChangedElsewhere,
+    /// Our finding: Microsoft took what is to happen at the end of the term, and does not show it.
+    NotKept,
+    /// Our finding: the term for which something was decided has ended.
+    TermOver,
     /// An attestation was not sent.
     AttestationMissing,
     /// We do not sell in that country.

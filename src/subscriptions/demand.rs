@@ -9,7 +9,9 @@ use crate::database::Work;
 use crate::holds::Ask;
 use crate::holds::keep::{self, Asked};
 use crate::jobs::{self, About, Hold};
-use crate::subscriptions::{CancelSubscription, ChangeQuantity, Subscription, Wish, store};
+use crate::subscriptions::end_of_term::{self, Decision, store::New};
+use crate::subscriptions::{CancelSubscription, ChangeQuantity, DecideEndOfTerm, Subscription, Wish, store};
+use crate::text::Money;
 
 /// Who wants something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +74,20 @@ impl Demand<'_> {
                 let job = jobs::enqueue(work, now, &payload, self.about()).await?;
                 (job, "cancellation-wanted", json!({ "count": self.subscription.quantity }))
             }
+            Wish::EndOfTerm(decision) => {
+                let payload = DecideEndOfTerm { subscription, decision, version };
+                let job = jobs::enqueue(work, now, &payload, self.about()).await?;
+                let new = New {
+                    subscription,
+                    account: self.by.account,
+                    job,
+                    decision,
+                    term_ends_at: self.subscription.term_ends_at,
+                    kept_until: None,
+                };
+                end_of_term::store::want(work, now, new).await?;
+                (job, "end-of-term-decided", json!({ "outcome": decision.outcome().as_str() }))
+            }
         };
         if !store::want(work, now, subscription, version, self.wish.stored(), job).await? {
             return Ok(Placed::Overtaken);
@@ -102,7 +118,19 @@ impl Demand<'_> {
             }
             Wish::Quantity(seats) => Ask::Less { closes_at: terms.reducible_until(seats, now) },
             Wish::End => Ask::Less { closes_at: terms.cancellable_until() },
+            Wish::EndOfTerm(Decision::Cancel) => Ask::Less { closes_at: terms.term_ends_at },
+            Wish::EndOfTerm(decision) => Ask::More { commitment: self.next_commitment(decision) },
         }
+    }
+
+    /// What the next term commits to, where it is of the same plan as this one.
+    fn next_commitment(&self, decision: Decision) -> Option<Money> {
+        let quantity = match decision {
+            Decision::Change { licence: Some(_), .. } | Decision::Extend => return None,
+            Decision::Change { quantity, .. } => i64::from(quantity),
+            Decision::Renew | Decision::Cancel => self.subscription.quantity,
+        };
+        Some(self.subscription.committed()?.times(quantity))
     }
 
     /// Whether the same person pressed the button of the same form before.
@@ -118,6 +146,10 @@ impl Demand<'_> {
             }
             Wish::End => {
                 let payload = CancelSubscription { subscription, version };
+                jobs::is_known(work, &payload, self.about()).await
+            }
+            Wish::EndOfTerm(decision) => {
+                let payload = DecideEndOfTerm { subscription, decision, version };
                 jobs::is_known(work, &payload, self.about()).await
             }
         }

@@ -1,6 +1,7 @@
 //! What the browser sends about a subscription.
 
 use crate::commitments::Seats;
+use crate::subscriptions::end_of_term::Decision;
 use crate::text::Message;
 use crate::web::form::{Errors, Fields};
 
@@ -51,6 +52,41 @@ impl Cancellation {
         let mut errors = Errors::default();
         errors.add("confirmed", "subscriptions-cancellation-unconfirmed");
         Err(errors)
+    }
+}
+
+/// The form for the end of a term.
+#[derive(Clone, Copy, Debug)]
+pub struct EndOfTerm {
+    /// What was chosen.
+    pub decision: Decision,
+    /// Whether it is to be kept and sent after the renewal, for the next term, while this one is locked.
+    pub is_for_next: bool,
+    /// The version of the subscription that the form showed.
+    pub version: i64,
+}
+
+impl EndOfTerm {
+    /// Reads the form.
+    ///
+    /// # Errors
+    /// What is missing, or wrong with the next term.
+    pub fn parse(fields: &Fields) -> Result<Self, Errors> {
+        let mut errors = Errors::default();
+        let decision = match fields.text("outcome").as_str() {
+            "renew" => Some(Decision::Renew),
+            "change" => errors.take("quantity", seats(&fields.text("quantity"))).map(|seats| {
+                Decision::Change { quantity: seats.get(), licence: fields.text("licence").parse().ok() }
+            }),
+            "cancel" => Some(Decision::Cancel),
+            "extend" => Some(Decision::Extend),
+            _ => {
+                errors.add("outcome", "ending-unchosen");
+                None
+            }
+        };
+        let (is_for_next, version) = (fields.ticked("next"), version(fields));
+        decision.map(|decision| Self { decision, is_for_next, version }).ok_or(errors)
     }
 }
 

@@ -5,6 +5,7 @@ mod confirmed;
 mod dates;
 mod demand;
 pub mod drift;
+pub mod end_of_term;
 pub mod form;
 pub mod pages;
 pub mod store;
@@ -26,7 +27,7 @@ use crate::text::{Argument, Message, Money};
 
 pub use confirmed::Confirmed;
 pub use demand::{By, Demand, Placed};
-pub use wish::{CancelSubscription, ChangeQuantity, IN_PROGRESS, Refused, Wish};
+pub use wish::{CancelSubscription, ChangeQuantity, DecideEndOfTerm, IN_PROGRESS, Refused, Wish};
 
 /// The job that reads a subscription at Microsoft, such as after the end of its term.
 #[derive(Debug, Serialize, Deserialize)]
@@ -272,8 +273,10 @@ impl Subscription {
     #[must_use]
     pub fn end_of_term(&self) -> Option<Message> {
         let end = self.term_ends_at.filter(|_| !self.status.has_ended())?;
-        let key = if self.auto_renew { "subscriptions-renews" } else { "subscriptions-ends" };
-        Some(Message::new(key).with("end", Argument::Day(end)))
+        Some(match self.ending {
+            Some(outcome) => Message::new(format!("ending-short-{outcome}")).with("end", Argument::Day(end)),
+            None => Message::new("ending-short-unread").with("end", Argument::Day(end)),
+        })
     }
 
     /// What Microsoft's rules of time need to know of it.

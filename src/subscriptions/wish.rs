@@ -6,6 +6,7 @@ use crate::commitments::Seats;
 use crate::jobs::Payload;
 use crate::microsoft::Cause;
 use crate::subscriptions::Subscription;
+use crate::subscriptions::end_of_term::Decision;
 use crate::text::Message;
 
 /// The answer of a task to which Microsoft has said yes, and of which it does not show the effect yet.
@@ -39,6 +40,21 @@ impl Payload for CancelSubscription {
     const KIND: &'static str = "cancel-subscription";
 }
 
+/// The job that asks Microsoft for something at the end of a subscription's term.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct DecideEndOfTerm {
+    /// The subscription's number.
+    pub subscription: i64,
+    /// What was decided.
+    pub decision: Decision,
+    /// As in [`ChangeQuantity`].
+    pub version: i64,
+}
+
+impl Payload for DecideEndOfTerm {
+    const KIND: &'static str = "decide-end-of-term";
+}
+
 /// What is wanted of a subscription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
@@ -46,15 +62,18 @@ pub enum Wish {
     Quantity(Seats),
     /// Its end.
     End,
+    /// This at the end of its term.
+    EndOfTerm(Decision),
 }
 
 impl Wish {
-    /// As the subscription's row keeps it.
+    /// As the subscription's row keeps it: so many licences, or nothing where their number stays.
     #[must_use]
-    pub fn stored(self) -> i64 {
+    pub fn stored(self) -> Option<i64> {
         match self {
-            Self::Quantity(seats) => i64::from(seats.get()),
-            Self::End => 0,
+            Self::Quantity(seats) => Some(i64::from(seats.get())),
+            Self::End => Some(0),
+            Self::EndOfTerm(_) => None,
         }
     }
 }
@@ -101,6 +120,11 @@ impl Subscription {
         let cause = Cause::named(self.cause.as_deref()?).unwrap_or(Cause::Unexplained);
         let payload = self.task_payload.as_deref().unwrap_or_default();
         let is_overtaken = cause == Cause::ChangedElsewhere;
+        if let Ok(decided) = serde_json::from_str::<DecideEndOfTerm>(payload) {
+            let key = format!("ending-refused-{}", decided.decision.outcome());
+            let (wish, again) = (Message::new(key), "end-of-term".to_owned());
+            return Some(Refused { wish, why: Message::new(cause.text_key()), again });
+        }
         let (wish, again) = match serde_json::from_str::<ChangeQuantity>(payload) {
             Ok(change) if is_overtaken => (
                 Message::new("subscriptions-overtaken-quantity").with("count", change.quantity),

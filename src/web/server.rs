@@ -119,6 +119,15 @@ fn routes(config: &mut ServiceConfig) {
                 .post(subscriptions::cancellation::create),
         )
         .service(
+            resource("/services/{domain}/subscriptions/{id:\\d+}/end-of-term")
+                .get(subscriptions::end_of_term::edit)
+                .post(subscriptions::end_of_term::update),
+        )
+        .service(
+            resource("/services/{domain}/subscriptions/{id:\\d+}/end-of-term/withdrawal")
+                .post(subscriptions::end_of_term::withdraw),
+        )
+        .service(
             resource("/services/{domain}/subscriptions/{id:\\d+}/acknowledgement")
                 .post(subscriptions::acknowledgement::create),
         )

@@ -1,3 +1,8 @@
 //! The end of a term: what will happen, what it costs, what a person decides, and what Microsoft makes of it.
 
+mod deciding;
+mod locked;
 mod rules;
+mod stage;
+mod terms;
+mod wiped;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use aubade::clock::Clock;
-use aubade::config::{MailSettings, SENDING, Settings, Transport};
+use aubade::config::{EndOfTerm, MailSettings, SENDING, Settings, Transport};
 use aubade::microsoft::subscriptions::end_of_term::ScheduleField;
 use aubade::microsoft::{self, Cloud, Credential, Limits, TokenVersion};
 use aubade::sandbox::{self, Delays, Sandbox, seeds};
@@ -35,6 +35,7 @@ pub fn of(listen: SocketAddr, database: SecretString, sandbox: &Sandbox, folder:
         provider_domains: vec![seeds::PROVIDER_DOMAIN.to_owned()],
         // Nobody answers there: a test that asks name servers brings its own.
         dns: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 1))),
+        end_of_term: EndOfTerm::default(),
         lease: Duration::from_secs(30),
         jobs_at_once: 2,
         trusted_proxies: 0,

@@ -102,6 +102,11 @@ impl TestApp {
         self.licence(title, term, cycle).await.0
     }
 
+    /// The number of a licence.
+    pub async fn plan(&self, title: &str, term: &str, cycle: &str) -> i64 {
+        self.licence(title, term, cycle).await.1
+    }
+
     /// A tenant that is there, with the subscriptions that the panel knows.
     pub async fn find_tenant(&self, domain: &str) -> Tenant {
         let mut work = self.database.read().await.unwrap();

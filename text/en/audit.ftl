@@ -20,6 +20,21 @@ audit-act-cancellation-wanted =
         [one] { $count } licence
        *[other] all { $count } licences
     }
+audit-act-end-of-term-decided =
+    { $licence }: { $outcome ->
+        [renew] renewal as it is
+        [change] renewal with a change
+        [cancel] cancellation
+       *[extend] extension by the month
+    } decided for the end of the term
+audit-act-end-of-term-kept =
+    { $licence }: { $outcome ->
+        [renew] renewal as it is
+        [change] renewal with a change
+        [cancel] cancellation
+       *[extend] extension by the month
+    } decided for the next term; kept until the renewal
+audit-act-end-of-term-withdrawn = { $licence }: decision for the end of the term taken back
 audit-act-refusal-dismissed = { $licence }: refusal read and hidden
 audit-act-service-renamed = Display name changed
 audit-act-quantity-changed-at-microsoft = { $licence }: { $from } → { $to } licences, changed at Microsoft

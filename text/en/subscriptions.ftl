@@ -17,8 +17,6 @@ subscriptions-next = Next subscriptions
 subscriptions-acts = Actions
 subscriptions-education = Academic
 subscriptions-trial = Trial
-subscriptions-renews = renews on { $end }
-subscriptions-ends = ends on { $end }
 subscriptions-wanted =
     { $count ->
         [one] → { $count } requested

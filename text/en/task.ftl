@@ -4,6 +4,7 @@ task-kind-send-mail = Send an e-mail
 task-kind-refresh-catalogue = Read the catalogue
 task-kind-change-quantity = Change the number of licences
 task-kind-cancel-subscription = Cancel a subscription
+task-kind-decide-end-of-term = Decide the end of a term
 task-kind-read-subscription = Read a subscription
 task-kind-sync-services = See which services to compare with Microsoft
 task-kind-sync-service = Compare a service with Microsoft

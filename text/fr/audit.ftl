@@ -20,6 +20,21 @@ audit-act-cancellation-wanted =
         [one] { $count } licence
        *[other] toutes les licences ({ $count })
     }
+audit-act-end-of-term-decided =
+    { $licence } : { $outcome ->
+        [renew] reconduction à l’identique décidée
+        [change] reconduction avec un changement décidée
+        [cancel] résiliation décidée
+       *[extend] prolongation de mois en mois décidée
+    } pour l’échéance
+audit-act-end-of-term-kept =
+    { $licence } : { $outcome ->
+        [renew] reconduction à l’identique décidée
+        [change] reconduction avec un changement décidée
+        [cancel] résiliation décidée
+       *[extend] prolongation de mois en mois décidée
+    } pour la période suivante ; conservée jusqu’à la reconduction
+audit-act-end-of-term-withdrawn = { $licence } : décision pour l’échéance retirée
 audit-act-refusal-dismissed = { $licence } : refus lu et masqué
 audit-act-service-renamed = Nom d’affichage modifié
 audit-act-quantity-changed-at-microsoft = { $licence } : { $from } → { $to } licences, modifié chez Microsoft

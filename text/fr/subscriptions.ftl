@@ -17,8 +17,6 @@ subscriptions-next = Abonnements suivants
 subscriptions-acts = Actions
 subscriptions-education = Éducation
 subscriptions-trial = Essai
-subscriptions-renews = se renouvelle le { $end }
-subscriptions-ends = échéance le { $end }
 subscriptions-wanted =
     { $count ->
         [one] → { $count } demandée

@@ -4,6 +4,7 @@ task-kind-send-mail = Envoyer un e-mail
 task-kind-refresh-catalogue = Lire le catalogue
 task-kind-change-quantity = Modifier le nombre de licences
 task-kind-cancel-subscription = Résilier un abonnement
+task-kind-decide-end-of-term = Décider d’une échéance
 task-kind-read-subscription = Lire un abonnement
 task-kind-sync-services = Voir quels services comparer avec Microsoft
 task-kind-sync-service = Comparer un service avec Microsoft

@@ -77,7 +77,8 @@ impl Cause {
             | Self::Suspended
             | Self::SubscriptionEnded
             | Self::NoFreeLicence
-            | Self::ChangedElsewhere => Actor::Reseller,
+            | Self::ChangedElsewhere
+            | Self::TermOver => Actor::Reseller,
             Self::AgreementMissing
             | Self::AgreementRecorded
             | Self::AccountUnderReview
@@ -100,6 +101,7 @@ impl Cause {
             | Self::SubscriptionUnknown
             | Self::UserUnknown
             | Self::NotChangeable
+            | Self::NotKept
             | Self::TooManyChanges
             | Self::AttestationMissing
             | Self::CountryNotServed

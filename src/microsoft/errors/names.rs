@@ -77,6 +77,8 @@ impl Cause {
             Self::TooManyChanges => "microsoft-cause-too-many-changes",
             Self::Outdated => "microsoft-cause-outdated",
             Self::ChangedElsewhere => "microsoft-cause-changed-elsewhere",
+            Self::NotKept => "microsoft-cause-not-kept",
+            Self::TermOver => "microsoft-cause-term-over",
             Self::AttestationMissing => "microsoft-cause-attestation-missing",
             Self::CountryNotServed => "microsoft-cause-country-not-served",
             Self::ProviderAgreementUnsigned => "microsoft-cause-provider-agreement-unsigned",
@@ -91,7 +93,7 @@ impl Cause {
     }
 
     /// Every cause.
-    pub const ALL: [Self; 62] = [
+    pub const ALL: [Self; 64] = [
         Self::ResellerUnknown,
         Self::ResellerNotIndirect,
         Self::ResellerNotLinked,
@@ -144,6 +146,8 @@ impl Cause {
         Self::TooManyChanges,
         Self::Outdated,
         Self::ChangedElsewhere,
+        Self::NotKept,
+        Self::TermOver,
         Self::AttestationMissing,
         Self::CountryNotServed,
         Self::ProviderAgreementUnsigned,

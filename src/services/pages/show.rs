@@ -17,6 +17,7 @@ use crate::services::handover;
 use crate::services::pages::handover::Card;
 use crate::services::{Service, State, store};
 use crate::subscriptions::drift::{self, Drift};
+use crate::subscriptions::end_of_term::{self, Decided};
 use crate::subscriptions::{self, Status, Subscription, addons};
 use crate::text::{Argument, Message, filters};
 use crate::web::error::Error;
@@ -45,6 +46,8 @@ struct Show {
     drifts: Vec<Drift>,
     /// How many more there are of them than are shown.
     more_drifts: i64,
+    /// Decisions for the end of a term that a later change deleted at Microsoft.
+    wiped: Vec<Decided>,
     /// A subscription on the page before, and one on the page after.
     around: (Option<i64>, Option<i64>),
     /// Subscriptions on all pages of which something is being asked of Microsoft.
@@ -127,6 +130,11 @@ impl Show {
         !subscription.status.has_ended() && self.extensible.contains(&subscription.sku())
     }
 
+    /// A subscription of this page by its number.
+    fn subscription(&self, id: i64) -> Option<&Subscription> {
+        self.subscriptions.iter().find(|subscription| subscription.id == id)
+    }
+
     fn closes_soon(&self) -> bool {
         self.windows.iter().any(|closing| closing.until - self.now < SOON)
     }
@@ -155,6 +163,7 @@ pub async fn show(
     let mut drifts = drift::store::of_service(&mut work, service.id).await?;
     let more_drifts = i64::try_from(drifts.len().saturating_sub(DRIFTS)).unwrap_or_default();
     drifts.truncate(DRIFTS);
+    let wiped = end_of_term::store::wiped(&mut work, service.id).await?;
     let latest = handover::latest(&mut work, reseller.id, service.id).await?;
     let one_more = i64::try_from(HISTORY).unwrap_or_default() + 1;
     let mut history = story::of_service(&mut work, service.id, None, one_more).await?;
@@ -198,6 +207,7 @@ pub async fn show(
         subscriptions: subscriptions.into_iter().skip(start).take(PAGE).collect(),
         service,
         drifts,
+        wiped,
         more_drifts,
         history,
         has_more_history,

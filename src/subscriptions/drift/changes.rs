@@ -29,14 +29,22 @@ pub struct Change {
     pub source: Source,
 }
 
-/// What changed between two looks. `wanted` is what the panel is asking for meanwhile: so many licences, 0 for the
-/// end.
+/// What the panel is asking for meanwhile.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asked {
+    /// So many licences, 0 for the end.
+    pub quantity: Option<i64>,
+    /// Whether what Microsoft shows of the end of the term is what the panel asked for.
+    pub end_of_term: bool,
+}
+
+/// What changed between two looks, and whether the panel `asked` for it.
 #[must_use]
-pub fn changes(known: &Facts, shown: &Facts, wanted: Option<i64>, now: OffsetDateTime) -> Vec<Change> {
+pub fn changes(known: &Facts, shown: &Facts, asked: Asked, now: OffsetDateTime) -> Vec<Change> {
     if known.status == Status::Creating {
         return Vec::new();
     }
-    let look = Look { known, shown, wanted, is_past_term: known.term_ends_at.is_some_and(|end| end <= now) };
+    let look = Look { known, shown, asked, is_past_term: known.term_ends_at.is_some_and(|end| end <= now) };
     Field::ALL
         .into_iter()
         .map(|field| Change {
@@ -52,7 +60,7 @@ pub fn changes(known: &Facts, shown: &Facts, wanted: Option<i64>, now: OffsetDat
 struct Look<'a> {
     known: &'a Facts,
     shown: &'a Facts,
-    wanted: Option<i64>,
+    asked: Asked,
     /// Whether the term that was known is over: what was scheduled has happened.
     is_past_term: bool,
 }
@@ -64,8 +72,8 @@ impl Look<'_> {
         if known.has_ended() {
             return if shown.has_ended() { Source::Course } else { Source::Elsewhere };
         }
-        let is_end_wanted = self.wanted == Some(0) && shown.status == Status::Cancelled;
-        let is_quantity_wanted = self.wanted == Some(shown.quantity);
+        let is_end_wanted = self.asked.quantity == Some(0) && shown.status == Status::Cancelled;
+        let is_quantity_wanted = self.asked.quantity == Some(shown.quantity);
         let planned = known.planned.as_ref().filter(|_| self.is_past_term);
         match field {
             Field::Status if is_end_wanted => Source::Panel,
@@ -76,6 +84,7 @@ impl Look<'_> {
             Field::Quantity if is_quantity_wanted => Source::Panel,
             Field::Quantity if planned.and_then(Planned::quantity) == Some(shown.quantity) => Source::Course,
             Field::Plan if planned.and_then(Planned::plan) == Some(shown.plan.as_str()) => Source::Course,
+            Field::AutoRenew | Field::NextTerm if self.asked.end_of_term => Source::Panel,
             // Without renewal the subscription goes on by the month (`partner-center.md` section 9, EST).
             Field::Plan | Field::AutoRenew if self.is_past_term && !known.auto_renew => Source::Course,
             Field::NextTerm if self.is_past_term => Source::Course,
@@ -108,7 +117,8 @@ mod tests {
     }
 
     fn found(known: &Facts, shown: &Facts, wanted: Option<i64>, now: OffsetDateTime) -> Vec<(Field, Source)> {
-        changes(known, shown, wanted, now).into_iter().map(|change| (change.field, change.source)).collect()
+        let asked = Asked { quantity: wanted, ..Asked::default() };
+        changes(known, shown, asked, now).into_iter().map(|change| (change.field, change.source)).collect()
     }
 
     #[test]
@@ -158,6 +168,23 @@ mod tests {
         let courses = found(&raw(|_| {}), &ended, Some(0), NOW);
         assert_eq!(courses[0], (Field::Quantity, Source::Course));
         assert!(courses.contains(&(Field::Status, Source::Panel)), "{courses:?}");
+    }
+
+    #[test]
+    fn what_the_panel_decided_for_the_end_of_the_term_is_none_either() {
+        let known = raw(|_| {});
+        let shown = raw(|value| {
+            value["autoRenewEnabled"] = json!(false);
+            value["scheduledActions"] = json!([{ "actionType": "Cancel" }]);
+        });
+        let source = |end_of_term: bool| {
+            let asked = Asked { quantity: None, end_of_term };
+            let changes = changes(&known, &shown, asked, NOW).into_iter();
+            changes.map(|change| (change.field, change.source)).collect::<Vec<_>>()
+        };
+        for (end_of_term, expected) in [(true, Source::Panel), (false, Source::Elsewhere)] {
+            assert_eq!(source(end_of_term), [(Field::AutoRenew, expected), (Field::NextTerm, expected)]);
+        }
     }
 
     #[test]

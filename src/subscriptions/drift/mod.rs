@@ -13,7 +13,7 @@ use crate::catalogue;
 use crate::subscriptions::Status;
 use crate::text::Message;
 
-pub use changes::{Change, Source, changes};
+pub use changes::{Asked, Change, Source, changes};
 pub use facts::{Facts, Planned};
 
 /// What can be changed of a subscription at Microsoft.

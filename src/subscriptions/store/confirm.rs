@@ -7,7 +7,8 @@ use crate::database::Work;
 use crate::jobs::{self, About, pause};
 use crate::microsoft::subscriptions::RawSubscription;
 use crate::subscriptions::drift::store::Subject;
-use crate::subscriptions::drift::{self, Facts};
+use crate::subscriptions::drift::{self, Asked, Facts};
+use crate::subscriptions::end_of_term::follow::{self, Known};
 use crate::subscriptions::{Confirmed, ReadSubscription, Status};
 use crate::values;
 
@@ -34,9 +35,22 @@ struct Before {
     term_ends_at: Option<OffsetDateTime>,
     wanted: Option<i64>,
     task_id: Option<i64>,
-    ending: Option<String>,
-    next_term: Option<String>,
+    ending: Option<Outcome>,
+    next_term: Option<NextTerm>,
     raw: Option<String>,
+}
+
+impl Before {
+    fn known(&self, id: i64) -> Known {
+        Known {
+            id,
+            quantity: self.quantity.unwrap_or_default(),
+            wanted: self.wanted,
+            ending: self.ending,
+            next_term: self.next_term.clone(),
+            term_ends_at: self.term_ends_at,
+        }
+    }
 }
 
 /// Stores what Microsoft says of a subscription of `service`, read whole; answers its number. What changed without the
@@ -67,6 +81,7 @@ pub async fn confirm(
             let subject =
                 Subject { reseller: before.reseller_id, service, subscription: id, task: before.task_id };
             note_changes(work, now, subject, &before, raw).await?;
+            follow::follow(work, now, &before.known(id), raw).await?;
             id
         }
         None => insert(work, now, service, origin, &confirmed).await?,
@@ -94,7 +109,9 @@ async fn note_changes(
 ) -> anyhow::Result<()> {
     let known = before.raw.as_deref().unwrap_or_default();
     let known = Facts::of(&serde_json::from_str(known)?);
-    let changes = drift::changes(&known, &Facts::of(shown), before.wanted, now);
+    let end_of_term = follow::is_met(work, before.task_id, shown).await?;
+    let asked = Asked { quantity: before.wanted, end_of_term };
+    let changes = drift::changes(&known, &Facts::of(shown), asked, now);
     Ok(drift::store::note(work, now, subject, &changes).await?)
 }
 
@@ -167,11 +184,10 @@ async fn update(
         _ => confirmed.status.as_str(),
     };
     // Whoever is looking at the old numbers must not change anything on their ground.
-    let next_term = stored(confirmed.next_term.as_ref())?;
     let changed = before.quantity != Some(confirmed.quantity)
         || before.status.as_deref().is_none_or(|old| old != status)
-        || before.ending.as_deref().is_some_and(|old| Some(old) != confirmed.ending.map(Outcome::as_str))
-        || (before.ending.is_some() && before.next_term != next_term);
+        || before.ending.is_some_and(|old| Some(old) != confirmed.ending)
+        || (before.ending.is_some() && before.next_term != confirmed.next_term);
     work.run(
         "update subscriptions set order_id = coalesce(order_id, $1), licence_id = coalesce($2, licence_id), \
          title = $3, product_id = $4, sku_id = $5, term = $6, billing_cycle = $7, status = $8, quantity = $9, \
@@ -197,7 +213,7 @@ async fn update(
             i64::from(changed),
             changed.then_some(now),
             confirmed.ending.map(Outcome::as_str),
-            next_term,
+            stored(confirmed.next_term.as_ref())?,
             id
         ],
     )

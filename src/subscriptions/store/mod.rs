@@ -5,6 +5,7 @@ mod dates;
 
 use time::OffsetDateTime;
 
+use crate::commitments::{NextTerm, Outcome};
 use crate::database::Work;
 use crate::microsoft::subscriptions::RawSubscription;
 use crate::services;
@@ -29,7 +30,8 @@ macro_rules! select {
              join services s on s.id = u.service_id left join licences l on l.id = u.licence_id \
              left join licence_prices p on p.licence_id = u.licence_id and p.market = s.country \
              left join jobs j on j.id = coalesce(u.task_id, (select max(k.id) from jobs k \
-             where k.subscription_id = u.id and k.kind in ('change-quantity', 'cancel-subscription'))) ",
+             where k.subscription_id = u.id and k.kind in ('change-quantity', 'cancel-subscription', \
+             'decide-end-of-term'))) ",
             $rest
         )
     };
@@ -178,6 +180,12 @@ pub struct Target {
     pub version: i64,
     /// When it last changed: while a task asks for something, when that was first wanted.
     pub updated_at: OffsetDateTime,
+    /// What happens at the end of its term, as Microsoft last confirmed it.
+    pub ending: Option<Outcome>,
+    /// What its next term is to be, likewise.
+    pub next_term: Option<NextTerm>,
+    /// When its term ends, likewise.
+    pub term_ends_at: Option<OffsetDateTime>,
 }
 
 /// A subscription, for its jobs.
@@ -187,7 +195,7 @@ pub struct Target {
 pub async fn target(work: &mut Work, id: i64) -> Result<Target, sqlx::Error> {
     work.one(
         "select u.id, u.service_id, s.reseller_id, s.tenant_id, u.microsoft_id, u.status, u.quantity, u.task_id, \
-         u.version, u.updated_at from subscriptions u join services s on s.id = u.service_id where u.id = $1",
+         u.version, u.updated_at, u.ending, u.next_term, u.term_ends_at from subscriptions u join services s on s.id = u.service_id where u.id = $1",
         values![id],
     )
     .await
@@ -204,14 +212,14 @@ pub async fn at_microsoft(
 ) -> Result<Option<Target>, sqlx::Error> {
     work.first(
         "select u.id, u.service_id, s.reseller_id, s.tenant_id, u.microsoft_id, u.status, u.quantity, u.task_id, \
-         u.version, u.updated_at from subscriptions u join services s on s.id = u.service_id \
+         u.version, u.updated_at, u.ending, u.next_term, u.term_ends_at from subscriptions u join services s on s.id = u.service_id \
          where u.microsoft_id = $1 and s.tenant_id = $2",
         values![subscription, tenant],
     )
     .await
 }
 
-/// Notes that `task` asks Microsoft for `wanted` licences, 0 for a cancellation; `false` when the subscription has
+/// Notes that `task` asks Microsoft for `wanted` licences, 0 for a cancellation, nothing for something else; `false` when the subscription has
 /// changed since `version`, or another task is at it.
 ///
 /// # Errors
@@ -221,10 +229,10 @@ pub async fn want(
     now: OffsetDateTime,
     id: i64,
     version: i64,
-    wanted: i64,
+    wanted: Option<i64>,
     task: i64,
 ) -> Result<bool, sqlx::Error> {
-    let status = if wanted == 0 { Status::Cancelling } else { Status::Changing };
+    let status = if wanted == Some(0) { Status::Cancelling } else { Status::Changing };
     let changed = work
         .run(
             "update subscriptions set wanted = $1, task_id = $2, status = $3, cause = null, version = version + 1, \

@@ -42,8 +42,8 @@ impl Counts {
 macro_rules! stuck {
     () => {
         "j.state = 'error' and not exists (select 1 from jobs k where k.id > j.id and ((j.kind = 'provision-order' \
-         and k.order_id = j.order_id and k.kind = j.kind) or (j.kind in ('change-quantity', 'cancel-subscription') \
-         and k.subscription_id = j.subscription_id and k.kind in ('change-quantity', 'cancel-subscription')))) \
+         and k.order_id = j.order_id and k.kind = j.kind) or (j.kind in ('change-quantity', 'cancel-subscription', 'decide-end-of-term') \
+         and k.subscription_id = j.subscription_id and k.kind in ('change-quantity', 'cancel-subscription', 'decide-end-of-term')))) \
          and not (j.kind = 'provision-order' and exists (select 1 from orders p where p.id = j.order_id \
          and p.state in ('failed', 'completed', 'cancelled'))) \
          and not (j.kind = 'send-mail' and exists (select 1 from mails m where m.order_id = j.order_id \

@@ -1,0 +1,270 @@
+//! What is to happen at the end of a term: the form, what each choice costs, and taking a choice back.
+
+use actix_session::Session;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use crate::app::App;
+use crate::audit::{self, Act};
+use crate::catalogue;
+use crate::commitments::{Outcome, Refusal, Seats, Surcharges};
+use crate::database::Work;
+use crate::services::Service;
+use crate::subscriptions::end_of_term::{Card, Decision, Offers, Price, State, store};
+use crate::subscriptions::pages::{self, conflict};
+use crate::subscriptions::{Demand, Placed, Status, Subscription, Wish, form};
+use crate::text::{Argument, Language, Message, Reader, filters};
+use crate::web::error::Error;
+use crate::web::form::{Errors, Fields};
+use crate::web::guard::Manager;
+use crate::web::page::Page;
+use crate::web::session::flash;
+
+/// What can be chosen, in the order of the form.
+const CHOICES: [Outcome; 4] = [Outcome::Renew, Outcome::Change, Outcome::Cancel, Outcome::Extend];
+
+#[derive(Template)]
+#[template(path = "subscriptions/end_of_term.html")]
+struct EndOfTermForm {
+    service: Service,
+    subscription: Subscription,
+    offers: Offers,
+    end_of_term: Card,
+    /// As it was chosen and typed.
+    outcome: String,
+    quantity: String,
+    licence: Option<i64>,
+    is_for_next: bool,
+    errors: Errors,
+}
+
+impl EndOfTermForm {
+    async fn read(
+        app: &App,
+        work: &mut Work,
+        language: Language,
+        (service, subscription): (Service, Subscription),
+    ) -> Result<Self, Error> {
+        let settings = &app.settings.end_of_term;
+        let offered = catalogue::store::offered(work, &service.country, language).await?;
+        let offers = Offers::of(&subscription, offered, Surcharges::from(settings));
+        let latest = store::latest(work, subscription.id).await?;
+        let end_of_term = Card::of(app.clock.now(), settings, &subscription, &offers, latest);
+        // What is confirmed now, or nothing: a decision is not made by leaving the form as it is.
+        let outcome = subscription.ending.map_or_else(String::new, |outcome| outcome.to_string());
+        let next = subscription.next_term.clone().unwrap_or_default();
+        let quantity = next.quantity.unwrap_or(subscription.quantity).to_string();
+        let licence = offers.scheduled(&subscription).or(offers.present);
+        let errors = Errors::default();
+        Ok(Self {
+            service,
+            subscription,
+            offers,
+            end_of_term,
+            outcome,
+            quantity,
+            licence,
+            is_for_next: false,
+            errors,
+        })
+    }
+
+    /// The form as it was filled in.
+    fn filled(mut self, fields: &Fields) -> Self {
+        if fields.ticked("outcome") {
+            self.outcome = fields.text("outcome");
+        }
+        if fields.ticked("quantity") {
+            self.quantity = fields.text("quantity");
+        }
+        self.licence = fields.text("licence").parse().ok().or(self.licence);
+        self.is_for_next = fields.ticked("next");
+        self
+    }
+
+    fn refused(mut self, errors: Errors) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// What is wrong with the choice, by the catalogue and by the hour.
+    fn check(&self, form: &form::EndOfTerm) -> Errors {
+        let mut errors = Errors::default();
+        if let Decision::Change { quantity, licence } = form.decision {
+            self.check_change(quantity, licence, &mut errors);
+        }
+        if form.decision == Decision::Renew && self.offers.present.is_none() {
+            errors.add("outcome", "ending-renewal-unsold");
+        }
+        if self.end_of_term.is_locked && !form.is_for_next {
+            errors.add("next", "ending-locked-unchosen");
+        }
+        errors
+    }
+
+    fn check_change(&self, quantity: u32, licence: Option<i64>, errors: &mut Errors) {
+        let Some(sold) = licence.and_then(|licence| self.offers.find(licence)) else {
+            errors.add("licence", "ending-licence-unsold");
+            return;
+        };
+        let bound = |count: i64| u32::try_from(count).ok().and_then(|count| Seats::new(count).ok());
+        let (minimum, maximum) = (bound(sold.licence.minimum), bound(sold.licence.maximum));
+        if let Some(maximum) = maximum.filter(|maximum| quantity > maximum.get()) {
+            errors.add("quantity", Refusal::AboveMaximum { maximum }.message());
+        }
+        if let Some(minimum) = minimum.filter(|minimum| quantity < minimum.get()) {
+            errors.add("quantity", Refusal::BelowMinimum { minimum }.message());
+        }
+        if Some(sold.licence.id) == self.offers.present && i64::from(quantity) == self.subscription.quantity {
+            errors.add("quantity", "ending-change-none");
+        }
+    }
+
+    /// What the change as it is filled in costs.
+    fn changed_price(&self) -> Option<Price> {
+        let seats = form::seats(&self.quantity).ok()?;
+        self.offers.price(self.licence?, i64::from(seats.get()))
+    }
+
+    /// What a choice means, with its date.
+    fn meaning(&self, outcome: Outcome) -> Option<Message> {
+        let end = Argument::Day(self.subscription.term_ends_at?);
+        Some(Message::new(format!("ending-meaning-{outcome}")).with("end", end))
+    }
+
+    /// What a choice costs; a cancellation nothing.
+    fn price(&self, outcome: Outcome) -> Option<Price> {
+        match outcome {
+            Outcome::Renew => self.offers.renewal.clone(),
+            Outcome::Change => self.changed_price(),
+            Outcome::Extend => self.offers.extension.clone(),
+            Outcome::Cancel | Outcome::Undecided | Outcome::Expire => None,
+        }
+    }
+
+    /// Why nothing can be decided at all.
+    fn barred(&self) -> Option<Message> {
+        match self.subscription.status {
+            Status::Suspended => Some("ending-barred-suspended".into()),
+            status if status.has_ended() => Some(Refusal::Ended.message()),
+            _ if self.subscription.is_trial.unwrap_or_default() => Some("ending-barred-trial".into()),
+            _ if self.subscription.term_ends_at.is_none() => Some("ending-barred-undated".into()),
+            _ => None,
+        }
+    }
+
+    fn is_chosen(&self, licence: i64) -> bool {
+        self.licence == Some(licence)
+    }
+
+    /// From when to when nothing can be sent.
+    fn lock(&self) -> Option<Message> {
+        let lock = self.end_of_term.lock?;
+        let from = Argument::Deadline(lock.from);
+        let until = Argument::Deadline(lock.until);
+        Some(Message::new("ending-locked-now").with("from", from).with("until", until))
+    }
+}
+
+/// `GET /services/{domain}/subscriptions/{id}/end-of-term[?outcome=…&quantity=…&licence=…]`: the form, with what each
+/// choice costs.
+///
+/// # Errors
+/// `NotFound` for a subscription that is not the reseller's.
+pub async fn edit(
+    app: Data<App>,
+    manager: Manager,
+    reader: Reader,
+    path: Path<(String, i64)>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Error> {
+    let Manager(reseller) = manager;
+    let mut work = app.database.read().await?;
+    let found = pages::find(&mut work, reseller.id, &path).await?;
+    if found.1.is_busy() {
+        drop(work);
+        return conflict::show(&app, &request, &reseller, &path, "end-of-term").await;
+    }
+    let page = EndOfTermForm::read(&app, &mut work, reader.language, found).await?;
+    Page::new(page.filled(&Fields::of_query(&request))).render(&request)
+}
+
+/// `POST /services/{domain}/subscriptions/{id}/end-of-term`
+///
+/// # Errors
+/// `NotFound` for a subscription that is not the reseller's.
+pub async fn update(
+    app: Data<App>,
+    manager: Manager,
+    reader: Reader,
+    path: Path<(String, i64)>,
+    session: Session,
+    request: HttpRequest,
+    fields: Fields,
+) -> Result<HttpResponse, Error> {
+    let (now, Manager(reseller)) = (app.clock.now(), manager);
+    let mut work = app.database.begin().await?;
+    let found = pages::find(&mut work, reseller.id, &path).await?;
+    let page = EndOfTermForm::read(&app, &mut work, reader.language, found).await?.filled(&fields);
+    let form = match form::EndOfTerm::parse(&fields) {
+        Ok(form) => form,
+        Err(errors) => return Page::unprocessable(page.refused(errors)).render(&request),
+    };
+    let subscription = &page.subscription;
+    let (by, wish) = (pages::by(&reseller), Wish::EndOfTerm(form.decision));
+    let demand = Demand { by, subscription, version: form.version, wish };
+    if !demand.is_current() {
+        drop(work);
+        return conflict::meet(&app, &request, &reseller, &demand, &path, "end-of-term").await;
+    }
+    if page.barred().is_some() {
+        return Page::unprocessable(page).render(&request);
+    }
+    let errors = page.check(&form);
+    if !errors.is_empty() {
+        return Page::unprocessable(page.refused(errors)).render(&request);
+    }
+    let lock = page.end_of_term.lock.filter(|_| page.end_of_term.is_locked);
+    let placed = match lock {
+        Some(lock) => demand.keep(&mut work, now, form.decision, lock.until).await?,
+        None => demand.place(&mut work, now).await?,
+    };
+    if placed == Placed::Overtaken {
+        drop(work);
+        return conflict::meet(&app, &request, &reseller, &demand, &path, "end-of-term").await;
+    }
+    work.commit().await?;
+    app.wake.notify_one();
+    let said = if lock.is_some() { "ending-kept" } else { "ending-asked" };
+    flash(&session, said, &[("licence", &page.subscription.title)]);
+    Ok(pages::see(&path))
+}
+
+/// `POST /services/{domain}/subscriptions/{id}/end-of-term/withdrawal`: what is kept will not be sent, and what was wiped
+/// is no longer offered.
+///
+/// # Errors
+/// `NotFound` for a subscription that is not the reseller's.
+pub async fn withdraw(
+    app: Data<App>,
+    manager: Manager,
+    path: Path<(String, i64)>,
+) -> Result<HttpResponse, Error> {
+    let (now, Manager(reseller)) = (app.clock.now(), manager);
+    let mut work = app.database.begin().await?;
+    let (service, subscription) = pages::find(&mut work, reseller.id, &path).await?;
+    if store::withdraw(&mut work, now, subscription.id, State::Dropped).await? {
+        let act = Act {
+            act: "end-of-term-withdrawn",
+            account: Some(reseller.account),
+            reseller: Some(reseller.id),
+            service: Some(service.id),
+            subscription: Some(subscription.id),
+            ..Act::default()
+        };
+        audit::record(&mut work, now, act).await?;
+        work.commit().await?;
+    }
+    Ok(pages::see(&path))
+}
