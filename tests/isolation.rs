@@ -95,6 +95,10 @@ const TABLE: &[(&str, Expected)] = &[
     ("POST /services/{domain}/subscriptions/{id}/refusal", CHANGE),
     ("GET /services/{domain}/usage", OBJECT),
     ("POST /services/{domain}/usage", CHANGE),
+    ("GET /orders.csv", OWN),
+    ("GET /services.csv", OWN),
+    ("GET /subscriptions.csv", OWN),
+    ("GET /invitations.csv", OWN),
     ("GET /support", STAFF),
     ("GET /support/search", STAFF),
     ("GET /support/orders/{id}", STAFF),
@@ -117,6 +121,10 @@ const TABLE: &[(&str, Expected)] = &[
     ("GET /support/resellers/{id}", STAFF),
     ("GET /support/codes", STAFF),
     ("GET /support/audit", STAFF),
+    ("GET /support/tasks.csv", STAFF),
+    ("GET /support/mails.csv", STAFF),
+    ("GET /support/resellers.csv", STAFF),
+    ("GET /support/audit.csv", STAFF),
 ];
 
 /// What could change something, were it let through.
@@ -309,6 +317,10 @@ async fn no_list_home_page_or_search_of_another_reseller_has_a_trace_of_it() {
         "/services".to_owned(),
         "/services?q=fournil".to_owned(),
         "/services?q=camille".to_owned(),
+        "/services.csv".to_owned(),
+        "/orders.csv".to_owned(),
+        "/subscriptions.csv".to_owned(),
+        "/invitations.csv".to_owned(),
         "/account".to_owned(),
     ] {
         let page = second.get(&path).await.expect(200);

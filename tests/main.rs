@@ -10,6 +10,7 @@ mod catalogue;
 mod commands;
 mod commitments;
 mod domains;
+mod downloads;
 mod end_of_term;
 mod forms_safety;
 mod handover;

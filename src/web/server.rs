@@ -113,6 +113,10 @@ fn routes(config: &mut ServiceConfig) {
                 .post(subscriptions::refusal::dismiss),
         )
         .service(resource("/services/{domain}/usage").get(usage::show::show).post(usage::show::read))
+        .service(resource("/orders.csv").get(orders::download::orders))
+        .service(resource("/services.csv").get(services::download::services))
+        .service(resource("/subscriptions.csv").get(subscriptions::download::subscriptions))
+        .service(resource("/invitations.csv").get(invitations::download::invitations))
         .configure(support_routes);
 }
 
@@ -153,7 +157,11 @@ fn support_routes(config: &mut ServiceConfig) {
         .service(resource("/support/resellers").get(support::resellers::index))
         .service(resource("/support/resellers/{id:\\d+}").get(support::resellers::show))
         .service(resource("/support/codes").get(support::codes::index))
-        .service(resource("/support/audit").get(support::audit::index));
+        .service(resource("/support/audit").get(support::audit::index))
+        .service(resource("/support/tasks.csv").get(support::downloads::tasks))
+        .service(resource("/support/mails.csv").get(support::downloads::mails))
+        .service(resource("/support/resellers.csv").get(support::downloads::resellers))
+        .service(resource("/support/audit.csv").get(support::downloads::audit));
 }
 
 /// What every answer says to the browser.

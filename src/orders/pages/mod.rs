@@ -2,6 +2,7 @@
 
 pub mod allowance;
 pub mod correction;
+pub mod download;
 mod draft;
 pub mod licences;
 pub mod list;

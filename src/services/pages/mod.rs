@@ -1,5 +1,6 @@
 //! The pages of services.
 
+pub mod download;
 pub mod handover;
 pub mod history;
 pub mod list;

@@ -4,6 +4,7 @@
 pub mod acknowledgement;
 pub mod cancellation;
 mod conflict;
+pub mod download;
 pub mod notification;
 pub mod quantity;
 pub mod refusal;

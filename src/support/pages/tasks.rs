@@ -52,14 +52,26 @@ struct TaskList {
     older: Option<String>,
 }
 
-/// `GET /support/tasks`: the newest first; `?state=`, `?kind=` and `?before=` (a number) narrow it down.
-pub async fn index(app: Data<App>, _: Staff, request: HttpRequest) -> Result<Page<impl Template>, Error> {
-    let query = Fields::of_query(&request);
+impl TaskList {
+    /// The address of the tasks that are found as a file.
+    fn download(&self) -> String {
+        format!("/support/tasks.csv?state={}&kind={}", self.filter.state, self.filter.kind)
+    }
+}
+
+/// What a query narrows the list down to.
+pub(super) fn filter(query: &Fields) -> Filter {
     let known = |name: &str, words: &[&'static str]| {
         let typed = query.text(name);
         words.iter().find(|word| **word == typed).map_or(String::new(), ToString::to_string)
     };
-    let filter = Filter { state: known("state", &STATES), kind: known("kind", &KINDS) };
+    Filter { state: known("state", &STATES), kind: known("kind", &KINDS) }
+}
+
+/// `GET /support/tasks`: the newest first; `?state=`, `?kind=` and `?before=` (a number) narrow it down.
+pub async fn index(app: Data<App>, _: Staff, request: HttpRequest) -> Result<Page<impl Template>, Error> {
+    let query = Fields::of_query(&request);
+    let filter = filter(&query);
     let before: Option<i64> = query.text("before").parse().ok();
     let mut work = app.database.read().await?;
     let mut tasks = tasks::list(&mut work, &filter, before, PAGE + 1).await?;
