@@ -14,3 +14,4 @@ pub mod page;
 pub mod server;
 pub mod session;
 pub mod unread;
+pub mod upload;
