@@ -6,6 +6,7 @@ mod arrows;
 mod attack;
 #[cfg(feature = "browser-tests")]
 mod browser;
+mod bulk;
 mod catalogue;
 mod commands;
 mod commitments;

@@ -69,3 +69,9 @@ audit-act-invitation-asked = Invitation asked for (no. { $invitation })
 audit-act-invitation-accepted = Invitation accepted by the customer (no. { $invitation })
 audit-act-invitation-withdrawn = Invitation withdrawn (no. { $invitation })
 audit-act-tenant-taken-over = Existing licence group taken over (invitation { $invitation })
+audit-act-bulk-started =
+    { $count ->
+        [one] File carried out: { $count } change
+       *[other] File carried out: { $count } changes
+    }
+audit-act-bulk-stopped = Carrying out of a file stopped

@@ -10,3 +10,4 @@ layout-sign-out = Sign out
 layout-language-fr = Français
 layout-language-en = English
 layout-breadcrumb = Breadcrumb
+layout-progress = { $done } of { $all }

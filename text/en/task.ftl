@@ -26,3 +26,5 @@ task-kind-prepare-invitation = Make an invitation
 task-kind-follow-invitation = Look whether an invitation was accepted
 task-kind-read-in-subscriptions = Read in the subscriptions of a tenant
 task-answer-not-accepted = The customer has not accepted yet.
+task-kind-run-bulk = Carry out a file of changes
+task-answer-other-lines = Other lines of the file are being carried out first.

@@ -69,3 +69,9 @@ audit-act-invitation-asked = Invitation demandée (nº { $invitation })
 audit-act-invitation-accepted = Invitation acceptée par le client (nº { $invitation })
 audit-act-invitation-withdrawn = Invitation retirée (nº { $invitation })
 audit-act-tenant-taken-over = Groupe de licences existant repris (invitation { $invitation })
+audit-act-bulk-started =
+    { $count ->
+        [one] Exécution d’un fichier : { $count } changement
+       *[other] Exécution d’un fichier : { $count } changements
+    }
+audit-act-bulk-stopped = Exécution d’un fichier arrêtée

@@ -10,3 +10,4 @@ layout-sign-out = Se déconnecter
 layout-language-fr = Français
 layout-language-en = English
 layout-breadcrumb = Fil d’Ariane
+layout-progress = { $done } sur { $all }

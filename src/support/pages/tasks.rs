@@ -10,6 +10,7 @@ use time::OffsetDateTime;
 use super::{PAGE, conflict, cut, see};
 use crate::app::App;
 use crate::audit::{self, Act};
+use crate::bulk::RunBulk;
 use crate::catalogue::work::RefreshCatalogue;
 use crate::database::Work;
 use crate::jobs::{self, Payload};
@@ -32,10 +33,11 @@ use crate::web::session::flash;
 /// The states of a task, as the filter offers them.
 const STATES: [&str; 5] = ["todo", "doing", "done", "error", "cancelled"];
 /// The kinds of task, as the filter offers them.
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 9] = [
     ProvisionOrder::KIND,
     ChangeQuantity::KIND,
     CancelSubscription::KIND,
+    RunBulk::KIND,
     ReadSubscription::KIND,
     SendMail::KIND,
     RefreshCatalogue::KIND,

@@ -127,7 +127,8 @@ pub fn said(answer: &str) -> Option<Message> {
         | "administrator-missing"
         | "letter-leaving"
         | "swept"
-        | "not-accepted" => Some(Message::new(format!("task-answer-{answer}"))),
+        | "not-accepted"
+        | "other-lines" => Some(Message::new(format!("task-answer-{answer}"))),
         _ => Cause::named(answer).map(|cause| {
             Message::new("support-cause")
                 .with("why", Message::new(cause.staff_key()))
