@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod app;
 pub mod audit;
+pub mod bulk;
 pub mod catalogue;
 pub mod clock;
 pub mod commitments;

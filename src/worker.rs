@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
+use crate::bulk::RunBulk;
 use crate::catalogue::work::RefreshCatalogue;
 use crate::database::Work;
 use crate::invitations::{FollowInvitation, PrepareInvitation, ReadInSubscriptions};
@@ -182,6 +183,7 @@ async fn dispatch(app: &App, job: &Running) -> anyhow::Result<()> {
         RefreshCatalogue::KIND => run_as::<RefreshCatalogue>(app, job).await,
         RegisterWebhook::KIND => run_as::<RegisterWebhook>(app, job).await,
         ResetPassword::KIND => run_as::<ResetPassword>(app, job).await,
+        RunBulk::KIND => run_as::<RunBulk>(app, job).await,
         SendMail::KIND => run_as::<SendMail>(app, job).await,
         SyncService::KIND => run_as::<SyncService>(app, job).await,
         SyncServices::KIND => run_as::<SyncServices>(app, job).await,

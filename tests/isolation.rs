@@ -110,6 +110,19 @@ const TABLE: &[(&str, Expected)] = &[
     ("POST /services/{domain}/subscriptions/{id}/refusal", CHANGE),
     ("GET /services/{domain}/usage", OBJECT),
     ("POST /services/{domain}/usage", CHANGE),
+    ("GET /bulk", OWN),
+    ("POST /bulk", [ANY, 403, 422, 404, AWAY]),
+    ("GET /bulk/new", [200, 403, 200, 404, AWAY]),
+    ("GET /bulk/template.csv", [200, 403, 200, 404, AWAY]),
+    ("GET /bulk/present.csv", [200, 403, 200, 404, AWAY]),
+    ("GET /bulk/{id}", OBJECT),
+    ("POST /bulk/{id}/run", CHANGE),
+    ("POST /bulk/{id}/stop", CHANGE),
+    ("GET /bulk/{id}/result.csv", OBJECT),
+    ("GET /orders.csv", OWN),
+    ("GET /services.csv", OWN),
+    ("GET /subscriptions.csv", OWN),
+    ("GET /invitations.csv", OWN),
     ("GET /support", STAFF),
     ("GET /support/search", STAFF),
     ("GET /support/orders/{id}", STAFF),
@@ -134,6 +147,10 @@ const TABLE: &[(&str, Expected)] = &[
     ("GET /support/resellers/{id}", STAFF),
     ("GET /support/codes", STAFF),
     ("GET /support/audit", STAFF),
+    ("GET /support/tasks.csv", STAFF),
+    ("GET /support/mails.csv", STAFF),
+    ("GET /support/resellers.csv", STAFF),
+    ("GET /support/audit.csv", STAFF),
 ];
 
 /// What could change something, were it let through.
@@ -175,6 +192,7 @@ impl World {
         let manager = app.manager().await;
         bakery::add_domain(&manager).await;
         bakery::add_invitation(&manager).await;
+        crate::bulk::paste(&manager, &format!("service,id,wanted\n{},1,20\n", bakery::DOMAIN)).await;
         app.work().await;
         let order = bakery::send(&bakery::form(&app, &manager).await.with("prefix", "lost")).await;
         app.tell("domains", json!({ "prefix": "lost" })).await;
@@ -235,6 +253,8 @@ impl World {
              coalesce(cast(recalled_at as text), '') from handovers order by id",
             "select id || ' ' || state || prefix || email from invitations order by id",
             "select id || ' ' || name || found from domains order by id",
+            "select id || ' ' || state from bulk_runs order by id",
+            "select run_id || ' ' || number || state from bulk_lines order by run_id, number",
             "select id || ' ' || account_id from domain_checks order by id",
             "select id || ' ' || act from audit order by id",
             "select id || ' ' || name || email || language from accounts where id < 4 order by id",
@@ -338,6 +358,12 @@ async fn no_list_home_page_or_search_of_another_reseller_has_a_trace_of_it() {
         "/services".to_owned(),
         "/services?q=fournil".to_owned(),
         "/services?q=camille".to_owned(),
+        "/services.csv".to_owned(),
+        "/orders.csv".to_owned(),
+        "/subscriptions.csv".to_owned(),
+        "/invitations.csv".to_owned(),
+        "/bulk".to_owned(),
+        "/bulk/present.csv".to_owned(),
         "/account".to_owned(),
     ] {
         let page = second.get(&path).await.expect(200);

@@ -6,12 +6,14 @@ mod arrows;
 mod attack;
 #[cfg(feature = "browser-tests")]
 mod browser;
+mod bulk;
 mod catalogue;
 mod commands;
 mod commitments;
 mod contact;
 mod deliveries;
 mod domains;
+mod downloads;
 mod end_of_term;
 mod forms_safety;
 mod handover;

@@ -136,12 +136,21 @@ pub async fn to_confirm(work: &mut Work, reseller: i64, limit: i64) -> Result<Ve
     .await
 }
 
-/// The newest invitations of a reseller.
+/// A page of a reseller's invitations, the newest first: at most `limit` of those before the number `before`.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn list(work: &mut Work, reseller: i64, limit: i64) -> Result<Vec<Invitation>, sqlx::Error> {
-    work.all(select!("where i.reseller_id = $1 order by i.id desc limit $2"), values![reseller, limit]).await
+pub async fn list(
+    work: &mut Work,
+    reseller: i64,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Invitation>, sqlx::Error> {
+    work.all(
+        select!("where i.reseller_id = $1 and i.id < $2 order by i.id desc limit $3"),
+        values![reseller, before.unwrap_or(i64::MAX), limit],
+    )
+    .await
 }
 
 /// The invitation of this tenant that is under way, how many others are, and how many were asked for within a day.

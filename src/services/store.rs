@@ -184,9 +184,7 @@ pub async fn list(
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Listed>, sqlx::Error> {
-    let search = plain(search);
-    let mut patterns = search.split_whitespace().map(contains);
-    let mut pattern = || patterns.next().unwrap_or_else(|| "%".to_owned());
+    let [a, b, c, d] = patterns(search);
     work.all(
         "select s.id, s.domain, s.display_name, s.state, s.company, s.first_name, s.last_name, s.created_at, \
          (select cast(coalesce(sum(u.quantity), 0) as bigint) from subscriptions u \
@@ -195,9 +193,17 @@ pub async fn list(
          from services s where s.reseller_id = $1 and s.id < $2 and s.search like $3 escape '\\' \
          and s.search like $4 escape '\\' and s.search like $5 escape '\\' and s.search like $6 escape '\\' \
          order by s.id desc limit $7",
-        values![reseller, before.unwrap_or(i64::MAX), pattern(), pattern(), pattern(), pattern(), limit],
+        values![reseller, before.unwrap_or(i64::MAX), a, b, c, d, limit],
     )
     .await
+}
+
+/// Four `like` patterns for the column `search`: each word of what is searched for must be there.
+#[must_use]
+pub fn patterns(search: &str) -> [String; 4] {
+    let search = plain(search);
+    let mut patterns = search.split_whitespace().map(contains);
+    std::array::from_fn(|_| patterns.next().unwrap_or_else(|| "%".to_owned()))
 }
 
 /// A `like` pattern for what contains `word`, whatever signs are in it.

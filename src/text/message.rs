@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, langid, static_loader};
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::{Language, Money, Reader};
@@ -20,15 +21,17 @@ static_loader! {
 const FRENCH: LanguageIdentifier = langid!("fr");
 const ENGLISH: LanguageIdentifier = langid!("en");
 
-/// A sentence that is still to be said in the reader's language: a key of `text/`, and what goes into it.
-#[derive(Clone, Debug)]
+/// A sentence that is still to be said in the reader's language: a key of `text/`, and what goes into it. It can be
+/// stored (as JSON) and said later.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Message {
     key: Cow<'static, str>,
     arguments: Vec<(Cow<'static, str>, Argument)>,
 }
 
 /// What can go into a sentence.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Argument {
     /// A name or another text, put in as it is.
     Text(String),
@@ -37,11 +40,11 @@ pub enum Argument {
     /// An amount of money.
     Money(Money),
     /// An instant, written with its time in the reader's time zone.
-    Instant(OffsetDateTime),
+    Instant(#[serde(with = "time::serde::rfc3339")] OffsetDateTime),
     /// An instant that counts: with its week day, and UTC beside it.
-    Deadline(OffsetDateTime),
+    Deadline(#[serde(with = "time::serde::rfc3339")] OffsetDateTime),
     /// The day of an instant in the reader's time zone.
-    Day(OffsetDateTime),
+    Day(#[serde(with = "time::serde::rfc3339")] OffsetDateTime),
     /// Another sentence.
     Message(Message),
 }

@@ -1,7 +1,9 @@
 //! Amounts of money.
 
+use serde::{Deserialize, Serialize};
+
 /// An amount in 1/10000 of a currency's unit (ISO 4217 code), as price sheets have four decimals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Money {
     /// 1/10000 of the unit.
     pub amount: i64,
@@ -28,7 +30,8 @@ impl<T: Payable> Payable for &T {
 }
 
 /// A currency by its ISO 4217 code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub struct Currency([u8; 3]);
 
 impl Currency {
@@ -56,6 +59,18 @@ impl Currency {
             "USD" => "$",
             other => other,
         }
+    }
+}
+
+impl From<String> for Currency {
+    fn from(code: String) -> Self {
+        Self::new(&code)
+    }
+}
+
+impl From<Currency> for String {
+    fn from(currency: Currency) -> Self {
+        currency.code().to_owned()
     }
 }
 

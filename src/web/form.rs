@@ -42,6 +42,11 @@ impl Fields {
         )
     }
 
+    /// The fields of a form that came as such.
+    pub(super) fn of(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(pairs.into_iter().collect())
+    }
+
     /// The fields of the address' query.
     #[must_use]
     pub fn of_query(request: &HttpRequest) -> Self {

@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod client;
+pub mod csv;
 pub mod error;
 pub mod form;
 pub mod guard;
@@ -13,3 +14,4 @@ pub mod page;
 pub mod server;
 pub mod session;
 pub mod unread;
+pub mod upload;

@@ -13,6 +13,7 @@ use tracing_actix_web::TracingLogger;
 
 use crate::accounts::pages::{account, company, password, sign_in};
 use crate::app::App;
+use crate::bulk::pages as bulk;
 use crate::domains::pages as domains;
 use crate::holds::pages as holds;
 use crate::home;
@@ -136,6 +137,18 @@ fn routes(config: &mut ServiceConfig) {
                 .post(subscriptions::refusal::dismiss),
         )
         .service(resource("/services/{domain}/usage").get(usage::show::show).post(usage::show::read))
+        .service(resource("/bulk").get(bulk::list::index).post(bulk::new::create))
+        .service(resource("/bulk/new").get(bulk::new::new))
+        .service(resource("/bulk/template.csv").get(bulk::files::template))
+        .service(resource("/bulk/present.csv").get(bulk::files::present))
+        .service(resource("/bulk/{id:\\d+}").get(bulk::show::show))
+        .service(resource("/bulk/{id:\\d+}/run").post(bulk::show::run))
+        .service(resource("/bulk/{id:\\d+}/stop").post(bulk::show::stop))
+        .service(resource("/bulk/{id:\\d+}/result.csv").get(bulk::files::result))
+        .service(resource("/orders.csv").get(orders::download::orders))
+        .service(resource("/services.csv").get(services::download::services))
+        .service(resource("/subscriptions.csv").get(subscriptions::download::subscriptions))
+        .service(resource("/invitations.csv").get(invitations::download::invitations))
         .configure(support_routes);
 }
 
@@ -181,7 +194,11 @@ fn support_routes(config: &mut ServiceConfig) {
         .service(resource("/support/resellers").get(support::resellers::index))
         .service(resource("/support/resellers/{id:\\d+}").get(support::resellers::show))
         .service(resource("/support/codes").get(support::codes::index))
-        .service(resource("/support/audit").get(support::audit::index));
+        .service(resource("/support/audit").get(support::audit::index))
+        .service(resource("/support/tasks.csv").get(support::downloads::tasks))
+        .service(resource("/support/mails.csv").get(support::downloads::mails))
+        .service(resource("/support/resellers.csv").get(support::downloads::resellers))
+        .service(resource("/support/audit.csv").get(support::downloads::audit));
 }
 
 /// What every answer says to the browser.

@@ -7,6 +7,7 @@ mod driver;
 mod stage;
 mod window;
 
+mod bulk;
 mod customers;
 mod inspection;
 mod keyboard;

@@ -34,14 +34,16 @@ const CALLS: [(&str, &str); 11] = [
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A panel whose jobs are done by `aubade worker`, a process of its own.
-struct Stage {
-    app: TestApp,
+pub struct Stage {
+    /// The panel.
+    pub app: TestApp,
     mail: MailServer,
     variables: Vec<(&'static str, String)>,
 }
 
 impl Stage {
-    async fn new() -> Self {
+    /// A panel, without a worker yet.
+    pub async fn new() -> Self {
         let app = TestApp::start().await;
         app.leave_jobs("the workers look at every service now and then, until they are stopped");
         let mail = MailServer::start(Manner::default()).await;
@@ -75,14 +77,15 @@ impl Stage {
         Self { app, mail, variables }
     }
 
-    fn worker(&self) -> Process {
+    /// A worker that has just been started.
+    pub fn worker(&self) -> Process {
         let variables: Vec<(&str, &str)> =
             self.variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
         Process::start(&["worker"], &variables)
     }
 
     /// The process is gone without a word, and its lease has run out.
-    async fn kill(&self, mut worker: Process) {
+    pub async fn kill(&self, mut worker: Process) {
         worker.signal("KILL");
         assert_eq!(worker.end(), None, "killed, not ended: {}", worker.log());
         let mut work = self.app.database.begin().await.unwrap();
@@ -92,7 +95,7 @@ impl Stage {
     }
 
     /// Waits until Microsoft has received more than `known` calls of this kind; answers the last one.
-    async fn call(&self, worker: &Process, method: &str, path: &str, known: usize) -> Value {
+    pub async fn call(&self, worker: &Process, method: &str, path: &str, known: usize) -> Value {
         let waiting = async {
             loop {
                 let calls = bakery::received(&self.app, method, path).await;

@@ -1,6 +1,6 @@
 //! An order becomes a tenant with subscriptions, once, whatever happens on the way.
 
-mod kill;
+pub mod kill;
 mod lost_answers;
 mod once;
 mod partial;

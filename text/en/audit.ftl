@@ -118,3 +118,8 @@ audit-act-hold-impossible =
 audit-act-sending-changed = What waits before it goes to Microsoft changed: { $undo } and { $other } minutes, large orders above { $large }
 audit-outcome-held = Not sent yet
 audit-outcome-taken-back = Taken back on { $at }; nothing was sent
+audit-act-bulk-started =
+    { $count ->
+        [one] File carried out: { $count } change
+       *[other] File carried out: { $count } changes
+audit-act-bulk-stopped = Carrying out of a file stopped

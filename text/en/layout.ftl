@@ -11,3 +11,4 @@ layout-language-fr = Français
 layout-language-en = English
 layout-breadcrumb = Breadcrumb
 layout-approvals = To confirm
+layout-progress = { $done } of { $all }

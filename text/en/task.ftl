@@ -34,3 +34,5 @@ task-answer-impossible = No longer possible when a second person confirmed it; n
 task-kind-register-webhook = Have Microsoft tell us of changes
 task-answer-registered = Microsoft tells us of changes.
 task-answer-not-reachable = The panel’s public address has no TLS, so Microsoft does not deliver to it.
+task-kind-run-bulk = Carry out a file of changes
+task-answer-other-lines = Other lines of the file are being carried out first.

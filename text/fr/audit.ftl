@@ -118,3 +118,8 @@ audit-act-hold-impossible =
 audit-act-sending-changed = Délais avant envoi à Microsoft modifiés : { $undo } et { $other } minutes, grosses commandes au-delà de { $large }
 audit-outcome-held = Pas encore parti
 audit-outcome-taken-back = Retiré le { $at } ; rien n’est parti
+audit-act-bulk-started =
+    { $count ->
+        [one] Exécution d’un fichier : { $count } changement
+       *[other] Exécution d’un fichier : { $count } changements
+audit-act-bulk-stopped = Exécution d’un fichier arrêtée

@@ -11,3 +11,4 @@ layout-language-fr = Français
 layout-language-en = English
 layout-breadcrumb = Fil d’Ariane
 layout-approvals = À confirmer
+layout-progress = { $done } sur { $all }

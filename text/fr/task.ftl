@@ -34,3 +34,5 @@ task-answer-impossible = Plus possible au moment de la confirmation par une deux
 task-kind-register-webhook = Demander à Microsoft de nous signaler les modifications
 task-answer-registered = Microsoft nous signale les modifications.
 task-answer-not-reachable = L’adresse publique du panneau n’est pas en TLS : Microsoft n’y envoie rien.
+task-kind-run-bulk = Exécuter un fichier de changements
+task-answer-other-lines = D’autres lignes du fichier sont d’abord exécutées.

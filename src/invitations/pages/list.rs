@@ -26,6 +26,6 @@ struct List {
 /// When the database does not answer.
 pub async fn index(app: Data<App>, reseller: Reseller) -> Result<Page<impl Template>, Error> {
     let mut work = app.database.read().await?;
-    let invitations = store::list(&mut work, reseller.id, PAGE).await?;
+    let invitations = store::list(&mut work, reseller.id, None, PAGE).await?;
     Ok(Page::new(List { invitations, may_change: reseller.may_change() }))
 }

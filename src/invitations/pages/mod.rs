@@ -1,5 +1,6 @@
 //! Pages about tenants that customers have already: the list, the form, and one invitation.
 
+pub mod download;
 pub mod list;
 pub mod new;
 pub mod show;

@@ -33,6 +33,11 @@ impl OrderList {
         self.state.is_some_and(|state| state.as_str() == name)
     }
 
+    /// The address of the orders that are found as a file.
+    fn download(&self) -> String {
+        format!("/orders.csv?q={}&state={}", encoded(&self.text), self.state.map_or("", State::as_str))
+    }
+
     fn is_filtered(&self) -> bool {
         !self.text.is_empty() || self.state.is_some()
     }
@@ -41,6 +46,11 @@ impl OrderList {
     fn is_blank(&self) -> bool {
         self.orders.is_empty() && !self.is_filtered() && self.is_first_page
     }
+}
+
+/// Text as it may stand in an address.
+fn encoded(text: &str) -> impl std::fmt::Display {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC)
 }
 
 /// `GET /orders`: the newest first; `?q=`, `?state=` and `?before=` (a number) narrow it down.
@@ -59,8 +69,7 @@ pub async fn index(
     let has_more = orders.len() > page;
     orders.truncate(page);
     let older = orders.last().filter(|_| has_more).map(|last| {
-        let text = percent_encoding::utf8_percent_encode(&text, percent_encoding::NON_ALPHANUMERIC);
-        format!("/orders?before={}&q={text}&state={}", last.id, state.map_or("", State::as_str))
+        format!("/orders?before={}&q={}&state={}", last.id, encoded(&text), state.map_or("", State::as_str))
     });
     Ok(Page::new(OrderList {
         orders,

@@ -3,6 +3,7 @@
 pub mod allowance;
 mod asked;
 pub mod correction;
+pub mod download;
 mod draft;
 pub mod licences;
 pub mod list;

@@ -33,6 +33,19 @@ impl List {
     fn is_blank(&self) -> bool {
         self.services.is_empty() && self.search.is_empty() && !self.is_later
     }
+
+    /// The address of a file about the services that are found.
+    fn download(&self, name: &str) -> String {
+        if self.search.is_empty() {
+            return format!("/{name}.csv");
+        }
+        format!("/{name}.csv?q={}", encoded(&self.search))
+    }
+}
+
+/// Text as it may stand in an address.
+fn encoded(search: &str) -> impl std::fmt::Display {
+    percent_encoding::utf8_percent_encode(search, percent_encoding::NON_ALPHANUMERIC)
 }
 
 /// The address of the services before the number `before`.
@@ -40,8 +53,7 @@ fn next_page(search: &str, before: i64) -> String {
     if search.is_empty() {
         return format!("/services?before={before}");
     }
-    let search = percent_encoding::utf8_percent_encode(search, percent_encoding::NON_ALPHANUMERIC);
-    format!("/services?q={search}&before={before}")
+    format!("/services?q={}&before={before}", encoded(search))
 }
 
 /// `GET /services[?q=…][&before=…]`

@@ -4,6 +4,7 @@
 pub mod acknowledgement;
 pub mod cancellation;
 mod conflict;
+pub mod download;
 pub mod end_of_term;
 pub mod notification;
 pub mod quantity;

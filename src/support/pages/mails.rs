@@ -37,11 +37,23 @@ struct MailList {
     older: Option<String>,
 }
 
+impl MailList {
+    /// The address of the mails that are found as a file.
+    fn download(&self) -> String {
+        format!("/support/mails.csv?state={}", self.state)
+    }
+}
+
+/// The state to which a query narrows the list down; empty for all.
+pub(super) fn state(query: &Fields) -> String {
+    let typed = query.text("state");
+    STATES.into_iter().find(|state| *state == typed).unwrap_or_default().to_owned()
+}
+
 /// `GET /support/mails`: the newest first; `?state=` and `?before=` (a number) narrow it down.
 pub async fn index(app: Data<App>, _: Staff, request: HttpRequest) -> Result<Page<impl Template>, Error> {
     let query = Fields::of_query(&request);
-    let typed = query.text("state");
-    let state = STATES.into_iter().find(|state| *state == typed).unwrap_or_default().to_owned();
+    let state = state(&query);
     let before: Option<i64> = query.text("before").parse().ok();
     let mut work = app.database.read().await?;
     let mut mails = mails::list(&mut work, &state, before, PAGE + 1).await?;

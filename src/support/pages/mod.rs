@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod codes;
+pub mod downloads;
 pub mod invitations;
 pub mod mails;
 pub mod orders;

@@ -28,6 +28,13 @@ struct ResellerList {
     next: Option<String>,
 }
 
+impl ResellerList {
+    /// The address of the resellers that are found as a file.
+    fn download(&self) -> String {
+        format!("/support/resellers.csv?name={}", encoded(&self.name))
+    }
+}
+
 /// `GET /support/resellers`: by name; `?name=` (also an MPN ID) narrows it down, `?after=` and `?number=` go on.
 pub async fn index(app: Data<App>, _: Staff, request: HttpRequest) -> Result<Page<impl Template>, Error> {
     let query = Fields::of_query(&request);

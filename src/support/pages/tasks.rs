@@ -10,6 +10,7 @@ use time::OffsetDateTime;
 use super::{PAGE, conflict, cut, see};
 use crate::app::App;
 use crate::audit::{self, Act};
+use crate::bulk::RunBulk;
 use crate::catalogue::work::RefreshCatalogue;
 use crate::database::Work;
 use crate::jobs::{self, Payload};
@@ -32,11 +33,12 @@ use crate::web::session::flash;
 /// The states of a task, as the filter offers them.
 const STATES: [&str; 5] = ["todo", "doing", "done", "error", "cancelled"];
 /// The kinds of task, as the filter offers them.
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 10] = [
     ProvisionOrder::KIND,
     ChangeQuantity::KIND,
     CancelSubscription::KIND,
     DecideEndOfTerm::KIND,
+    RunBulk::KIND,
     ReadSubscription::KIND,
     SendMail::KIND,
     RefreshCatalogue::KIND,
@@ -53,14 +55,26 @@ struct TaskList {
     older: Option<String>,
 }
 
-/// `GET /support/tasks`: the newest first; `?state=`, `?kind=` and `?before=` (a number) narrow it down.
-pub async fn index(app: Data<App>, _: Staff, request: HttpRequest) -> Result<Page<impl Template>, Error> {
-    let query = Fields::of_query(&request);
+impl TaskList {
+    /// The address of the tasks that are found as a file.
+    fn download(&self) -> String {
+        format!("/support/tasks.csv?state={}&kind={}", self.filter.state, self.filter.kind)
+    }
+}
+
+/// What a query narrows the list down to.
+pub(super) fn filter(query: &Fields) -> Filter {
     let known = |name: &str, words: &[&'static str]| {
         let typed = query.text(name);
         words.iter().find(|word| **word == typed).map_or(String::new(), ToString::to_string)
     };
-    let filter = Filter { state: known("state", &STATES), kind: known("kind", &KINDS) };
+    Filter { state: known("state", &STATES), kind: known("kind", &KINDS) }
+}
+
+/// `GET /support/tasks`: the newest first; `?state=`, `?kind=` and `?before=` (a number) narrow it down.
+pub async fn index(app: Data<App>, _: Staff, request: HttpRequest) -> Result<Page<impl Template>, Error> {
+    let query = Fields::of_query(&request);
+    let filter = filter(&query);
     let before: Option<i64> = query.text("before").parse().ok();
     let mut work = app.database.read().await?;
     let mut tasks = tasks::list(&mut work, &filter, before, PAGE + 1).await?;

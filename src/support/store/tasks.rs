@@ -160,7 +160,8 @@ pub fn said(answer: &str) -> Option<Message> {
         | UNDONE
         | WITHDRAWN
         | REJECTED
-        | IMPOSSIBLE => Some(Message::new(format!("task-answer-{answer}"))),
+        | IMPOSSIBLE
+        | "other-lines" => Some(Message::new(format!("task-answer-{answer}"))),
         _ => Cause::named(answer).map(|cause| {
             Message::new("support-cause")
                 .with("why", Message::new(cause.staff_key()))

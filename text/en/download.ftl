@@ -1,0 +1,25 @@
+# Lists as files for a spreadsheet
+download-csv = Download CSV
+download-subscriptions = All subscriptions (CSV)
+download-file-services = services
+download-file-orders = orders
+download-file-subscriptions = subscriptions
+download-file-invitations = invitations
+download-file-resellers = resellers
+download-file-tasks = tasks
+download-file-mails = mails
+download-file-audit = audit
+download-file-changes = changes
+download-file-template = template
+download-file-result = result
+download-currency = Currency
+download-price = Price per licence, excluding tax
+download-plan = Commitment
+download-end = End of the term
+download-renewal = At the end of the term
+download-email = E-mail
+download-number = Number
+download-attempts = Attempts
+download-person = Person
+download-when = When
+download-details = Details

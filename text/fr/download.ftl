@@ -1,0 +1,25 @@
+# Les listes, sous forme de fichiers pour un tableur
+download-csv = Télécharger en CSV
+download-subscriptions = Tous les abonnements (CSV)
+download-file-services = services
+download-file-orders = commandes
+download-file-subscriptions = abonnements
+download-file-invitations = invitations
+download-file-resellers = revendeurs
+download-file-tasks = taches
+download-file-mails = e-mails
+download-file-audit = journal
+download-file-changes = modifications
+download-file-template = modele
+download-file-result = resultat
+download-currency = Devise
+download-price = Prix par licence, hors taxes
+download-plan = Engagement
+download-end = Échéance
+download-renewal = À l’échéance
+download-email = E-mail
+download-number = Numéro
+download-attempts = Essais
+download-person = Personne
+download-when = Quand
+download-details = Détails
