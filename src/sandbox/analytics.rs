@@ -22,17 +22,23 @@ fn common(customer: (Uuid, &str), now: OffsetDateTime) -> Value {
 
 /// `GET /v1/customers/{id}/analytics/licenses/deployment`: sold, and given to users.
 pub async fn deployment(_: AnyToken, room: Data<Room>, customer: Path<Uuid>) -> Reply {
-    show(&room, *customer, "deployment", |licence, sold, given| {
-        json!({"productName": title(licence), "licensesSold": sold, "licensesDeployed": given})
-    })
+    show(
+        &room,
+        *customer,
+        "deployment",
+        |licence, sold, given| json!({"productName": title(licence), "licensesSold": sold, "licensesDeployed": given}),
+    )
 }
 
 /// `GET /v1/customers/{id}/analytics/licenses/usage`: given to users, and used. Nobody uses anything here, so
 /// that every licence counts as used by whoever has it.
 pub async fn usage(_: AnyToken, room: Data<Room>, customer: Path<Uuid>) -> Reply {
-    show(&room, *customer, "usage", |licence, _, given| {
-        json!({"serviceName": title(licence), "licensesQualified": given, "licensesActive": given})
-    })
+    show(
+        &room,
+        *customer,
+        "usage",
+        |licence, _, given| json!({"serviceName": title(licence), "licensesQualified": given, "licensesActive": given}),
+    )
 }
 
 /// One item for each licence, of what `item` makes of its units: sold, and given to users.

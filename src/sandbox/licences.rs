@@ -130,8 +130,7 @@ pub async fn index(_: LicenceToken, room: Data<Room>, customer: Path<Uuid>, quer
     let state = room.read();
     state.customer(*customer)?.check_delegated(&READERS)?;
     let units = state.units(*customer, room.now(), room.delays.seats)?;
-    let items: Vec<Value> =
-        units.into_iter().filter(|_| wanted).map(|(id, units)| view(id, units)).collect();
+    let items: Vec<Value> = units.into_iter().filter(|_| wanted).map(|(id, units)| view(id, units)).collect();
     Ok(answer::ok(answer::collection(&items, &format!("/customers/{customer}/subscribedskus"))))
 }
 

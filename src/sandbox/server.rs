@@ -20,9 +20,9 @@ use super::tokens::{consent, devices, grants};
 use super::transitions::pages as transitions;
 use super::users::pages as users;
 use super::{
-    Settings, addresses, agreements, analytics, audit_records, board, carts, changes, checkout, control, countries,
-    direct, directory_roles, domains, exchange, invitations, invoices, licences, orders, partner_requests,
-    prices, promotions, qualifications, resellers, reviews, rules, webhooks,
+    Settings, addresses, agreements, analytics, audit_records, board, carts, changes, checkout, control,
+    countries, direct, directory_roles, domains, exchange, invitations, invoices, licences, orders,
+    partner_requests, prices, promotions, qualifications, resellers, reviews, rules, webhooks,
 };
 
 /// A simulator that is running; it stops when it is dropped.

@@ -22,12 +22,10 @@ impl State {
     pub fn has_to_wait(&self, path: &str, now: OffsetDateTime) -> Option<u32> {
         let limit = usize::try_from(self.rules.requests_per_minute).ok().filter(|limit| *limit > 0)?;
         let customer = self::customer(path)?;
-        let mut counted = self
-            .requests
-            .iter()
-            .rev()
-            .take_while(|received| now - received.at < WINDOW)
-            .filter(|received| received.status != 429 && self::customer(&received.path) == Some(customer));
+        let mut counted =
+            self.requests.iter().rev().take_while(|received| now - received.at < WINDOW).filter(|received| {
+                received.status != 429 && self::customer(&received.path) == Some(customer)
+            });
         let first = counted.nth(limit - 1)?;
         u32::try_from((first.at + WINDOW - now).whole_seconds()).ok().map(|wait| wait.max(1))
     }

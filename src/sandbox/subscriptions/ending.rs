@@ -60,7 +60,9 @@ impl Subscription {
     fn settle_once(&mut self, now: OffsetDateTime, market: &Market) -> bool {
         let runs_at = self.commitment.renews_at() + market.renewal_runs_after;
         let term_is_over = self.is_open() && now >= runs_at;
-        if let Some(at) = self.next_cycle().filter(|at| self.is_open() && now >= *at && !self.is_changed_by(*at)) {
+        if let Some(at) =
+            self.next_cycle().filter(|at| self.is_open() && now >= *at && !self.is_changed_by(*at))
+        {
             self.charge_cycle(Reason::CycleCharge, at);
             return true;
         }

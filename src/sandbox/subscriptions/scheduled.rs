@@ -78,14 +78,12 @@ impl Instructions {
     pub fn next(&self, held: &Subscription) -> Result<Next, Refusal> {
         let none = Target::default();
         let target = self.product.as_ref().unwrap_or(&none);
-        let wrong = |code: u32, field: &str| {
-            Refusal::bad(code, "The instructions cannot be followed.").about(field)
-        };
+        let wrong =
+            |code: u32, field: &str| Refusal::bad(code, "The instructions cannot be followed.").about(field);
         let id = target.product_id.as_deref().unwrap_or(&held.product);
         let product = catalogue::product(id).ok_or_else(|| wrong(INVALID, "productId"))?;
         let id = target.sku_id.as_deref().unwrap_or(&held.sku);
-        let sku =
-            product.skus.iter().find(|sku| sku.id == id).ok_or_else(|| wrong(INVALID, "skuId"))?;
+        let sku = product.skus.iter().find(|sku| sku.id == id).ok_or_else(|| wrong(INVALID, "skuId"))?;
         let term = match target.term_duration.as_deref() {
             None => held.lasting_term(),
             Some(duration) => Term::parse(duration).ok_or_else(|| wrong(BAD_TERM, "termDuration"))?,
