@@ -16,16 +16,26 @@ use crate::support::{Browser, TestApp};
 const CHANGES: usize = 2_000;
 /// Calls that Microsoft takes in a minute (`partner-center.md` section 2).
 const LIMIT: usize = 500;
-/// What the tenant has, each with room for hundreds more.
-const LICENCES: [&str; 10] = [
+/// What the tenant has, each with room for a hundred more.
+const LICENCES: [&str; 20] = [
+    "Microsoft 365 Apps for enterprise",
     "Office 365 E1",
+    "Office 365 E1 (no Teams)",
     "Office 365 E3",
+    "Office 365 E3 (no Teams)",
     "Office 365 E5",
     "Microsoft 365 E3",
+    "Microsoft 365 E3 (no Teams)",
+    "Microsoft 365 E5",
+    "Microsoft 365 F1",
     "Microsoft 365 F3",
     "Exchange Online (Plan 1)",
     "Exchange Online (Plan 2)",
+    "Exchange Online Kiosk",
     "SharePoint (Plan 1)",
+    "OneDrive for business (Plan 1)",
+    "Microsoft Teams Enterprise",
+    "Microsoft Intune Plan 1",
     "Power BI Pro",
     "Visio Plan 2",
 ];
