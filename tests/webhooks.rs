@@ -116,7 +116,8 @@ async fn deliver(app: &TestApp, certificate: &str, body: &str) -> Answer {
     deliver_with(app, &url, &sign(body), body).await
 }
 
-async fn deliver_with(app: &TestApp, certificate: &str, signature: &str, body: &str) -> Answer {
+/// Delivers `body` with this signature, as Microsoft does.
+pub async fn deliver_with(app: &TestApp, certificate: &str, signature: &str, body: &str) -> Answer {
     let browser = app.nobody();
     let request = browser
         .request("POST", "/webhooks/microsoft")
@@ -129,7 +130,8 @@ async fn deliver_with(app: &TestApp, certificate: &str, signature: &str, body: &
     browser.send(request.body(body.to_owned())).await
 }
 
-fn changed(tenant: &str, subscription: &str) -> String {
+/// What Microsoft says when a subscription has changed.
+pub fn changed(tenant: &str, subscription: &str) -> String {
     json!({
         "EventName": "subscription-updated",
         "ResourceUri": format!("https://api.example.com/v1/customers/{tenant}/subscriptions/{subscription}"),

@@ -53,7 +53,9 @@ pub fn day(day: Date) -> Value {
 
 /// An amount in 1/10000 of the currency, as the JSON number that Microsoft sends.
 pub fn amount(units: i64) -> Value {
-    format!("{}.{:04}", units / 10_000, units % 10_000).parse::<f64>().map_or(Value::Null, Value::from)
+    let sign = if units < 0 { "-" } else { "" };
+    let units = units.unsigned_abs();
+    format!("{sign}{}.{:04}", units / 10_000, units % 10_000).parse::<f64>().map_or(Value::Null, Value::from)
 }
 
 /// `value` without the members that are null.

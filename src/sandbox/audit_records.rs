@@ -35,6 +35,7 @@ fn operation(method: &str, path: &str) -> Option<(&'static str, &'static str)> {
     let parts: Vec<&str> = path.trim_start_matches("/v1/").split('/').collect();
     Some(match (method, parts.as_slice()) {
         ("POST", ["customers"]) => ("add_customer", "customer"),
+        ("PATCH", ["customers", _]) => ("delete_customer_relationship", "customer"),
         ("DELETE", ["customers", _]) => ("delete_customer", "customer"),
         ("POST", ["customers", _, "orders"] | ["customers", _, "carts", _, "checkout"]) => {
             ("create_order", "order")

@@ -172,6 +172,13 @@ impl Wanted {
         participants.filter(move |part| part.key.eq_ignore_ascii_case(key)).map(|part| part.value.as_str())
     }
 
+    /// Whether its billing cycle is longer than its term.
+    pub fn is_charged_beyond_its_term(&self) -> bool {
+        let term = self.term_duration.as_deref().and_then(Term::parse);
+        let cycle = self.billing_cycle.as_deref().and_then(Cycle::parse);
+        term.zip(cycle).is_some_and(|(term, cycle)| cycle.months(term) > term.months())
+    }
+
     /// The last day of the first term, where it is not its natural one.
     pub fn ends_on(&self) -> Option<Date> {
         terms::day(self.custom_term_end_date.as_deref()?)

@@ -202,7 +202,12 @@ impl Sku {
         self.monthly * 123 / 100 * rate(currency) / 100
     }
 
-    /// What the provider pays Microsoft for the same: a fifth less.
+    /// What the provider pays Microsoft for that: a fifth less.
+    pub fn extended_cost(&self, currency: &str) -> i64 {
+        self.extended_price(currency) * 80 / 100
+    }
+
+    /// What the provider pays Microsoft for a plan: a fifth less.
     pub fn cost(&self, plan: Plan, currency: &str) -> i64 {
         self.list_price(plan, currency) * 80 / 100
     }

@@ -28,7 +28,7 @@ const LINES_IN_ERROR: u32 = 800_009;
 /// The customer has as many subscriptions as it can have.
 const TOO_MANY_SUBSCRIPTIONS: u32 = 800_066;
 /// The customer agreement is not accepted.
-const AGREEMENT_MISSING: u32 = 13_605;
+pub const AGREEMENT_MISSING: u32 = 13_605;
 /// A line that was good when the cart was made is not any more: its availability id changed.
 const STALE: u32 = 400_019;
 /// Subscriptions in one tenant.

@@ -66,6 +66,11 @@ static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
     serde_json::from_str(include_str!("data/countries.json")).expect("data/countries.json is in order")
 });
 
+/// All of them.
+pub fn all() -> &'static [Country] {
+    &COUNTRIES
+}
+
 /// The country `code`, in capitals.
 pub fn find(code: &str) -> Option<&'static Country> {
     COUNTRIES.iter().find(|country| country.code == code)

@@ -27,6 +27,7 @@ use super::users::User;
 
 mod form;
 pub mod pages;
+pub mod relationship;
 
 use form::Parsed;
 
@@ -69,6 +70,9 @@ pub struct Customer {
     /// When it was created.
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
+    /// The provider sells to it.
+    #[serde(default = "yes")]
+    pub related: bool,
     /// Its users, the administrator first.
     #[serde(default)]
     pub users: Vec<User>,
@@ -87,6 +91,10 @@ pub struct Customer {
     /// What it has of licences besides what was sold here, by licence SKU.
     #[serde(default)]
     pub elsewhere: BTreeMap<Uuid, Elsewhere>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl Customer {
@@ -110,6 +118,7 @@ impl Customer {
             further_resellers: BTreeSet::new(),
             agreements: Vec::new(),
             attestations: Vec::new(),
+            related: true,
             domain,
             country: tenant.country.into(),
             company: tenant.company.into(),
@@ -129,6 +138,12 @@ impl Customer {
             qualifications: Vec::new(),
             created_at: now,
         }
+    }
+
+    /// Whether `name` is its id, its domain or its prefix.
+    pub fn is_called(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        self.id.to_string() == name || self.domain == name || self.domain == format!("{name}{SUFFIX}")
     }
 
     /// Ties it to `reseller` as well.
@@ -198,18 +213,22 @@ impl Creation {
 }
 
 impl State {
-    /// The customer `id`.
+    /// The customer `id`, as long as the provider has a relationship with it.
     pub fn customer(&self, id: Uuid) -> Result<&Customer, Refusal> {
-        self.customers.get(&id).ok_or_else(unknown)
+        let customer = self.customers.get(&id).ok_or_else(unknown)?;
+        customer.check_related()?;
+        Ok(customer)
     }
 
-    /// The customer `id`, to change.
+    /// The same, to change.
     pub fn customer_mut(&mut self, id: Uuid) -> Result<&mut Customer, Refusal> {
-        self.customers.get_mut(&id).ok_or_else(unknown)
+        let customer = self.customers.get_mut(&id).ok_or_else(unknown)?;
+        customer.check_related()?;
+        Ok(customer)
     }
 
-    /// Creates a tenant and answers with its credentials, before the relationship shows. An e-mail address is only looked at once the
-    /// tenant was started: when it is refused the prefix is gone all the same.
+    /// Creates a tenant and answers with its credentials, before the relationship shows. An e-mail address is
+    /// only looked at once the tenant was started: when it is refused the prefix is gone all the same.
     fn create_customer(&mut self, wanted: Parsed, now: OffsetDateTime) -> Result<Value, Refusal> {
         if !self.taken.insert(wanted.prefix.clone()) {
             return Err(
@@ -228,6 +247,7 @@ impl State {
             further_resellers: BTreeSet::new(),
             agreements: Vec::new(),
             attestations: Vec::new(),
+            related: true,
             domain,
             country: wanted.country.code.clone(),
             company: wanted.company,

@@ -95,9 +95,11 @@ pub async fn create(_: AnyToken, room: Data<Room>, customer: Path<Uuid>, body: B
     state.check_purchase(*customer, &lines)?;
     let priced: Vec<(&Line, Priced)> = lines
         .iter()
-        .map(|line| Ok((line, line.outcome.clone()?)))
-        .collect::<Result<_, LineError>>()
-        .map_err(|error| refusal(&error))?;
+        .map(|line| match &line.outcome {
+            Ok(priced) => Ok((line, priced.clone())),
+            Err(error) => Err(refusal(&line.wanted, error)),
+        })
+        .collect::<Result<_, Refusal>>()?;
     if priced.windows(2).any(|pair| pair[0].1.cycle != pair[1].1.cycle) {
         return Err(Refusal::bad(INVALID, "All lines of an order are charged alike.").about("billingCycle"));
     }
@@ -107,13 +109,17 @@ pub async fn create(_: AnyToken, room: Data<Room>, customer: Path<Uuid>, body: B
 }
 
 /// What a cart says of a line, as the refusal of an order.
-fn refusal(error: &LineError) -> Refusal {
+fn refusal(line: &Wanted, error: &LineError) -> Refusal {
     let code = error.code.as_str().map_or_else(|| error.code.to_string(), str::to_owned);
     let text = error.description.as_str();
     match code.as_str() {
         "10001" => Refusal::not_found(400_019, text).about("offerId"),
         "400030" => Refusal::forbidden(400_030, text),
+        "800070" => Refusal::bad(800_070, text).about("offerId"),
         "400041" => Refusal::bad(400_041, text),
+        "billing_plan_not_supported" if line.is_charged_beyond_its_term() => {
+            Refusal::bad(900_270, text).about("billingCycle")
+        }
         "billing_plan_not_supported" => Refusal::bad(900_269, text).about("billingCycle"),
         "max_allowed_seats_per_subscription_exceeded" => Refusal::forbidden(800_067, text).about("quantity"),
         "10012" => Refusal::bad(900_203, text).about("attestationAccepted"),

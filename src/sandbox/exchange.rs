@@ -6,19 +6,19 @@ use std::time::Duration as Pause;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, Data};
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use futures_util::stream;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::faults::{self, Act};
 use super::refusal::Refusal;
 use super::state::Room;
+use super::throttle;
 use super::tokens::is_mfa_compliant;
 use super::webhooks;
 
@@ -117,13 +117,18 @@ pub async fn exchange(
     let ids = Ids::of(request.headers());
     let base = base(&request);
     let (method, path) = (request.method().to_string(), request.path().to_owned());
-    let fault = struck(&room, &method, &path);
+    let wait = room.read().has_to_wait(&path, room.now());
+    let fault = if wait.is_none() { struck(&room, &method, &path) } else { None };
     let mfa_compliant = is_mfa_compliant(&room, request.headers());
     let asked_for_mfa = request.headers().get(VALIDATE_MFA).is_some_and(|value| value == "true");
     request.extensions_mut().insert(ids);
     request.extensions_mut().insert(Twist(fault.clone()));
 
-    let mut response = match fault.as_ref().and_then(|act| instead(act, &path)) {
+    let instead = match wait {
+        Some(seconds) => Some(throttle::later(seconds)),
+        None => fault.as_ref().and_then(|act| instead(act, &path)),
+    };
+    let mut response = match instead {
         Some(response) => request.into_response(response),
         None => next.call(request).await?.map_into_boxed_body(),
     };
@@ -197,11 +202,7 @@ fn instead(act: &Act, path: &str) -> Option<HttpResponse> {
             };
             Some(HttpResponse::build(status).json(refusal.body()))
         }
-        Act::Throttle { retry_after } => Some(
-            HttpResponse::TooManyRequests()
-                .insert_header((RETRY_AFTER, retry_after.to_string()))
-                .json(json!({"statusCode": 429, "message": "Too many requests. Try again later."})),
-        ),
+        Act::Throttle { retry_after } => Some(throttle::later(*retry_after)),
         Act::Fail { status } => {
             Some(gateway(StatusCode::from_u16(*status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE)))
         }

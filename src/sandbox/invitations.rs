@@ -53,22 +53,28 @@ fn foreign(name: &str) -> Option<&'static ForeignTenant> {
 
 impl State {
     /// The tenant `name` accepts the invitation of the provider together with the reseller `mpn`. It is a
-    /// customer from then on, with what it bought of other partners; again, with another reseller, it
-    /// is tied to both.
+    /// customer from then on, or again, with what it bought of other partners; a second time, with another
+    /// reseller, it is tied to both.
     pub fn accept_invitation(
         &mut self,
         name: &str,
         mpn: Option<&str>,
         now: OffsetDateTime,
     ) -> Result<Uuid, Refusal> {
-        let tenant = foreign(name).ok_or_else(|| Refusal::not_found(UNKNOWN, "There is no such tenant."))?;
         if let Some(mpn) = mpn {
             resellers::check_of_record(mpn)?;
         }
         let reseller = mpn.and_then(resellers::by_mpn).map(|partner| partner.tenant);
-        let defaults = self.defaults.clone();
-        let customer =
-            self.customers.entry(tenant.tenant).or_insert_with(|| Customer::invited(tenant, &defaults, now));
+        let unknown = || Refusal::not_found(UNKNOWN, "There is no such tenant.");
+        let known = self.customers.values().find(|customer| customer.is_called(name)).map(|known| known.id);
+        let customer = match known {
+            Some(id) => self.customers.get_mut(&id).ok_or_else(unknown)?,
+            None => {
+                let customer = Customer::invited(foreign(name).ok_or_else(unknown)?, &self.defaults, now);
+                self.customers.entry(customer.id).or_insert(customer)
+            }
+        };
+        customer.related = true;
         if let Some(reseller) = reseller {
             customer.tie(reseller);
         }

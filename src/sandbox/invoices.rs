@@ -1,4 +1,4 @@
-//! Invoices in outline: one for each month and currency, over the orders that were placed in it.
+//! Invoices in outline: one for each month and currency, over everything that was charged in it.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use time::{Date, Month, OffsetDateTime};
 
 use super::answer::{self, Reply};
 use super::body::MALFORMED;
-use super::catalogue::{self, symbol};
-use super::orders::Order;
+use super::catalogue::symbol;
 use super::refusal::Refusal;
 use super::state::{Room, State};
+use super::subscriptions::{Charge, Subscription};
 use super::tokens::AnyToken;
 
 /// There is no such invoice (chosen).
@@ -27,26 +27,30 @@ struct Invoice<'a> {
     first_day: Date,
     last_day: Date,
     currency: &'a str,
-    orders: Vec<&'a Order>,
+    charges: Vec<(&'a Subscription, &'a Charge)>,
 }
 
 impl State {
     /// The invoices of the months that are over, oldest first.
     fn invoices(&self, now: OffsetDateTime) -> Vec<Invoice<'_>> {
-        let mut months: BTreeMap<(i32, u8, &str), Vec<&Order>> = BTreeMap::new();
-        for order in &self.orders {
-            let day = order.created_at.date();
-            let month = (day.year(), u8::from(day.month()), order.currency.as_str());
-            months.entry(month).or_default().push(order);
+        let mut months: BTreeMap<(i32, u8, &str), Vec<(&Subscription, &Charge)>> = BTreeMap::new();
+        for held in &self.subscriptions {
+            let Some(customer) = self.customers.get(&held.customer) else { continue };
+            for charge in &held.charges {
+                let day = charge.at.date();
+                let month = (day.year(), u8::from(day.month()), customer.currency());
+                months.entry(month).or_default().push((held, charge));
+            }
         }
         months
             .into_iter()
-            .filter_map(|((year, month, currency), orders)| {
+            .filter_map(|((year, month, currency), mut charges)| {
                 let month = Month::try_from(month).ok()?;
                 let first_day = Date::from_calendar_date(year, month, 1).ok()?;
                 let last_day = first_day.replace_day(month.length(year)).ok()?;
                 let id = format!("G{year}{:02}{currency}", u8::from(month));
-                (now.date() > last_day).then_some(Invoice { id, first_day, last_day, currency, orders })
+                charges.sort_by_key(|(_, charge)| charge.at);
+                (now.date() > last_day).then_some(Invoice { id, first_day, last_day, currency, charges })
             })
             .collect()
     }
@@ -54,7 +58,7 @@ impl State {
 
 impl Invoice<'_> {
     fn view(&self) -> Value {
-        let total: i64 = self.orders.iter().map(|order| order.total()).sum();
+        let total: i64 = self.charges.iter().map(|(_, charge)| charge.amount).sum();
         let uri = format!("/invoices/{}", self.id);
         json!({
             "id": self.id,
@@ -80,32 +84,20 @@ impl Invoice<'_> {
     }
 
     fn lines(&self, state: &State) -> Vec<Value> {
-        let mut lines = Vec::new();
-        for order in &self.orders {
-            let customer = state.customers.get(&order.customer);
-            for line in &order.lines {
-                lines.push(json!({
-                    "invoiceNumber": self.id,
-                    "customerId": order.customer,
-                    "customerName": customer.map(|customer| &customer.company),
-                    "customerDomainName": customer.map(|customer| &customer.domain),
-                    "orderId": order.id,
-                    "orderDate": answer::instant(order.created_at),
-                    "productId": line.priced.product,
-                    "skuId": line.priced.sku,
-                    "skuName": catalogue::sku(&line.priced.product, &line.priced.sku).map(|sku| &sku.title),
-                    "subscriptionId": line.subscription,
-                    "chargeType": "new",
-                    "quantity": line.quantity,
-                    "unitPrice": answer::amount(line.priced.price),
-                    "subtotal": answer::amount(line.priced.price * i64::from(line.quantity)),
-                    "currency": order.currency,
-                    "termAndBillingCycle": format!("{} {}", line.priced.term.duration(), line.priced.cycle.name()),
-                    "mpnId": line.reseller,
-                }));
-            }
-        }
-        lines
+        let line = |(held, charge): &(&Subscription, &Charge)| {
+            let customer = state.customers.get(&held.customer);
+            let mut line = charge.view();
+            line["invoiceNumber"] = json!(self.id);
+            line["customerId"] = json!(held.customer);
+            line["customerName"] = json!(customer.map(|customer| &customer.company));
+            line["customerDomainName"] = json!(customer.map(|customer| &customer.domain));
+            line["orderId"] = json!(held.order);
+            line["subscriptionId"] = json!(held.id);
+            line["currency"] = json!(self.currency);
+            line["mpnId"] = json!(held.reseller);
+            line
+        };
+        self.charges.iter().map(line).collect()
     }
 }
 

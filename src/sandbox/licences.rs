@@ -6,6 +6,7 @@ use actix_web::web::{Data, Path, Query};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::answer::{self, Reply};
@@ -14,7 +15,7 @@ use super::catalogue;
 use super::delegation::Role;
 use super::refusal::Refusal;
 use super::state::{Room, State};
-use super::subscriptions::Status;
+use super::subscriptions::{Seats, Status};
 use super::tokens::LicenceToken;
 
 /// No licence is left.
@@ -41,7 +42,7 @@ pub struct Elsewhere {
 
 /// The units of one licence in one tenant.
 #[derive(Clone, Copy, Debug, Default)]
-struct Units {
+pub(super) struct Units {
     /// In service.
     active: u32,
     /// In service although their term is over.
@@ -49,11 +50,12 @@ struct Units {
     /// Without service.
     suspended: u32,
     /// In use.
-    consumed: u32,
+    pub(super) consumed: u32,
 }
 
 impl Units {
-    fn total(self) -> u32 {
+    /// Sold and in service.
+    pub(super) fn total(self) -> u32 {
         self.active + self.warning
     }
 
@@ -72,20 +74,24 @@ impl Units {
 }
 
 impl State {
-    /// The units of each licence that the customer `id` has, summed over its subscriptions.
-    fn units(&self, id: Uuid) -> Result<BTreeMap<Uuid, Units>, Refusal> {
+    /// The units of each licence that the customer `id` has, summed over its subscriptions, as its directory
+    /// shows them at `now`: it hears of everything `lag` later.
+    pub(super) fn units(
+        &self,
+        id: Uuid,
+        now: OffsetDateTime,
+        lag: Duration,
+    ) -> Result<BTreeMap<Uuid, Units>, Refusal> {
         let customer = self.customer(id)?;
         let mut units: BTreeMap<Uuid, Units> = BTreeMap::new();
         for held in self.subscriptions.iter().filter(|held| held.customer == id) {
-            let Some(sku) = held.catalogued() else { continue };
-            let of_licence = match held.status {
-                Status::Deleted => continue,
-                _ => units.entry(sku.licence).or_default(),
-            };
-            match held.status {
-                Status::Active => of_licence.active += held.quantity,
-                Status::Expired => of_licence.warning += held.quantity,
-                Status::Suspended | Status::Disabled => of_licence.suspended += held.quantity,
+            let shown = held.shown_seats(now, lag).filter(|seats| seats.status != Status::Deleted);
+            let Some(Seats { licence, quantity, status }) = shown else { continue };
+            let of_licence = units.entry(licence).or_default();
+            match status {
+                Status::Active => of_licence.active += quantity,
+                Status::Expired => of_licence.warning += quantity,
+                Status::Suspended | Status::Disabled => of_licence.suspended += quantity,
                 Status::Deleted => {}
             }
         }
@@ -123,8 +129,8 @@ pub async fn index(_: LicenceToken, room: Data<Room>, customer: Path<Uuid>, quer
     };
     let state = room.read();
     state.customer(*customer)?.check_delegated(&READERS)?;
-    let items: Vec<Value> =
-        state.units(*customer)?.into_iter().filter(|_| wanted).map(|(id, units)| view(id, units)).collect();
+    let units = state.units(*customer, room.now(), room.delays.seats)?;
+    let items: Vec<Value> = units.into_iter().filter(|_| wanted).map(|(id, units)| view(id, units)).collect();
     Ok(answer::ok(answer::collection(&items, &format!("/customers/{customer}/subscribedskus"))))
 }
 
@@ -169,7 +175,7 @@ fn plan_view(licence: Uuid) -> Value {
 }
 
 /// The name of the SKU that gives `licence`.
-fn title(licence: Uuid) -> String {
+pub(super) fn title(licence: Uuid) -> String {
     catalogue::products()
         .iter()
         .flat_map(|product| &product.skus)
@@ -240,7 +246,7 @@ pub async fn update(
     if user.usage_location.is_none() {
         return Err(Refusal::bad(MALFORMED, "The user has no usageLocation.").about("usageLocation"));
     }
-    let units = state.units(path.0)?;
+    let units = state.units(path.0, room.now(), room.delays.seats)?;
     let mut licences = user.licences.clone();
     for licence in &removed {
         licences.remove(licence);

@@ -11,6 +11,7 @@
 
 mod addresses;
 mod agreements;
+mod analytics;
 mod answer;
 mod audit_records;
 mod board;
@@ -48,6 +49,7 @@ mod server;
 mod state;
 mod subscriptions;
 mod terms;
+mod throttle;
 mod tokens;
 mod transitions;
 mod users;
@@ -89,6 +91,8 @@ pub struct Delays {
     pub subscription: Duration,
     /// From checkout until the list of orders shows the order; reading it by its id works at once.
     pub listing: Duration,
+    /// From a change of seats until the customer's directory shows it (section 10: minutes).
+    pub seats: Duration,
 }
 
 impl Delays {
@@ -105,6 +109,7 @@ impl Delays {
             completion: Duration::seconds(3),
             subscription: Duration::seconds(5),
             listing: Duration::seconds(10),
+            seats: Duration::minutes(1),
         }
     }
 }

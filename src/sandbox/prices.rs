@@ -108,7 +108,7 @@ fn prices(sku: &Sku, view: View, currency: &str) -> Vec<Price> {
         View::Extended if sku.trial => Vec::new(),
         View::Extended => {
             let list = sku.extended_price(currency);
-            vec![Price { plan: Plan::EXTENDED, cost: list * 80 / 100, list }]
+            vec![Price { plan: Plan::EXTENDED, cost: sku.extended_cost(currency), list }]
         }
     }
 }

@@ -12,6 +12,8 @@ use super::refusal::Refusal;
 use super::seeds::{self, PARTNERS, PROVIDER_MPN, PROVIDER_REGION, Partner};
 use super::tokens::{AnyToken, UserToken};
 
+/// The provider's own Partner ID.
+const OWN: u32 = 2072;
 /// Not linked to an active reseller's tenant, as carts say it.
 const NOT_LINKED: u32 = 900_154;
 /// Not linked to an active reseller's tenant.
@@ -43,10 +45,13 @@ fn objection(mpn: &str) -> Option<(u32, &'static str)> {
     }
 }
 
-/// Refuses `mpn` as the reseller of record of an order: an unknown one with 900154, the others as
-/// `validateresellers` does.
+/// Refuses `mpn` as the reseller of record: an unknown one with 900154, the provider's own with 2072, the others
+/// as `validateresellers` does.
 pub fn check_of_record(mpn: &str) -> Result<(), Refusal> {
     match objection(mpn) {
+        Some(_) if mpn == PROVIDER_MPN => {
+            Err(Refusal::not_found(OWN, "The provider is not the reseller of record.").about(mpn))
+        }
         Some((NOT_A_RESELLER, text)) if by_mpn(mpn).is_none() => {
             Err(Refusal::bad(NOT_LINKED, text).about(mpn))
         }

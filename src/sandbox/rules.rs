@@ -10,7 +10,7 @@ use time::Duration;
 use super::answer::{self, Reply};
 use super::body::{Body, MALFORMED};
 use super::refusal::Refusal;
-use super::state::Room;
+use super::state::{REQUESTS_KEPT, Room};
 
 /// The rules; each has its default when it is not named.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -24,6 +24,8 @@ pub struct Rules {
     pub renewal_hours: u8,
     /// Hours after which a webhook tells of a change (section 11: up to 48).
     pub webhook_hours: u8,
+    /// Calls about one customer that are answered in a minute; 0 for any number (section 2: 500).
+    pub requests_per_minute: u32,
     /// The attestation of an agreement by the older call, retired in January 2026.
     pub legacy_attestation: bool,
     /// What can only be bought with `attestationAccepted`, as `product:sku`.
@@ -37,6 +39,7 @@ impl Default for Rules {
             locked_hours: 0,
             renewal_hours: 0,
             webhook_hours: 0,
+            requests_per_minute: 0,
             legacy_attestation: false,
             attested: BTreeSet::new(),
         }
@@ -89,6 +92,9 @@ pub async fn show(room: Data<Room>) -> Reply {
 pub async fn set(room: Data<Room>, body: Body<Rules>) -> Reply {
     if body.0.renewal_hours > 24 {
         return Err(Refusal::bad(MALFORMED, "Renewals run within 24 hours.").about("renewalHours"));
+    }
+    if usize::try_from(body.0.requests_per_minute).is_ok_and(|limit| limit > REQUESTS_KEPT) {
+        return Err(Refusal::bad(MALFORMED, "So many calls are not remembered.").about("requestsPerMinute"));
     }
     room.write().rules = body.0;
     show(room).await

@@ -12,7 +12,7 @@ use anyhow::Context;
 use super::body::MALFORMED;
 use super::catalogue::pages as catalogue;
 use super::control::customers as settings;
-use super::customers::pages as customers;
+use super::customers::{pages as customers, relationship};
 use super::refusal::Refusal;
 use super::state::Room;
 use super::subscriptions::pages as subscriptions;
@@ -20,9 +20,9 @@ use super::tokens::{consent, devices, grants};
 use super::transitions::pages as transitions;
 use super::users::pages as users;
 use super::{
-    Settings, addresses, agreements, audit_records, board, carts, changes, checkout, control, countries,
-    direct, directory_roles, domains, exchange, invitations, invoices, licences, orders, partner_requests,
-    prices, promotions, qualifications, resellers, reviews, rules, webhooks,
+    Settings, addresses, agreements, analytics, audit_records, board, carts, changes, checkout, control,
+    countries, direct, directory_roles, domains, exchange, invitations, invoices, licences, orders,
+    partner_requests, prices, promotions, qualifications, resellers, reviews, rules, webhooks,
 };
 
 /// A simulator that is running; it stops when it is dropped.
@@ -156,6 +156,7 @@ fn v1(app: &mut ServiceConfig) {
         .route("/v1/customers/relationshiprequests", get().to(invitations::link))
         .route("/v1/agreements", get().to(agreements::texts))
         .route("/v1/customers/{customer}", get().to(customers::show))
+        .route("/v1/customers/{customer}", patch().to(relationship::end))
         .route("/v1/customers/{customer}", delete().to(customers::delete))
         .route("/v1/customers/{customer}/validationStatus", get().to(reviews::status))
         .route("/v1/customers/{customer}/directSignedMicrosoftCustomerAgreementStatus", get().to(agreements::status))
@@ -182,6 +183,7 @@ fn v1(app: &mut ServiceConfig) {
         .route("/v1/customers/{customer}/subscriptions/customTermEndDates", get().to(subscriptions::custom_ends))
         .route("/v1/customers/{customer}/subscriptions/{subscription}", get().to(subscriptions::show))
         .route("/v1/customers/{customer}/subscriptions/{subscription}", patch().to(changes::update))
+        .route("/v1/customers/{customer}/subscriptions/{subscription}/addons", get().to(subscriptions::addons))
         .route("/v1/customers/{customer}/subscriptions/{subscription}/provisioningstatus", get().to(subscriptions::provisioning))
         .route("/v1/customers/{customer}/subscriptions/{subscription}/transitioneligibilities", get().to(transitions::eligibilities))
         .route("/v1/customers/{customer}/subscriptions/{subscription}/transitions", get().to(transitions::index))
@@ -204,6 +206,8 @@ fn people(app: &mut ServiceConfig) {
         .route("/v1/customers/{customer}/directoryroles/{role}/usermembers", get().to(directory_roles::members))
         .route("/v1/customers/{customer}/directoryroles/{role}/usermembers", post().to(directory_roles::add))
         .route("/v1/customers/{customer}/directoryroles/{role}/usermembers/{user}", delete().to(directory_roles::remove))
+        .route("/v1/customers/{customer}/analytics/licenses/deployment", get().to(analytics::deployment))
+        .route("/v1/customers/{customer}/analytics/licenses/usage", get().to(analytics::usage))
         .route("/v1/customers/{customer}/subscribedskus", get().to(licences::index));
 }
 

@@ -27,7 +27,7 @@ use super::{Delays, Settings, countries, seeds};
 use crate::clock::Clock;
 
 /// How many received calls are remembered.
-const REQUESTS_KEPT: usize = 2_000;
+pub const REQUESTS_KEPT: usize = 2_000;
 
 /// What the simulator remembers.
 #[derive(Debug, Serialize, Deserialize)]
@@ -195,6 +195,10 @@ impl Room {
             }
             state.requests.push_back(received);
         }
+        let (now, lag) = (self.now(), self.delays.seats);
+        for held in &mut state.subscriptions {
+            held.tell_directory(now, lag);
+        }
         if state.changed {
             state.ahead = self.clock.ahead().whole_seconds();
             if let Some(file) = &self.file {
@@ -214,6 +218,10 @@ fn load(file: &Path) -> anyhow::Result<State> {
             let mut state: State = serde_json::from_slice(&bytes)
                 .with_context(|| format!("{} does not hold a simulator's state", file.display()))?;
             state.customers.values_mut().for_each(Customer::complete);
+            let customers = &state.customers;
+            for held in &mut state.subscriptions {
+                held.complete(customers.get(&held.customer).map_or("EUR", Customer::currency));
+            }
             state.taken.extend(taken_prefixes());
             Ok(state)
         }

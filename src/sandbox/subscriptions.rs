@@ -8,18 +8,25 @@ use time::{Date, Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::carts::{Line, Priced};
-use super::catalogue::{self, Sku};
+use super::catalogue::{self, Product, Sku};
 use super::refusal::Refusal;
 use super::state::State;
 use super::terms::{Commitment, Cycle, Term};
 
+mod buyer;
+mod charges;
 mod ending;
 pub mod pages;
 mod scheduled;
+mod shown;
 
+pub use buyer::Buyer;
+pub use charges::{Charge, Reason};
 use ending::Extension;
 pub use ending::Market;
 pub use scheduled::{Action, Instructions};
+pub use shown::Seats;
+use shown::Shown;
 
 /// How long seats can be given back, and a subscription cancelled (`commitment-rules.md` sections 1, 2).
 const WINDOW: Duration = Duration::hours(168);
@@ -111,9 +118,21 @@ pub struct Subscription {
     /// The promotion of its first term.
     #[serde(default)]
     pub promotion: Option<String>,
-    /// What was decided about the end of the term.
+    /// What was decided about the end of the term, and when else it ends.
+    #[serde(default, alias = "action", deserialize_with = "scheduled::one_or_several")]
+    pub actions: Vec<Action>,
+    /// What the provider pays per seat and billing cycle, in 1/10000.
     #[serde(default)]
-    pub action: Option<Action>,
+    pub price: i64,
+    /// What was charged, oldest first.
+    #[serde(default)]
+    pub charges: Vec<Charge>,
+    /// The last day that was charged for.
+    #[serde(default)]
+    charged_until: Option<Date>,
+    /// What the customer's directory has heard of its seats, oldest first.
+    #[serde(default)]
+    shown: Vec<Shown>,
     /// It goes on by the month since its term ended.
     #[serde(default)]
     pub extended: Option<Extension>,
@@ -147,7 +166,7 @@ impl Subscription {
         let Purchase { line, priced, order, visible_from } = purchase;
         let sku = catalogue::sku(&priced.product, &priced.sku)?;
         let quantity = line.wanted.licences();
-        Some(Self {
+        let mut bought = Self {
             id: Uuid::new_v4(),
             customer,
             order: (*order).to_owned(),
@@ -167,13 +186,19 @@ impl Subscription {
             batches: vec![Batch { quantity, opened_at: now }],
             next_term: None,
             promotion: line.wanted.promotion_id.clone(),
-            action: None,
+            actions: Vec::new(),
+            price: priced.price,
+            charges: Vec::new(),
+            charged_until: None,
+            shown: Vec::new(),
             extended: None,
             fades_at: None,
             visible_from: *visible_from,
             changes: 0,
             pending: None,
-        })
+        };
+        bought.charge_cycle(Reason::New, now);
+        Some(bought)
     }
 
     /// Its SKU in the catalogue.
@@ -214,14 +239,15 @@ impl Subscription {
     }
 
     /// `quantity` seats go over to another subscription; the last ones take the subscription with them.
-    pub fn leave(&mut self, quantity: u32) {
+    pub fn leave(&mut self, quantity: u32, now: OffsetDateTime) {
         let mut left = quantity;
         for batch in &mut self.batches {
             let gone = left.min(batch.quantity);
             batch.quantity -= gone;
             left -= gone;
         }
-        self.action = None;
+        self.charge_rest(Reason::Convert, -i64::from(quantity), now);
+        self.actions.clear();
         self.next_term = None;
         self.changes += 1;
         if quantity == self.quantity {
@@ -229,6 +255,33 @@ impl Subscription {
         } else {
             self.quantity -= quantity;
         }
+    }
+
+    /// `held` in another form: `quantity` seats went over to it at `now`, each for `price` a billing cycle.
+    pub fn born_of(held: &Self, quantity: u32, price: i64) -> Self {
+        Self {
+            id: Uuid::new_v4(),
+            auto_renew: true,
+            next_term: None,
+            actions: Vec::new(),
+            changes: 0,
+            quantity,
+            batches: held.moved_batches(quantity),
+            price,
+            charges: Vec::new(),
+            shown: Vec::new(),
+            ..held.clone()
+        }
+    }
+
+    /// It is of `sku` of `product` from now on, bought as `item`.
+    pub fn go_by(&mut self, product: &Product, sku: &Sku, item: &str) {
+        self.product.clone_from(&product.id);
+        self.sku.clone_from(&sku.id);
+        item.clone_into(&mut self.offer_id);
+        self.offer_name.clone_from(&sku.title);
+        self.friendly_name.clone_from(&sku.title);
+        self.trial = sku.trial;
     }
 
     /// The text that changes whenever it does.

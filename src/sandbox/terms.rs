@@ -187,6 +187,18 @@ impl Commitment {
         midnight_after(day) - Duration::SECOND
     }
 
+    /// The first and the last day of the billing cycle that `at` is in.
+    pub fn cycle_days(&self, cycle: Cycle, at: OffsetDateTime) -> (Date, Date) {
+        let last = self.cycle_ends_at(cycle, at).date();
+        let step = cycle.months(self.term).min(self.term.months());
+        let first = (1..=self.term.months() / step)
+            .map(|nth| months_after(self.anchor, self.months_over + nth * step))
+            .take_while(|day| *day < last)
+            .last()
+            .map_or(self.began_at.date(), |day| day.next_day().unwrap_or(day));
+        (first, last)
+    }
+
     /// What follows the present term: `term`, ending on `ends_on` where that is not its natural end. After
     /// a term with such an end the days are counted from there.
     #[must_use]
@@ -205,7 +217,8 @@ pub fn day(text: &str) -> Option<Date> {
     Date::parse(date, time::macros::format_description!("[year]-[month]-[day]")).ok()
 }
 
-fn midnight_after(day: Date) -> OffsetDateTime {
+/// 00:00 UTC after `day`.
+pub fn midnight_after(day: Date) -> OffsetDateTime {
     day.next_day().unwrap_or(Date::MAX).with_time(Time::MIDNIGHT).assume_utc()
 }
 

@@ -12,7 +12,7 @@ use super::countries::{self, Country};
 use super::delegation::Role;
 use super::refusal::Refusal;
 use super::state::State;
-use super::subscriptions::{Status, Subscription};
+use super::subscriptions::{Buyer, Reason, Status, Subscription};
 use super::terms::{Cycle, Term};
 
 pub mod pages;
@@ -94,7 +94,8 @@ impl Subscription {
             .filter_map(|target| {
                 let (product, sku) = target.split_once(':')?;
                 let (product, sku) = catalogue::find(product, sku)?;
-                sku.terms().contains(&term).then(|| Target {
+                let is_sold = sku.terms().contains(&term) && sku.is_sold_in(country);
+                is_sold.then(|| Target {
                     product,
                     sku,
                     item: format!(
@@ -140,6 +141,8 @@ impl State {
         let edition = self.edition(now);
         let owner = self.customer(customer)?;
         let country = countries::known(&owner.country)?;
+        let currency = owner.currency();
+        Buyer::of(owner, edition, now).check_agreement()?;
         if way == Way::TransitionWithLicenseTransfer {
             owner.check_delegated(&[Role::LicenseAdministrator, Role::UserAdministrator])?;
         }
@@ -166,11 +169,20 @@ impl State {
         }
         let plan = wanted.plan(&held, sku)?;
         let to = match wanted.to_subscription_id {
-            None => self.born_of(&held, (product, sku, &item), plan, quantity, done_at),
+            None => {
+                let mut born = Subscription::born_of(&held, quantity, sku.cost(plan, currency));
+                born.go_by(product, sku, &item);
+                born.cycle = plan.cycle;
+                born.visible_from = done_at;
+                born.charge_rest(Reason::Convert, quantity.into(), now);
+                let id = born.id;
+                self.subscriptions.push(born);
+                id
+            }
             Some(to) => self.join(customer, to, (product, sku), quantity, now)?,
         };
         let from = self.subscription(customer, id, now)?;
-        from.leave(quantity);
+        from.leave(quantity, now);
         Ok(Transition {
             operation: Uuid::new_v4(),
             customer,
@@ -183,36 +195,6 @@ impl State {
             started_at: now,
             done_at,
         })
-    }
-
-    /// A new subscription with `quantity` seats of `held`, ending when it would have ended.
-    fn born_of(
-        &mut self,
-        held: &Subscription,
-        (product, sku, item): (&Product, &Sku, &str),
-        plan: Plan,
-        quantity: u32,
-        visible_from: OffsetDateTime,
-    ) -> Uuid {
-        let mut born = held.clone();
-        born.id = Uuid::new_v4();
-        born.product.clone_from(&product.id);
-        born.sku.clone_from(&sku.id);
-        item.clone_into(&mut born.offer_id);
-        born.offer_name.clone_from(&sku.title);
-        born.friendly_name.clone_from(&sku.title);
-        born.trial = sku.trial;
-        born.cycle = plan.cycle;
-        born.auto_renew = true;
-        born.next_term = None;
-        born.action = None;
-        born.visible_from = visible_from;
-        born.changes = 0;
-        born.quantity = quantity;
-        born.batches = held.moved_batches(quantity);
-        let id = born.id;
-        self.subscriptions.push(born);
-        id
     }
 
     /// The seats join a subscription that is there already, and open no window in it.
@@ -231,7 +213,8 @@ impl State {
                 .about("toSubscriptionId"));
         }
         target.quantity += quantity;
-        target.action = None;
+        target.charge_rest(Reason::Convert, quantity.into(), now);
+        target.actions.clear();
         target.next_term = None;
         target.changes += 1;
         Ok(to)

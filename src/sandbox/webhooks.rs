@@ -21,6 +21,7 @@ use super::body::{Body, MALFORMED, required};
 use super::outside;
 use super::refusal::Refusal;
 use super::state::{Room, State};
+use super::throttle;
 use super::tokens::AnyToken;
 
 /// A subscription was changed, renewed, extended or ended.
@@ -241,9 +242,7 @@ pub async fn test(_: AnyToken, room: Data<Room>) -> Reply {
     let second = now.unix_timestamp();
     webhooks.tests.retain(|at| second - at < 60);
     if webhooks.tests.len() >= TESTS {
-        return Ok(HttpResponse::TooManyRequests()
-            .insert_header(("Retry-After", "60"))
-            .json(json!({"statusCode": 429, "message": "Too many requests. Try again later."})));
+        return Ok(throttle::later(60));
     }
     webhooks.tests.push(second);
     webhooks.note(TEST, "/webhooks/v1/registration/test".into(), "test", now, now);

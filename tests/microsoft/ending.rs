@@ -7,6 +7,7 @@ use aubade::microsoft::subscriptions::end_of_term::{EndOfTerm, NextTerm};
 use aubade::microsoft::subscriptions::{
     Changed, ProvisioningStatus, RawSubscription, RefundKind, SubscriptionStatus,
 };
+use aubade::sandbox::seeds;
 use serde_json::json;
 use time::Duration;
 
@@ -71,7 +72,7 @@ async fn a_subscription_is_renamed() {
 #[actix_web::test]
 async fn a_reseller_of_record_that_cannot_be_changed_is_told() {
     let held = Held::new().await;
-    let wanted = held.read().await.of_reseller(&"7654321".parse().unwrap());
+    let wanted = held.read().await.of_reseller(&seeds::SECOND_RESELLER_MPN.parse().unwrap());
     let failure = held.stage.microsoft.replace_subscription(&ids(), held.tenant, &wanted).await.unwrap_err();
     assert_eq!(failure.cause(), Cause::NotChangeable, "{failure:?}");
 }

@@ -133,7 +133,7 @@ async fn a_direct_order_is_refused_with_the_code_of_its_line() {
         (with("offerId", json!(format!("{BASIC}:0001:CFQ7TTCXXXXX"))), 404, "400019"),
         (with("quantity", json!(301)), 403, "800067"),
         (with("quantity", Value::Null), 400, "800002"),
-        (with("billingCycle", json!("triennial")), 400, "900269"),
+        (with("billingCycle", json!("triennial")), 400, "900270"),
         (with("partnerIdOnRecord", json!(aubade::sandbox::seeds::UNKNOWN_MPN)), 400, "900154"),
         (json!({"lineItems": []}), 400, "800002"),
         (json!({"partnerOnRecordAttestationAccepted": false}), 400, "900206"),

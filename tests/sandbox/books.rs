@@ -9,7 +9,7 @@ use super::{Provider, cart, line};
 const PREMIUM: &str = "CFQ7TTC0LCHC";
 
 #[tokio::test]
-async fn a_month_that_is_over_has_an_invoice_over_its_orders() {
+async fn a_month_that_is_over_has_an_invoice_of_what_was_charged_in_it() {
     let mut held = Held::new().await;
     assert_eq!(held.provider.get("/v1/invoices").await.expect(200).body["totalCount"], 0);
     held.at(datetime!(2027-04-01 00:00 UTC)).await;

@@ -171,6 +171,7 @@ async fn point_8_an_order_is_pending_names_its_subscription_late_and_is_listed_l
         completion: Duration::seconds(30),
         subscription: Duration::seconds(60),
         listing: Duration::minutes(15),
+        seats: Duration::ZERO,
     };
     let provider = Provider::with(delays, None).await;
     let customer = provider.customer("atelier").await;

@@ -3,6 +3,7 @@
 mod board;
 mod books;
 mod catalogue;
+mod charges;
 mod checklist;
 mod checks;
 mod consent;
@@ -11,6 +12,10 @@ mod faults;
 mod ordering;
 mod partners;
 mod path;
+mod relationships;
+mod schedules;
+mod seats;
+mod strictness;
 mod subscriptions;
 mod terms;
 mod tokens;

@@ -55,7 +55,6 @@ async fn the_reseller_of_record_must_be_in_good_standing() {
     for (mpn, code) in [
         (seeds::UNKNOWN_MPN, "900154"),
         (seeds::NOT_RESELLER_MPN, "900400"),
-        (seeds::PROVIDER_MPN, "900400"),
         (seeds::STRANGER_MPN, "900414"),
         (seeds::UNSIGNED_MPN, "900414"),
         (seeds::OTHER_REGION_MPN, "900414"),

@@ -41,6 +41,7 @@ async fn an_order_is_pending_then_names_its_subscription_then_is_listed() {
         completion: Duration::seconds(30),
         subscription: Duration::seconds(60),
         listing: Duration::minutes(15),
+        seats: Duration::ZERO,
     };
     let provider = Provider::with(delays, None).await;
     let customer = provider.customer("atelier").await;

@@ -195,7 +195,7 @@ async fn nothing_is_scheduled_without_automatic_renewal() {
 async fn what_cannot_be_changed_this_way_is_refused() {
     let held = Held::new().await;
     held.change("billingCycle", json!("annual")).await.refused(400, "2054");
-    held.change("termDuration", json!("P1M")).await.refused(400, "800121");
+    held.change("termDuration", json!("P1M")).await.refused(400, "800122");
     held.change("partnerId", json!("2342108")).await.refused(400, "800098");
     held.change("offerId", json!("CFQ7TTC0LDPB:0001:CFQ7TTC00000")).await.refused(400, "800002");
     held.change("status", json!("expired")).await.refused(400, "800096");

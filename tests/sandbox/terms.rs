@@ -127,7 +127,7 @@ async fn what_cannot_be_scheduled_is_refused() {
         (true, renewal(json!({"quantity": "ten"})), "2000"),
         (true, renewal(json!({"quantity": 301})), "2002"),
         (true, renewal(json!({"product": {"productId": "CFQ7TTC00000"}})), "800002"),
-        (true, renewal(json!({"product": {"termDuration": "P3Y"}})), "800002"),
+        (true, renewal(json!({"product": {"termDuration": "P3Y"}})), "800121"),
         (false, json!([{"actionType": "Cancel", "scheduledType": "CustomDate"}]), "800002"),
     ] {
         schedule(&held, auto_renew, actions).await.refused(400, code);

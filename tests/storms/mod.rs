@@ -6,6 +6,7 @@
 //! the environment so many new ones are. A plan that fails is made smaller, printed, and its seed kept in
 //! `proptest-regressions` beside this file, from where it is tried first ever after.
 
+mod outside;
 mod panel;
 mod plan;
 mod verdict;

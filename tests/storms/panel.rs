@@ -1,6 +1,6 @@
 //! The people at the panel, and the weather around it: each act of a plan, done.
 
-use std::num::NonZeroU32;
+use std::rc::Rc;
 
 use aubade::microsoft::Ids;
 use aubade::orders::{State, store};
@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
+use super::outside;
 use super::plan::{Act, Licence};
 use crate::orders::bakery;
 use crate::support::answer::Form;
@@ -56,7 +57,17 @@ impl<'a> Panel<'a> {
                     self.send_again(*id).await;
                 }
             }
-            Act::Elsewhere { subscription, more } => self.elsewhere(subscription, more).await,
+            Act::Elsewhere { subscription, change } => {
+                outside::change(app, subscription, change).await;
+            }
+            Act::Accept { drift } => self.accept(drift).await,
+            Act::Correct { drift } => self.correct(drift).await,
+            Act::Tell { subscription, times } => outside::tell(app, subscription, times).await,
+            Act::Reset { service } => {
+                if let Some((domain,)) = pick(&services(app).await, service) {
+                    self.reset(domain).await;
+                }
+            }
             Act::Fault { call, trouble, times } => {
                 let fault = json!({ "match": call.matching(), "act": trouble.act(), "times": times });
                 app.tell("faults", fault).await;
@@ -92,6 +103,7 @@ impl<'a> Panel<'a> {
         // Microsoft's lists have caught up, and each service's is looked at again.
         self.app.clock.advance(LOOK);
         self.wait().await;
+        self.assert_a_password_can_be_had().await;
     }
 
     /// Lets time pass until nothing is due any more but what happens every day, and at the end of a term.
@@ -187,31 +199,60 @@ impl<'a> Panel<'a> {
         assert_taken_or_explained(&form.send().await);
     }
 
-    /// Somebody who does not use the panel, and whom no fault meets, buys some more licences.
-    async fn elsewhere(&self, subscription: u8, more: u8) {
-        let app = self.app;
-        let mut work = app.database.read().await.unwrap();
-        let all: Vec<(String, String)> = work
-            .all(
-                "select s.tenant_id, u.microsoft_id from subscriptions u join services s on s.id = u.service_id \
-                 order by u.id",
-                values![],
-            )
-            .await
-            .unwrap();
-        drop(work);
-        let Some((tenant, id)) = pick(&all, subscription) else { return };
-        let tenant = tenant.parse().unwrap();
-        let faults = app.ask("faults").await;
-        bakery::heal(app).await;
-        let shown = app.microsoft.subscription(&ids(), tenant, id).await.unwrap();
-        let quantity = shown.view().quantity.unwrap_or_default() + i64::from(more);
-        let quantity = NonZeroU32::new(u32::try_from(quantity).unwrap()).unwrap();
-        // Refused where it has ended, or while another change is on its way.
-        let _ = app.microsoft.replace_subscription(&ids(), tenant, &shown.with_quantity(quantity)).await;
-        for fault in faults["faults"].as_array().unwrap() {
-            app.tell("faults", fault.clone()).await;
+    /// Accepts one of the changes that were made without the panel.
+    async fn accept(&mut self, drift: u8) {
+        let forms = self.drifts("form", "action").await;
+        let Some((page, nth)) = pick(&forms, drift) else { return };
+        page.forms("#drifts form").swap_remove(*nth).send().await.expect(303);
+    }
+
+    /// Takes one of them back with the pencil.
+    async fn correct(&mut self, drift: u8) {
+        let links = self.drifts("a", "href").await;
+        let Some((page, nth)) = pick(&links, drift) else { return };
+        let link = page.attributes("#drifts a", "href").swap_remove(*nth);
+        let path = link.split('?').next().unwrap_or_default().to_owned();
+        let page = self.get(&link).await;
+        if let Some(form) = form_at(&page, &path) {
+            assert_taken_or_explained(&form.send().await);
         }
+    }
+
+    /// The places, on the pages of all services, of what can be pressed about changes made without the panel.
+    async fn drifts(&mut self, element: &str, attribute: &str) -> Vec<(Rc<Answer>, usize)> {
+        let mut found = Vec::new();
+        for (domain,) in services(self.app).await {
+            let page = Rc::new(self.get(&format!("/services/{domain}")).await.expect(200));
+            let count = page.attributes(&format!("#drifts {element}"), attribute).len();
+            found.extend((0..count).map(|nth| (Rc::clone(&page), nth)));
+        }
+        found
+    }
+
+    /// Asks for a new password, where the page offers that; says whether it did.
+    async fn reset(&mut self, domain: &str) -> bool {
+        let path = format!("/services/{domain}/password");
+        let page = self.get(&path).await;
+        let Some(form) = form_at(&page, &path) else { return false };
+        form.send().await.expect(303);
+        true
+    }
+
+    /// Once it is calm, whoever asks for a new password gets one that signs in.
+    async fn assert_a_password_can_be_had(&mut self) {
+        let Some((domain,)) = services(self.app).await.into_iter().next() else { return };
+        assert!(self.reset(&domain).await, "nothing stands in the way of a new password for {domain}");
+        self.wait().await;
+        let app = self.app;
+        let letter = app.mails().into_iter().rfind(|mail| mail.links().iter().any(|link| is_handover(link)));
+        let link = letter.unwrap().links().into_iter().find(|link| is_handover(link)).unwrap();
+        let link = link.strip_prefix(&app.settings.public_url).unwrap();
+        let password = app.nobody().post(link, &[]).await.expect(200).select("output#password").remove(0);
+        let body = json!({ "userPrincipalName": format!("admin@{domain}"), "password": password });
+        let url = format!("{}/control/sign-in", app.sandbox_url());
+        let answer: Value =
+            reqwest::Client::new().post(url).json(&body).send().await.unwrap().json().await.unwrap();
+        assert_eq!(answer["signsIn"], true, "the newest password of {domain}");
     }
 
     /// Everybody is allowed to buy, and those who come, too.
@@ -263,8 +304,19 @@ async fn subscriptions(app: &TestApp) -> Vec<(i64, String)> {
     .unwrap()
 }
 
+/// The services that are there.
+async fn services(app: &TestApp) -> Vec<(String,)> {
+    let mut work = app.database.read().await.unwrap();
+    work.all("select domain from services where state = 'ok' order by id", values![]).await.unwrap()
+}
+
+/// Whether a link leads to a password.
+fn is_handover(link: &str) -> bool {
+    link.contains("/handover/")
+}
+
 /// One of `all`; nothing where there is nothing.
-fn pick<T>(all: &[T], number: u8) -> Option<&T> {
+pub(super) fn pick<T>(all: &[T], number: u8) -> Option<&T> {
     all.get(usize::from(number).checked_rem(all.len())?)
 }
 

@@ -32,8 +32,16 @@ pub enum Act {
     GiveUp { order: u8 },
     /// Sends an order again that failed.
     SendAgain { order: u8 },
-    /// Somebody adds licences without the panel.
-    Elsewhere { subscription: u8, more: u8 },
+    /// Somebody changes a subscription without the panel.
+    Elsewhere { subscription: u8, change: Elsewhere },
+    /// Accepts a change that was made without the panel.
+    Accept { drift: u8 },
+    /// Asks for the number of licences from before such a change.
+    Correct { drift: u8 },
+    /// Microsoft tells of a subscription, so many times, whether it has changed or not.
+    Tell { subscription: u8, times: u8 },
+    /// Asks for a new password for a service's administrator.
+    Reset { service: u8 },
     /// The next calls meet a fault.
     Fault { call: Call, trouble: Trouble, times: u8 },
     /// The faults that are left go away.
@@ -50,6 +58,19 @@ pub enum Act {
     Pass(Span),
     /// The workers do what is due.
     Work,
+}
+
+/// What somebody changes without the panel.
+#[derive(Clone, Copy, Debug)]
+pub enum Elsewhere {
+    /// More licences.
+    More(u8),
+    /// It is suspended.
+    Suspend,
+    /// It is in use again.
+    Return,
+    /// Whether it renews at the end of its term.
+    Renew(bool),
 }
 
 /// What is ordered.
@@ -92,10 +113,12 @@ pub enum Call {
     Orders,
     ReadSubscription,
     ChangeSubscription,
+    FindUser,
+    ResetPassword,
 }
 
 impl Call {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 17] = [
         Self::Any,
         Self::ValidateReseller,
         Self::Domain,
@@ -111,6 +134,8 @@ impl Call {
         Self::Orders,
         Self::ReadSubscription,
         Self::ChangeSubscription,
+        Self::FindUser,
+        Self::ResetPassword,
     ];
 
     /// Method and path, as a fault names them.
@@ -131,6 +156,8 @@ impl Call {
             Self::Orders => ("GET", "/v1/customers/*/orders/**"),
             Self::ReadSubscription => ("GET", "/v1/customers/*/subscriptions/*"),
             Self::ChangeSubscription => ("PATCH", "/v1/customers/*/subscriptions/*"),
+            Self::FindUser => ("GET", "/v1/customers/*/users"),
+            Self::ResetPassword => ("PATCH", "/v1/customers/*/users/*/resetpassword"),
         };
         json!({ "method": method, "path": path })
     }
@@ -221,8 +248,13 @@ fn act() -> impl Strategy<Value = Act> {
         4 => subscription().prop_map(|subscription| Act::Bin { subscription }),
         2 => any_order().prop_map(|order| Act::GiveUp { order }),
         5 => any_order().prop_map(|order| Act::SendAgain { order }),
-        5 => (subscription(), 1..5_u8)
-            .prop_map(|(subscription, more)| Act::Elsewhere { subscription, more }),
+        6 => (subscription(), elsewhere())
+            .prop_map(|(subscription, change)| Act::Elsewhere { subscription, change }),
+        2 => (0..3_u8).prop_map(|drift| Act::Accept { drift }),
+        2 => (0..3_u8).prop_map(|drift| Act::Correct { drift }),
+        4 => (subscription(), 1..3_u8)
+            .prop_map(|(subscription, times)| Act::Tell { subscription, times }),
+        3 => (0..3_u8).prop_map(|service| Act::Reset { service }),
         2 => Just(Act::Clear),
         3 => Just(Act::Rotate),
         2 => Just(Act::ExpireTokens),
@@ -234,6 +266,15 @@ fn act() -> impl Strategy<Value = Act> {
 fn order() -> impl Strategy<Value = Act> {
     let picked = || (licence(), 1..12_u8);
     (picked(), proptest::option::of(picked())).prop_map(|(first, second)| Act::Order { first, second })
+}
+
+fn elsewhere() -> impl Strategy<Value = Elsewhere> {
+    prop_oneof![
+        5 => (1..5_u8).prop_map(Elsewhere::More),
+        1 => Just(Elsewhere::Suspend),
+        2 => Just(Elsewhere::Return),
+        2 => any::<bool>().prop_map(Elsewhere::Renew),
+    ]
 }
 
 fn licence() -> impl Strategy<Value = Licence> {

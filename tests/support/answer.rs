@@ -87,9 +87,14 @@ impl Answer {
     /// The form that a CSS selector finds, as it stands on the page.
     #[track_caller]
     pub fn form(&self, css: &str) -> Form {
-        let mut forms = self.elements(css, |form| Some(Form::of(form, &self.browser)));
+        let mut forms = self.forms(css);
         assert_eq!(forms.len(), 1, "{}: {css} finds {} forms", self.request, forms.len());
         forms.remove(0)
+    }
+
+    /// All forms that a CSS selector finds.
+    pub fn forms(&self, css: &str) -> Vec<Form> {
+        self.elements(css, |form| Some(Form::of(form, &self.browser)))
     }
 
     fn elements<T>(&self, css: &str, read: impl FnMut(ElementRef<'_>) -> Option<T>) -> Vec<T> {

@@ -15,6 +15,9 @@ use crate::sandbox::state::State;
 use crate::sandbox::subscriptions::Status;
 use crate::sandbox::terms::{Cycle, Term};
 
+/// The country of the provider's region that is in neither the EU nor EFTA.
+const UNITED_KINGDOM: &str = "GB";
+
 /// Everything that the lines of a cart are judged by.
 struct Judge<'a> {
     state: &'a State,
@@ -80,11 +83,11 @@ impl Judge<'_> {
         let country = countries::find(&self.customer.country)
             .ok_or_else(|| LineError::new(10_000, "The currency is not supported."))?;
         let item = line.catalog_item_id.as_deref().unwrap_or_default();
-        let (product, sku, term) = self
-            .edition
-            .find(item, country)
-            .ok_or_else(|| LineError::new(10_001, "The catalog item id is not valid."))?;
+        let (product, sku, term) = self.edition.find(item, country).ok_or_else(|| self.unknown(item))?;
         let plan = plan(line, sku, term)?;
+        if country.code == UNITED_KINGDOM && !line.further_resellers().is_empty() {
+            return Err(LineError::new(10_004, "Further resellers are named in the EU and EFTA alone."));
+        }
         check_quantity(line, sku)?;
         if sku.segment == Segment::Education && !self.customer.is_school() {
             return Err(LineError::new(400_030, "The segment is not allowed for the customer."));
@@ -118,6 +121,14 @@ impl Judge<'_> {
             list_price: sku.list_price(plan, currency),
             price,
         })
+    }
+
+    /// Why `item` cannot be bought where the customer is: it is sold elsewhere, or nowhere.
+    fn unknown(&self, item: &str) -> LineError {
+        if countries::all().iter().any(|country| self.edition.find(item, country).is_some()) {
+            return LineError::new(800_070, "The item is not sold in the customer's country.");
+        }
+        LineError::new(10_001, "The catalog item id is not valid.")
     }
 
     /// Whether the customer owns one of the base products of `sku`, or buys it in the same cart.

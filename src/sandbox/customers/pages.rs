@@ -18,20 +18,22 @@ use crate::sandbox::filter::Filter;
 use crate::sandbox::paging::Paging;
 use crate::sandbox::refusal::Refusal;
 use crate::sandbox::state::Room;
-use crate::sandbox::tokens::{AnyToken, Kind};
+use crate::sandbox::tokens::AnyToken;
 
 /// The etag is stale.
 const STALE: u32 = 2055;
+/// The field that finds the customers of a reseller, in lower case.
+const RESELLER: &str = "indirectreseller";
 
 /// `POST /v1/customers`: once per `MS-RequestId`, whatever the answer was.
 pub async fn create(token: AnyToken, ids: Ids, room: Data<Room>, body: Body<NewCustomer>) -> Reply {
     let now = room.now();
     let mut state = room.write();
+    if body.0.is_for_a_reseller() {
+        token.with_user()?;
+    }
     if let Some(first) = state.creations.get(&ids.request) {
         return Ok(first.replay());
-    }
-    if body.0.is_for_a_reseller() && token.0 == Kind::App {
-        token.with_user()?;
     }
     let made = body.0.parse().and_then(|wanted| state.create_customer(wanted, now));
     let creation = match made {
@@ -86,9 +88,13 @@ pub struct Listing {
     seek: Option<String>,
 }
 
-/// `GET /v1/customers?size=&filter=`: the filter looks at what the domain or the name begins with.
-pub async fn index(_: AnyToken, request: HttpRequest, room: Data<Room>, query: Query<Listing>) -> Reply {
+/// `GET /v1/customers?size=&filter=`: the filter looks at what the domain or the name begins with. Only a token
+/// with a user finds the customers of a reseller.
+pub async fn index(token: AnyToken, request: HttpRequest, room: Data<Room>, query: Query<Listing>) -> Reply {
     let filter = query.filter.as_deref().map(Filter::of_beginnings).transpose()?;
+    if filter.as_ref().is_some_and(|filter| filter.field.eq_ignore_ascii_case(RESELLER)) {
+        token.with_user()?;
+    }
     let state = room.read();
     let found = select(&state.customers, filter.as_ref())?;
     let query = query.into_inner();
@@ -107,12 +113,12 @@ fn select<'a>(
     customers: &'a BTreeMap<Uuid, Customer>,
     filter: Option<&Filter>,
 ) -> Result<Vec<&'a Customer>, Refusal> {
-    let mut found: Vec<&Customer> = customers.values().collect();
+    let mut found: Vec<&Customer> = customers.values().filter(|customer| customer.related).collect();
     if let Some(filter) = filter {
         match filter.field.to_ascii_lowercase().as_str() {
             "domain" => found.retain(|customer| filter.admits(&customer.domain)),
             "companyname" => found.retain(|customer| filter.admits(&customer.company)),
-            "indirectreseller" => found
+            RESELLER => found
                 .retain(|customer| customer.resellers().any(|reseller| filter.admits(&reseller.to_string()))),
             _ => {
                 return Err(

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use time::macros::date;
 use time::{Date, Duration, OffsetDateTime};
 
+use super::charges::Reason;
 use super::scheduled::{Instructions, Next, Outcome};
 use super::{Batch, Status, Subscription};
 use crate::sandbox::catalogue::{self, Edition, Plan};
@@ -38,6 +39,13 @@ pub struct Market {
     pub renewal_runs_after: Duration,
 }
 
+impl Market {
+    /// What the customer pays in, ISO 4217.
+    fn currency(&self) -> &'static str {
+        self.country.map_or("EUR", |country| country.currency.as_str())
+    }
+}
+
 impl Subscription {
     /// Does what time alone does until `now`: a slow change arrives, a term ends, a grace period runs out.
     /// Says whether anything happened.
@@ -52,11 +60,19 @@ impl Subscription {
     fn settle_once(&mut self, now: OffsetDateTime, market: &Market) -> bool {
         let runs_at = self.commitment.renews_at() + market.renewal_runs_after;
         let term_is_over = self.is_open() && now >= runs_at;
-        if let Some(pending) = self.pending.take_if(|pending| now >= pending.due || term_is_over) {
-            *self = *pending.after;
+        if let Some(at) =
+            self.next_cycle().filter(|at| self.is_open() && now >= *at && !self.is_changed_by(*at))
+        {
+            self.charge_cycle(Reason::CycleCharge, at);
             return true;
         }
-        if let Some(on) = self.action.as_ref().and_then(|action| action.on).filter(|on| now >= *on) {
+        if let Some(pending) = self.pending.take_if(|pending| now >= pending.due || term_is_over) {
+            let at = pending.due.min(self.commitment.ends_at());
+            self.turn_into(*pending.after, at);
+            return true;
+        }
+        if let Some(on) = self.ends_on().filter(|on| self.is_open() && now >= *on && *on < runs_at) {
+            self.charge_rest(Reason::Cancel, -i64::from(self.quantity), on);
             self.end(Status::Deleted, on, None);
             return true;
         }
@@ -76,6 +92,12 @@ impl Subscription {
         true
     }
 
+    /// Whether a change arrives, or a date of its own ends it, until `at`.
+    fn is_changed_by(&self, at: OffsetDateTime) -> bool {
+        self.pending.as_ref().is_some_and(|pending| pending.due <= at)
+            || self.ends_on().is_some_and(|on| on <= at)
+    }
+
     /// Whether it is in a term that will end.
     fn is_open(&self) -> bool {
         matches!(self.status, Status::Active | Status::Suspended)
@@ -83,7 +105,7 @@ impl Subscription {
 
     /// What happens at the end of the term, as things stand.
     pub fn outcome(&self) -> Ending {
-        let chosen = self.action.as_ref().map(|action| action.outcome);
+        let chosen = self.at_term_end().map(|action| action.outcome);
         match (self.status, chosen) {
             (Status::Suspended, _) => Ending::Disabled,
             (Status::Active, Some(Outcome::Cancel)) => Ending::Cancelled,
@@ -111,11 +133,13 @@ impl Subscription {
 
     /// Begins the next term, with what was scheduled for it, in a window of its own (B9).
     fn renew(&mut self, market: &Market) {
-        let scheduled = match (self.action.take(), self.next_term.take()) {
+        let scheduled = match (self.at_term_end(), &self.next_term) {
             (Some(action), _) => action.instructions(),
-            (None, Some(next)) => Instructions::parse(&next).ok(),
+            (None, Some(next)) => Instructions::parse(next).ok(),
             (None, None) => None,
         };
+        self.actions.clear();
+        self.next_term = None;
         let next = scheduled.unwrap_or_default().next(self).ok();
         let Some(Next { product, sku, plan, quantity, ends_on }) = next else {
             // The catalogue has changed since: the term is the only thing that is sure to go on.
@@ -126,6 +150,7 @@ impl Subscription {
         self.offer_name.clone_from(&sku.title);
         self.trial = sku.trial;
         self.cycle = plan.cycle;
+        self.price = sku.cost(plan, market.currency());
         self.begin(plan.term, quantity, ends_on);
         self.extended = None;
         if let Some(country) = market.country {
@@ -137,12 +162,13 @@ impl Subscription {
 
     /// Goes on for a month.
     fn extend(&mut self, market: &Market) {
-        self.action = None;
+        self.actions.retain(|action| action.on.is_some());
         self.next_term = None;
         let first = self.extended.is_none();
         let since = self.commitment.renews_at();
         self.extended.get_or_insert(Extension { since, term: self.commitment.term });
         self.cycle = Plan::EXTENDED.cycle;
+        self.price = self.catalogued().map_or(0, |sku| sku.extended_cost(market.currency()));
         self.begin(Plan::EXTENDED.term, self.quantity, None);
         let item = catalogue::find(&self.product, &self.sku).filter(|_| first);
         if let (Some((product, sku)), Some(country)) = (item, market.country) {
@@ -158,12 +184,13 @@ impl Subscription {
         self.commitment = self.commitment.renewed_as(term, ends_on);
         self.batches = vec![Batch { quantity, opened_at: self.commitment.began_at }];
         self.changes += 1;
+        self.charge_cycle(Reason::Renew, self.commitment.began_at);
     }
 
     fn end(&mut self, status: Status, at: OffsetDateTime, grace: Option<Duration>) {
         self.status = status;
         self.fades_at = grace.map(|grace| at + grace);
-        self.action = None;
+        self.actions.clear();
         self.next_term = None;
         self.changes += 1;
     }

@@ -25,6 +25,9 @@ impl Subscription {
             Status::Active | Status::Suspended => &["edit"],
             Status::Deleted | Status::Expired | Status::Disabled => &[],
         };
+        let field = rules.schedule_field.name();
+        let scheduled: Option<Vec<Value>> = (!self.actions.is_empty())
+            .then(|| self.actions.iter().map(|action| action.view(field)).collect());
         json!({
             "id": self.id,
             "offerId": self.offer_id,
@@ -60,7 +63,7 @@ impl Subscription {
             "attentionNeeded": false,
             "actionTaken": false,
             "scheduledNextTermInstructions": self.next_term,
-            "scheduledActions": self.action.as_ref().map(|action| [action.view(rules.schedule_field.name())]),
+            "scheduledActions": scheduled,
             "orderId": self.order,
             "links": {
                 "self": answer::link(&format!("/customers/{}/subscriptions/{}", self.customer, self.id)),
@@ -123,14 +126,25 @@ pub async fn show(_: AnyToken, room: Data<Room>, path: Path<(Uuid, Uuid)>) -> Re
 
 /// `GET …/subscriptions/{subscription}/provisioningstatus`.
 pub async fn provisioning(_: UserToken, room: Data<Room>, path: Path<(Uuid, Uuid)>) -> Reply {
+    let now = room.now();
     let mut state = room.read();
-    let held = state.subscription(path.0, path.1, room.now())?;
+    let held = state.subscription(path.0, path.1, now)?;
+    let shown = held.shown_seats(now, room.delays.seats);
     Ok(answer::ok(json!({
-        "skuId": held.catalogued().map(|sku| sku.licence),
-        "status": "success",
-        "quantity": held.quantity,
+        "skuId": shown.map(|seats| seats.licence),
+        "status": if held.is_shown(now, room.delays.seats) { "success" } else { "pending" },
+        "quantity": shown.map_or(0, |seats| seats.quantity),
         "endDate": answer::instant(held.commitment.ends_at()),
     })))
+}
+
+/// `GET …/subscriptions/{subscription}/addons`: what hangs below another subscription is of the older offers; an
+/// add-on of the newer ones stands alone.
+pub async fn addons(_: AnyToken, room: Data<Room>, path: Path<(Uuid, Uuid)>) -> Reply {
+    let (customer, id) = path.into_inner();
+    room.read().subscription(customer, id, room.now())?;
+    let uri = format!("/customers/{customer}/subscriptions/{id}/addons");
+    Ok(answer::ok(answer::collection(&[], &uri)))
 }
 
 /// The query of the ends that a term can have.
