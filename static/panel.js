@@ -101,6 +101,22 @@
     }, 3000);
   });
 
+  // What is left of a deadline, to the second: <span data-countdown="seconds left" data-over="time is up">. Counted from
+  // what the server said, so that a wrong clock does not matter.
+  const ends = new WeakMap();
+  const days = new Intl.NumberFormat(root.lang || "en", { style: "unit", unit: "day", unitDisplay: "long" });
+  const count = () => document.querySelectorAll("[data-countdown]").forEach((span) => {
+    if (!ends.has(span)) ends.set(span, Date.now() + 1000 * Number(span.dataset.countdown));
+    const left = Math.ceil((ends.get(span) - Date.now()) / 1000);
+    const clock = [Math.floor(left / 3600) % 24, Math.floor(left / 60) % 60, left % 60]
+      .map((part) => String(part).padStart(2, "0")).join(":");
+    const whole = Math.floor(left / 86400);
+    const words = left < 0 ? span.dataset.over : whole > 0 ? `${days.format(whole)} ${clock}` : clock;
+    if (span.textContent !== words) span.textContent = words;
+  });
+  addEventListener("DOMContentLoaded", count);
+  setInterval(count, 1000);
+
   // A menu made of <details data-menu> closes like one: by Escape, and by a click or a focus elsewhere.
   const openMenus = () => document.querySelectorAll("details[data-menu][open]");
   const closeElsewhere = (event) => openMenus().forEach((menu) => {

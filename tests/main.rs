@@ -17,6 +17,7 @@ mod handover;
 mod home;
 mod invitations;
 mod isolation;
+mod ledger;
 mod mail;
 mod microsoft;
 mod orders;

@@ -116,7 +116,8 @@ pub fn term_months(term: &str) -> i64 {
 }
 
 /// Months that one price covers; never more than the term (partner-center.md section 7).
-fn months(term: &str, billing_cycle: &str) -> i64 {
+#[must_use]
+pub fn months(term: &str, billing_cycle: &str) -> i64 {
     let cycle = match billing_cycle {
         "monthly" => 1,
         "annual" => 12,

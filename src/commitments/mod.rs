@@ -8,6 +8,8 @@ mod dates;
 mod extension;
 mod ledger;
 mod outcome;
+mod possible;
+mod refund;
 mod refusal;
 
 use std::num::NonZeroU32;
@@ -19,6 +21,8 @@ pub use dates::{CART, Deadline, Kind, LOCK};
 pub use extension::extended_price;
 pub use ledger::{Batch, Ledger};
 pub use outcome::{Ending, NextTerm, Outcome, Said};
+pub use possible::{Act, Answer, Doubt, Forecast, Part, Planned, left, renewal_after};
+pub use refund::Charge;
 pub use refusal::Refusal;
 
 use crate::clock::whole_seconds;
