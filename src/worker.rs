@@ -15,6 +15,7 @@ use crate::jobs::{self, LeaseLost, Payload, Running};
 use crate::mail::SendMail;
 use crate::orders::ProvisionOrder;
 use crate::passwords::ResetPassword;
+use crate::subscriptions::scheduled::RunScheduledChange;
 use crate::subscriptions::sync::{SyncService, SyncServices};
 use crate::subscriptions::{CancelSubscription, ChangeQuantity, ReadSubscription};
 use crate::usage::{ReadUsage, SweepUsage};
@@ -179,6 +180,7 @@ async fn dispatch(app: &App, job: &Running) -> anyhow::Result<()> {
         ReadUsage::KIND => run_as::<ReadUsage>(app, job).await,
         RefreshCatalogue::KIND => run_as::<RefreshCatalogue>(app, job).await,
         ResetPassword::KIND => run_as::<ResetPassword>(app, job).await,
+        RunScheduledChange::KIND => run_as::<RunScheduledChange>(app, job).await,
         SendMail::KIND => run_as::<SendMail>(app, job).await,
         SyncService::KIND => run_as::<SyncService>(app, job).await,
         SyncServices::KIND => run_as::<SyncServices>(app, job).await,

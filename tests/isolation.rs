@@ -90,6 +90,9 @@ const TABLE: &[(&str, Expected)] = &[
     ("GET /services/{domain}/subscriptions/new", FORM),
     ("POST /services/{domain}/subscriptions/check", CHANGE),
     ("GET /services/{domain}/subscriptions/{id}", OBJECT),
+    ("POST /services/{domain}/subscriptions/{id}/scheduled", CHANGE),
+    ("POST /services/{domain}/subscriptions/{id}/scheduled/{change}/cancellation", CHANGE),
+    ("POST /services/{domain}/subscriptions/{id}/scheduled/{change}/refusal", CHANGE),
     ("GET /services/{domain}/subscriptions/{id}/quantity", FORM),
     ("POST /services/{domain}/subscriptions/{id}/quantity", CHANGE),
     ("GET /services/{domain}/subscriptions/{id}/cancellation", FORM),
@@ -161,6 +164,9 @@ impl World {
         bakery::add_domain(&manager).await;
         bakery::add_invitation(&manager).await;
         app.work().await;
+        let schedule = format!("/services/{}/subscriptions/1/scheduled", bakery::DOMAIN);
+        let in_a_month = (app.clock.now() + time::Duration::days(30)).date().to_string();
+        manager.post(&schedule, &[("quantity", "200"), ("date", &in_a_month)]).await.expect(303);
         let order = bakery::send(&bakery::form(&app, &manager).await.with("prefix", "lost")).await;
         app.tell("domains", json!({ "prefix": "lost" })).await;
         app.work().await;
@@ -193,6 +199,7 @@ impl World {
         route
             .pattern
             .replace("{id}", &number(object))
+            .replace("{change}", &number(1))
             .replace("{domain}", domain)
             .replace("{token}", &self.token)
             .replace("{hash}/{path}", "0/nothing")
@@ -206,6 +213,8 @@ impl World {
             "select id || ' ' || state || step || mpn_id || prefix || company from orders order by id",
             "select id || ' ' || display_name || state || email || version || mpn_id from services order by id",
             "select id || ' ' || status || quantity || version from subscriptions order by id",
+            "select id || ' ' || planned || state || coalesce(cast(dismissed_at as text), '') \
+             from scheduled_changes order by id",
             "select id || ' ' || kind || state || attempts from jobs order by id",
             "select id || ' ' || recipient || state || attempts from mails order by id",
             "select id || ' ' || recipient || coalesce(cast(opened_at as text), '') || \

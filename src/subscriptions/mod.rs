@@ -7,6 +7,7 @@ mod demand;
 pub mod drift;
 pub mod form;
 pub mod pages;
+pub mod scheduled;
 pub mod store;
 mod stored;
 pub mod sync;

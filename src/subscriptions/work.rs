@@ -4,13 +4,13 @@
 //! earlier try was carried out, answered or not, and nothing is written again. Where it shows neither that nor what
 //! the person saw, somebody else was there, and the wish is given back.
 
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 
 use crate::app::App;
 use crate::commitments::Seats;
 use crate::database::Work;
 use crate::jobs::{Running, Step, pause};
-use crate::microsoft::subscriptions::{Changed, RawSubscription, SubscriptionStatus};
+use crate::microsoft::subscriptions::{Changed, RawSubscription, Subscription as Shown, SubscriptionStatus};
 use crate::microsoft::{Cause, Failure};
 use crate::subscriptions::store::{self, Target};
 use crate::subscriptions::{CancelSubscription, ChangeQuantity, IN_PROGRESS, ReadSubscription, Wish};
@@ -87,17 +87,21 @@ impl Run for ReadSubscription {
         }
         store::confirm(&mut work, now, target.service_id, None, &shown).await?;
         let view = shown.view();
-        let is_renewing = view.status == SubscriptionStatus::Active
-            && view.commitment_end().is_some_and(|end| end < now && now < end + RENEWAL);
         if view.status == SubscriptionStatus::Pending {
             job.wait(&mut work, now + pause(job.attempts), IN_PROGRESS).await?;
-        } else if is_renewing {
+        } else if is_renewing(view, now) {
             job.wait(&mut work, now + Duration::HOUR, IN_PROGRESS).await?;
         } else {
             job.done(&mut work).await?;
         }
         Ok(work.commit().await?)
     }
+}
+
+/// Whether its term is over and Microsoft has not begun the next one, though it may still.
+pub(super) fn is_renewing(shown: &Shown, now: OffsetDateTime) -> bool {
+    shown.status == SubscriptionStatus::Active
+        && shown.commitment_end().is_some_and(|end| end < now && now < end + RENEWAL)
 }
 
 /// Asks Microsoft for `wish` until it shows it, refuses it, or must be asked again later.
@@ -162,14 +166,14 @@ async fn carry_out(app: &App, job: &Running, subscription: i64, wish: Wish) -> a
 }
 
 /// A subscription about which Microsoft is being asked.
-struct Asking<'a> {
-    app: &'a App,
-    job: &'a Running,
-    target: Target,
+pub(super) struct Asking<'a> {
+    pub app: &'a App,
+    pub job: &'a Running,
+    pub target: Target,
 }
 
 impl Asking<'_> {
-    async fn read(&self) -> anyhow::Result<(Step, Result<RawSubscription, Failure>)> {
+    pub async fn read(&self) -> anyhow::Result<(Step, Result<RawSubscription, Failure>)> {
         let step = self.job.step(READ).await?;
         let tenant = self.target.tenant_id.parse()?;
         let answer = self.app.microsoft.subscription(&step.ids, tenant, &self.target.microsoft_id).await;
@@ -219,7 +223,7 @@ impl Asking<'_> {
     }
 
     /// The subscription could not be read, and nothing was wanted of it.
-    async fn not_read(&self, step: Step, failure: &Failure) -> anyhow::Result<()> {
+    pub async fn not_read(&self, step: Step, failure: &Failure) -> anyhow::Result<()> {
         let now = self.app.clock.now();
         let mut work = self.job.begin().await?;
         step.failed(&mut work, failure, now).await?;

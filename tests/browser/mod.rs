@@ -11,6 +11,7 @@ mod customers;
 mod inspection;
 mod keyboard;
 mod languages;
+mod ledger;
 mod orders;
 mod pages;
 mod phone;

@@ -26,3 +26,4 @@ task-kind-prepare-invitation = Make an invitation
 task-kind-follow-invitation = Look whether an invitation was accepted
 task-kind-read-in-subscriptions = Read in the subscriptions of a tenant
 task-answer-not-accepted = The customer has not accepted yet.
+task-kind-run-scheduled-change = Make a scheduled change

@@ -26,3 +26,4 @@ task-kind-prepare-invitation = Créer une invitation
 task-kind-follow-invitation = Vérifier si une invitation est acceptée
 task-kind-read-in-subscriptions = Lire les abonnements d’un tenant repris
 task-answer-not-accepted = Le client n’a pas encore accepté.
+task-kind-run-scheduled-change = Exécuter un changement programmé

@@ -7,6 +7,7 @@ mod conflict;
 pub mod notification;
 pub mod quantity;
 pub mod refusal;
+pub mod scheduled;
 pub mod show;
 
 use actix_web::HttpResponse;
