@@ -7,6 +7,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::app::App;
 use crate::jobs::Running;
+use crate::letters::unmade::{self, ChangeNotMade};
 use crate::letters::{
     ContactChanged, Credentials, CredentialsElsewhere, Invitation, InvitationAccepted, OrderNeedsYou,
     ServiceReady, written,
@@ -96,6 +97,7 @@ fn write(mail: &Mail, access: Option<&Access>, panel: &str, language: Language) 
         (ServiceReady::TEMPLATE, _) => written::service_ready(&facts(mail)?, panel, &reader)?,
         (CredentialsElsewhere::TEMPLATE, _) => written::credentials_elsewhere(&facts(mail)?, panel, &reader)?,
         (OrderNeedsYou::TEMPLATE, _) => written::order_needs_you(&facts(mail)?, panel, &reader)?,
+        (ChangeNotMade::TEMPLATE, _) => unmade::written(&facts(mail)?, panel, &reader)?,
         (other, _) => anyhow::bail!("this version knows no letter {other}"),
     })
 }

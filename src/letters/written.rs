@@ -293,7 +293,7 @@ struct OrderNeedsYouHtml<'a> {
     language: &'static str,
 }
 
-fn write(
+pub(super) fn write(
     subject: &impl Template,
     text: &impl Template,
     html: &impl Template,
