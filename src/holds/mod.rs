@@ -186,6 +186,7 @@ pub fn cause_of(refusal: &Refusal) -> Cause {
         Refusal::NoneLeft | Refusal::AboveMaximum { .. } | Refusal::BelowMinimum { .. } => {
             Cause::QuantityOutOfRange
         }
+        Refusal::PlanFixed { .. } => Cause::NotChangeable,
         Refusal::TooMany { .. } | Refusal::ReductionClosed { .. } | Refusal::CancellationClosed { .. } => {
             Cause::WindowClosed
         }

@@ -1,5 +1,6 @@
 //! Licences inside a service: how many, until when they can be given back, and what is being asked of Microsoft.
 
+mod account;
 pub mod addons;
 mod confirmed;
 mod dates;
@@ -8,6 +9,7 @@ pub mod drift;
 pub mod end_of_term;
 pub mod form;
 pub mod pages;
+pub mod scheduled;
 pub mod store;
 mod stored;
 pub mod sync;

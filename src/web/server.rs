@@ -109,6 +109,19 @@ fn routes(config: &mut ServiceConfig) {
         .service(
             resource("/services/{domain}/password").get(passwords::reset::new).post(passwords::reset::create),
         )
+        .service(resource("/services/{domain}/subscriptions/{id:\\d+}").get(subscriptions::show::show))
+        .service(
+            resource("/services/{domain}/subscriptions/{id:\\d+}/scheduled")
+                .post(subscriptions::scheduled::create),
+        )
+        .service(
+            resource("/services/{domain}/subscriptions/{id:\\d+}/scheduled/{change:\\d+}/cancellation")
+                .post(subscriptions::scheduled::cancel),
+        )
+        .service(
+            resource("/services/{domain}/subscriptions/{id:\\d+}/scheduled/{change:\\d+}/refusal")
+                .post(subscriptions::scheduled::dismiss),
+        )
         .service(
             resource("/services/{domain}/subscriptions/{id:\\d+}/quantity")
                 .get(subscriptions::quantity::edit)
