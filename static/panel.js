@@ -101,13 +101,17 @@
     }, 3000);
   });
 
-  // A countdown: <span data-countdown="300"></span> counts the seconds that were left when the page, or the part of
-  // it, was made: the reader's clock does not matter. The text beside it says the instant.
+  // A countdown: <span data-countdown="300" data-over="time is up"></span> counts the seconds that were left when the
+  // page, or the part of it, was made: the reader's clock does not matter. The text beside it says the instant.
   const ends = new WeakMap();
+  const days = new Intl.NumberFormat(root.lang || "en", { style: "unit", unit: "day", unitDisplay: "long" });
   const count = () => document.querySelectorAll("[data-countdown]").forEach((place) => {
     if (!ends.has(place)) ends.set(place, performance.now() + 1000 * place.dataset.countdown);
     const left = Math.max(0, Math.ceil((ends.get(place) - performance.now()) / 1000));
-    const text = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    const [minutes, seconds] = [Math.floor(left / 60) % 60, left % 60].map((part) => String(part).padStart(2, "0"));
+    const clock = left < 3600 ? `${Number(minutes)}:${seconds}`
+      : `${String(Math.floor(left / 3600) % 24).padStart(2, "0")}:${minutes}:${seconds}`;
+    const text = left === 0 && place.dataset.over || (left < 86400 ? clock : `${days.format(Math.floor(left / 86400))} ${clock}`);
     if (place.textContent !== text) place.textContent = text;
   });
   addEventListener("DOMContentLoaded", count);

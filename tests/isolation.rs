@@ -99,6 +99,7 @@ const TABLE: &[(&str, Expected)] = &[
     ("POST /services/{domain}/subscriptions", CHANGE),
     ("GET /services/{domain}/subscriptions/new", FORM),
     ("POST /services/{domain}/subscriptions/check", CHANGE),
+    ("GET /services/{domain}/subscriptions/{id}", OBJECT),
     ("GET /services/{domain}/subscriptions/{id}/quantity", FORM),
     ("POST /services/{domain}/subscriptions/{id}/quantity", CHANGE),
     ("GET /services/{domain}/subscriptions/{id}/cancellation", FORM),

@@ -21,6 +21,7 @@ mod holds;
 mod home;
 mod invitations;
 mod isolation;
+mod ledger;
 mod mail;
 mod microsoft;
 mod orders;

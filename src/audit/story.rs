@@ -137,6 +137,23 @@ pub async fn of_service(
     .await
 }
 
+/// Acts on a subscription, the newest first: at most `limit`.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of_subscription(
+    work: &mut Work,
+    service: i64,
+    subscription: i64,
+    limit: i64,
+) -> Result<Vec<Line>, sqlx::Error> {
+    work.all(
+        select!("where a.service_id = $1 and a.subscription_id = $2 order by a.id desc limit $3"),
+        values![service, subscription, limit],
+    )
+    .await
+}
+
 /// The last act on a subscription.
 ///
 /// # Errors

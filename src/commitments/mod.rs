@@ -10,6 +10,8 @@ mod extended;
 mod extension;
 mod ledger;
 mod outcome;
+mod possible;
+mod refund;
 mod refusal;
 mod renewal;
 
@@ -23,6 +25,8 @@ pub use extended::Surcharges;
 pub use extension::extended_price;
 pub use ledger::{Batch, Ledger};
 pub use outcome::{Ending, NextTerm, Outcome, Said};
+pub use possible::{Act, Answer, Doubt, Forecast, Part, Planned, left, renewal_after};
+pub use refund::Charge;
 pub use refusal::Refusal;
 pub use renewal::{Lock, RENEWAL, renews_at, term_end};
 

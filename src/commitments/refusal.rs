@@ -41,6 +41,11 @@ pub enum Refusal {
         /// From when it is possible again: the end of the term, as far as it is known.
         possible_at: Option<OffsetDateTime>,
     },
+    /// Term, billing and product stay as they are until the term ends.
+    PlanFixed {
+        /// When it ends, as far as it is known.
+        possible_at: Option<OffsetDateTime>,
+    },
     /// The subscription may not be cancelled any more (C2).
     CancellationClosed {
         /// Until when it could be, as far as it is known.
@@ -79,6 +84,10 @@ impl Refusal {
             Self::ReductionClosed { possible_at: None } => {
                 Message::new("commitments-refused-reduction-closed-undated")
             }
+            Self::PlanFixed { possible_at: Some(end) } => {
+                Message::new("commitments-refused-plan-fixed").with("end", Argument::Deadline(end))
+            }
+            Self::PlanFixed { possible_at: None } => Message::new("commitments-refused-plan-fixed-undated"),
             Self::CancellationClosed { closed_at, possible_at, reducible } => {
                 let closed = match (closed_at, possible_at) {
                     (Some(closed), Some(end)) => Message::new("commitments-refused-cancellation-closed")

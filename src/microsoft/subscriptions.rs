@@ -71,6 +71,9 @@ pub struct Subscription {
     commitment_end_date: Option<OffsetDateTime>,
     #[serde(default, deserialize_with = "wire::instant")]
     commitment_end_date_time: Option<OffsetDateTime>,
+    /// The last instant of the billing period that is under way.
+    #[serde(default, deserialize_with = "wire::instant")]
+    pub billing_cycle_end_date_time: Option<OffsetDateTime>,
     /// Until when it can be cancelled: the authority on that (`commitment-rules.md` C1–C3).
     #[serde(default, deserialize_with = "wire::instant")]
     pub cancellation_allowed_until_date: Option<OffsetDateTime>,

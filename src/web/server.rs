@@ -109,6 +109,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(
             resource("/services/{domain}/password").get(passwords::reset::new).post(passwords::reset::create),
         )
+        .service(resource("/services/{domain}/subscriptions/{id:\\d+}").get(subscriptions::show::show))
         .service(
             resource("/services/{domain}/subscriptions/{id:\\d+}/quantity")
                 .get(subscriptions::quantity::edit)

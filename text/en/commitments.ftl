@@ -31,6 +31,31 @@ commitments-refused-too-many =
     } can be given back now, until { $until }. The others are committed until the end of the term.
 commitments-refused-reduction-closed = The 7 days in which these licences could be given back have passed. Their number can be reduced at the end of the term, on { $end }.
 commitments-refused-reduction-closed-undated = The 7 days in which these licences could be given back have passed. Their number can be reduced at the end of the term.
+commitments-refused-plan-fixed = Term, billing and product stay as they are until the end of the term, on { $end }. What they become then can be decided beforehand.
+commitments-refused-plan-fixed-undated = Term, billing and product stay as they are until the end of the term. What they become then can be decided beforehand.
+commitments-allowed = Possible now.
+commitments-allowed-until = Possible until { $until }.
+commitments-allowed-up-to =
+    { $count ->
+        [one] Possible now: { $count } licence at most.
+       *[other] Possible now: up to { $count } licences.
+    }
+commitments-act-add = Add licences
+commitments-act-reduce = Reduce the number of licences
+commitments-act-cancel = Cancel the subscription
+commitments-act-change-plan = Change the term, the billing or the product
+commitments-act-decide = Decide what happens at the end of the term
+commitments-doubt-suspended = The subscription is suspended: this can be done only if it has been reactivated by then.
+commitments-doubt-end-of-term = It lies after the end of the term, and it is not settled that the subscription renews.
+commitments-doubt-next-term = It lies beyond the 7 days that follow the renewal: Microsoft has not dated that term yet.
+commitments-doubt-undated = Microsoft has not said when the term ends.
+commitments-left-days =
+    { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    } { $hours } h
+commitments-left-hours = { $hours } h { $minutes } min
+commitments-left-minutes = { $minutes } min
 commitments-refused-cancellation-closed = The subscription could be cancelled until { $closed }. You can cancel it at the end of the term, on { $end }.
 commitments-refused-cancellation-closed-undated = The time in which this subscription could be cancelled has passed. You can cancel it at the end of the term.
 commitments-refused-cancellation-addition = { $closed } Adding licences does not reopen that time for the whole subscription, but { $reducible }

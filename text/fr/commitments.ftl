@@ -31,6 +31,31 @@ commitments-refused-too-many =
     } maintenant, jusqu’au { $until }. Les autres sont engagées jusqu’à l’échéance.
 commitments-refused-reduction-closed = Le délai de 7 jours pour rendre ces licences est passé. Leur nombre pourra être réduit à l’échéance, le { $end }.
 commitments-refused-reduction-closed-undated = Le délai de 7 jours pour rendre ces licences est passé. Leur nombre pourra être réduit à l’échéance.
+commitments-refused-plan-fixed = La durée, la facturation et le produit restent les mêmes jusqu’à l’échéance, le { $end }. La suite peut être décidée d’avance.
+commitments-refused-plan-fixed-undated = La durée, la facturation et le produit restent les mêmes jusqu’à l’échéance. La suite peut être décidée d’avance.
+commitments-allowed = Possible maintenant.
+commitments-allowed-until = Possible jusqu’au { $until }.
+commitments-allowed-up-to =
+    { $count ->
+        [one] Possible maintenant : { $count } licence au plus.
+       *[other] Possible maintenant : { $count } licences au plus.
+    }
+commitments-act-add = Ajouter des licences
+commitments-act-reduce = Réduire le nombre de licences
+commitments-act-cancel = Résilier l’abonnement
+commitments-act-change-plan = Changer la durée, la facturation ou le produit
+commitments-act-decide = Décider de l’échéance
+commitments-doubt-suspended = L’abonnement est suspendu : ce ne sera possible que s’il est réactivé d’ici là.
+commitments-doubt-end-of-term = Cette date est postérieure à l’échéance, et la reconduction de l’abonnement n’est pas acquise.
+commitments-doubt-next-term = Cette date dépasse les 7 jours qui suivent la reconduction : Microsoft n’a pas encore daté cette période.
+commitments-doubt-undated = Microsoft n’a pas dit quand l’engagement prend fin.
+commitments-left-days =
+    { $days ->
+        [one] { $days } jour
+       *[other] { $days } jours
+    } { $hours } h
+commitments-left-hours = { $hours } h { $minutes } min
+commitments-left-minutes = { $minutes } min
 commitments-refused-cancellation-closed = L’abonnement pouvait être résilié jusqu’au { $closed }. Vous pourrez le résilier à l’échéance, le { $end }.
 commitments-refused-cancellation-closed-undated = Le délai de résiliation de cet abonnement est passé. Vous pourrez le résilier à l’échéance.
 commitments-refused-cancellation-addition = { $closed } Ajouter des licences ne rouvre pas ce délai pour l’abonnement entier, mais { $reducible }

@@ -1,4 +1,4 @@
-//! The pages of a subscription: the pencil, the bin, and what is said when two people meet there; and what Microsoft
+//! The pages of a subscription: what it consists of, the pencil, the bin, and what is said when two people meet there; and what Microsoft
 //! says of one.
 
 pub mod acknowledgement;
@@ -9,6 +9,7 @@ pub mod end_of_term;
 pub mod notification;
 pub mod quantity;
 pub mod refusal;
+pub mod show;
 
 use actix_web::HttpResponse;
 use actix_web::http::header::LOCATION;

@@ -179,6 +179,15 @@ pub async fn get(work: &mut Work, id: i64) -> Result<Subscription, sqlx::Error> 
     work.one(select!("where u.id = $1"), values![id]).await
 }
 
+/// A subscription as Microsoft last showed it, whole.
+///
+/// # Errors
+/// When the database refuses, or there is none with this number.
+pub async fn shown(work: &mut Work, id: i64) -> anyhow::Result<RawSubscription> {
+    let (raw,): (String,) = work.one("select raw from subscriptions where id = $1", values![id]).await?;
+    Ok(serde_json::from_str(&raw)?)
+}
+
 /// A subscription as the jobs that ask Microsoft about it need it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Target {

@@ -1,0 +1,190 @@
+//! One subscription: what it consists of, what can be given back and until when, and what is possible.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use time::{Date, OffsetDateTime, Time};
+
+use crate::app::App;
+use crate::audit::story::{self, Line};
+use crate::catalogue;
+use crate::commitments::{self, Act, Answer, Charge, Part, Terms};
+use crate::microsoft::subscriptions::Subscription as Shown;
+use crate::services::Service;
+use crate::subscriptions::pages;
+use crate::subscriptions::{Subscription, store};
+use crate::text::{Argument, Message, Money, filters};
+use crate::web::error::Error;
+use crate::web::form::Fields;
+use crate::web::guard::Reseller;
+use crate::web::page::Page;
+
+/// Lines of the story on the page; the others are on the service's own.
+const STORY: i64 = 8;
+
+#[derive(Template)]
+#[template(path = "subscriptions/show.html")]
+struct Show {
+    service: Service,
+    subscription: Subscription,
+    terms: Terms,
+    /// What one licence costs in the billing period that is under way, where that is known.
+    charge: Option<Charge>,
+    story: Vec<Line>,
+    may_change: bool,
+    /// While something is on its way, a stamp for what the page shows, with which it looks again by itself.
+    again: Option<String>,
+    now: OffsetDateTime,
+}
+
+impl Show {
+    fn path(&self) -> String {
+        format!("/services/{}/subscriptions/{}", self.service.domain, self.subscription.id)
+    }
+
+    /// The licences by the rule they stand under.
+    fn parts(&self) -> Vec<Part> {
+        match self.subscription.status {
+            status if status.has_ended() => Vec::new(),
+            _ => self.terms.parts(self.now),
+        }
+    }
+
+    /// What giving these licences back now would refund.
+    fn refund(&self, part: &Part) -> Option<Money> {
+        Some(self.charge?.refund(part.quantity, self.now))
+    }
+
+    /// What cancelling the whole of it now would refund.
+    fn refund_of_all(&self) -> Option<Money> {
+        Some(self.charge?.refund(self.terms.quantity.get(), self.now))
+    }
+
+    /// On what the estimates stand.
+    fn refund_note(&self) -> Message {
+        let Some(charge) = self.charge else { return Message::new("ledger-refund-unknown") };
+        Message::new("ledger-refund-note")
+            .with("first", Argument::Day(noon(charge.first_day)))
+            .with("last", Argument::Day(noon(charge.last_day)))
+            .with("left", charge.days_left(self.now))
+            .with("days", charge.days())
+    }
+
+    /// Whether there is something that a refund could be estimated of.
+    fn is_refundable(&self) -> bool {
+        self.cancellable_until().is_some() || self.parts().iter().any(|part| part.until.is_some())
+    }
+
+    /// Until when the whole of it can be cancelled, if it can.
+    fn cancellable_until(&self) -> Option<OffsetDateTime> {
+        self.terms.cancel(self.now).ok()?;
+        self.terms.cancellable_until()
+    }
+
+    fn cancellable_for(&self, until: &OffsetDateTime) -> Message {
+        Message::new("ledger-all-open")
+            .with("left", commitments::left(*until, self.now))
+            .with("until", Argument::Deadline(*until))
+    }
+
+    /// Every act, and whether it is possible.
+    fn acts(&self) -> Vec<(Act, Answer)> {
+        let ending = self.subscription.ending;
+        Act::ALL.map(|act| (act, self.terms.possible(act, ending, self.now))).into()
+    }
+
+    fn first_at(&self, from: &OffsetDateTime) -> Message {
+        Message::new("ledger-from").with("from", Argument::Deadline(*from))
+    }
+
+    /// Where an act is done, if there is a form for it.
+    fn form(&self, act: &Act) -> Option<String> {
+        match act {
+            Act::Add | Act::Reduce => Some(self.path() + "/quantity"),
+            Act::Cancel => Some(self.path() + "/cancellation"),
+            Act::ChangePlan | Act::Decide => None,
+        }
+    }
+
+    /// What happens at the end of the term, as far as it is known.
+    fn end(&self) -> Message {
+        match (self.subscription.term_ends_at, self.subscription.ending) {
+            _ if self.subscription.status.has_ended() => Message::new("ledger-end-ended"),
+            (Some(end), Some(ending)) => {
+                Message::new(format!("ledger-end-{ending}")).with("end", Argument::Day(end))
+            }
+            _ => Message::new("ledger-end-unknown"),
+        }
+    }
+
+    /// All licences' price per billing period today.
+    fn total(&self) -> Option<Money> {
+        Some(self.subscription.unit_price()?.times(self.subscription.quantity))
+    }
+
+    fn left(&self, until: &OffsetDateTime) -> Message {
+        commitments::left(*until, self.now)
+    }
+
+    fn seconds_left(&self, until: &OffsetDateTime) -> i64 {
+        (*until - self.now).whole_seconds().max(0)
+    }
+}
+
+/// `GET /services/{domain}/subscriptions/{id}`. A page that is open asks again with the stamp it has: nothing new is
+/// 204.
+///
+/// # Errors
+/// `NotFound` for a subscription that is not the reseller's.
+pub async fn show(
+    app: Data<App>,
+    reseller: Reseller,
+    path: Path<(String, i64)>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Error> {
+    let now = app.clock.now();
+    let mut work = app.database.read().await?;
+    let (service, subscription) = pages::find(&mut work, reseller.id, &path).await?;
+    let stamp = stamp(&subscription);
+    if request.headers().contains_key("HX-Request") && Fields::of_query(&request).text("seen") == stamp {
+        return Ok(HttpResponse::NoContent().finish());
+    }
+    let shown = store::shown(&mut work, subscription.id).await?;
+    let story = story::of_subscription(&mut work, service.id, subscription.id, STORY).await?;
+    drop(work);
+    let page = Show {
+        terms: subscription.terms(),
+        charge: charge(&subscription, shown.view()),
+        story,
+        may_change: reseller.may_change(),
+        again: subscription.is_moving().then_some(stamp),
+        service,
+        subscription,
+        now,
+    };
+    Page::new(page).render(&request)
+}
+
+/// What one licence costs in the billing period that Microsoft says is under way, at today's list price.
+fn charge(subscription: &Subscription, shown: &Shown) -> Option<Charge> {
+    let price = subscription.unit_price()?;
+    let last = shown.billing_cycle_end_date_time?.date();
+    let began = shown.effective_start_date.or(shown.creation_date)?.date();
+    let months = catalogue::months(&subscription.term, &subscription.billing_cycle);
+    let ends = subscription.term_ends_at.map_or(last, OffsetDateTime::date);
+    Some(Charge::of_period(price, u16::try_from(months).ok()?, last, (began, ends)))
+}
+
+/// A day of Microsoft's, which is one of UTC, as an instant that is on the same day in most places.
+fn noon(day: Date) -> OffsetDateTime {
+    day.with_time(Time::MIDNIGHT).assume_utc() + time::Duration::hours(12)
+}
+
+fn stamp(subscription: &Subscription) -> String {
+    let mut hasher = DefaultHasher::new();
+    let Subscription { version, task_state, task_answer, .. } = subscription;
+    (version, task_state, task_answer).hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
