@@ -14,6 +14,7 @@ use crate::orders::{self, State};
 use crate::services::handover::{self, Overdue};
 use crate::services::store::Listed as Service;
 use crate::subscriptions::drift::{self, Drift};
+use crate::subscriptions::scheduled::{self, Scheduled};
 use crate::subscriptions::{self, Subscription};
 use crate::text::{Argument, Message, filters};
 use crate::web::error::Error;
@@ -109,6 +110,20 @@ impl From<Invitation> for Matter {
     }
 }
 
+impl From<Scheduled> for Matter {
+    fn from(change: Scheduled) -> Self {
+        Self {
+            icon: "calendar",
+            tone: "danger",
+            what: Message::new("home-scheduled-refused")
+                .with("licence", &change.title)
+                .with("service", &change.display_name),
+            why: change.why(),
+            href: format!("/services/{}/subscriptions/{}#scheduled", change.domain, change.subscription_id),
+        }
+    }
+}
+
 impl Matter {
     /// What waits for a second person.
     fn of_unconfirmed(count: i64) -> Self {
@@ -182,6 +197,7 @@ pub async fn show(
     let mut work = app.database.read().await?;
     let unsettled = orders::store::unsettled(&mut work, reseller.id, LIMIT).await?;
     let refused = subscriptions::store::refused(&mut work, reseller.id, LIMIT).await?;
+    let unmade = scheduled::store::refused(&mut work, reseller.id, None, LIMIT).await?;
     let overdue = handover::overdue(&mut work, now, reseller.id, LIMIT).await?;
     let drifts = drift::store::of_reseller(&mut work, reseller.id, LIMIT).await?;
     let invitations = invitations::store::to_confirm(&mut work, reseller.id, LIMIT).await?;
@@ -198,6 +214,7 @@ pub async fn show(
     matters.extend(refused.into_iter().map(Matter::from));
     matters.extend(drifts.into_iter().map(Matter::from));
     matters.extend(invitations.into_iter().map(Matter::from));
+    matters.extend(unmade.into_iter().map(Matter::from));
     matters.extend(overdue.into_iter().map(|overdue| Matter::of_handover(overdue, now)));
     let mut reducible: Vec<Closing> =
         reducible.iter().flat_map(|subscription| closing(subscription, now)).collect();

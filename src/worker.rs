@@ -16,6 +16,7 @@ use crate::jobs::{self, LeaseLost, Payload, Running};
 use crate::mail::SendMail;
 use crate::orders::ProvisionOrder;
 use crate::passwords::ResetPassword;
+use crate::subscriptions::scheduled::RunScheduledChange;
 use crate::subscriptions::sync::{SyncService, SyncServices};
 use crate::subscriptions::webhook::RegisterWebhook;
 use crate::subscriptions::{CancelSubscription, ChangeQuantity, DecideEndOfTerm, ReadSubscription};
@@ -184,6 +185,7 @@ async fn dispatch(app: &App, job: &Running) -> anyhow::Result<()> {
         RegisterWebhook::KIND => run_as::<RegisterWebhook>(app, job).await,
         ResetPassword::KIND => run_as::<ResetPassword>(app, job).await,
         RunBulk::KIND => run_as::<RunBulk>(app, job).await,
+        RunScheduledChange::KIND => run_as::<RunScheduledChange>(app, job).await,
         SendMail::KIND => run_as::<SendMail>(app, job).await,
         SyncService::KIND => run_as::<SyncService>(app, job).await,
         SyncServices::KIND => run_as::<SyncServices>(app, job).await,

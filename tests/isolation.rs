@@ -100,6 +100,9 @@ const TABLE: &[(&str, Expected)] = &[
     ("GET /services/{domain}/subscriptions/new", FORM),
     ("POST /services/{domain}/subscriptions/check", CHANGE),
     ("GET /services/{domain}/subscriptions/{id}", OBJECT),
+    ("POST /services/{domain}/subscriptions/{id}/scheduled", CHANGE),
+    ("POST /services/{domain}/subscriptions/{id}/scheduled/{change}/cancellation", CHANGE),
+    ("POST /services/{domain}/subscriptions/{id}/scheduled/{change}/refusal", CHANGE),
     ("GET /services/{domain}/subscriptions/{id}/quantity", FORM),
     ("POST /services/{domain}/subscriptions/{id}/quantity", CHANGE),
     ("GET /services/{domain}/subscriptions/{id}/cancellation", FORM),
@@ -195,6 +198,9 @@ impl World {
         bakery::add_invitation(&manager).await;
         crate::bulk::paste(&manager, &format!("service,id,wanted\n{},1,20\n", bakery::DOMAIN)).await;
         app.work().await;
+        let schedule = format!("/services/{}/subscriptions/1/scheduled", bakery::DOMAIN);
+        let in_a_month = (app.clock.now() + time::Duration::days(30)).date().to_string();
+        manager.post(&schedule, &[("quantity", "200"), ("date", &in_a_month)]).await.expect(303);
         let order = bakery::send(&bakery::form(&app, &manager).await.with("prefix", "lost")).await;
         app.tell("domains", json!({ "prefix": "lost" })).await;
         app.work().await;
@@ -232,6 +238,7 @@ impl World {
         route
             .pattern
             .replace("{id}", &number(object))
+            .replace("{change}", &number(1))
             .replace("{domain}", domain)
             .replace("{token}", &self.token)
             .replace("{hash}/{path}", "0/nothing")
@@ -248,6 +255,8 @@ impl World {
             "select id || ' ' || kind || state || attempts || coalesce(hold, '') from jobs order by id",
             "select job_id || ' ' || coalesce(decision, '') from approvals order by job_id",
             "select id || ' ' || outcome || state from decisions order by id",
+            "select id || ' ' || planned || state || coalesce(cast(dismissed_at as text), '') \
+             from scheduled_changes order by id",
             "select id || ' ' || kind || state || attempts from jobs order by id",
             "select id || ' ' || recipient || state || attempts from mails order by id",
             "select id || ' ' || recipient || coalesce(cast(opened_at as text), '') || \

@@ -41,7 +41,8 @@ pub const WINDOW: Duration = Duration::hours(168);
 pub const DATA_KEPT: Duration = Duration::days(7);
 
 /// A number of licences, at least one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "u32", into = "u32")]
 pub struct Seats(u32);
 
 impl Seats {
@@ -60,6 +61,20 @@ impl Seats {
     #[must_use]
     pub fn get(self) -> u32 {
         self.0
+    }
+}
+
+impl From<Seats> for u32 {
+    fn from(seats: Seats) -> Self {
+        seats.get()
+    }
+}
+
+impl TryFrom<u32> for Seats {
+    type Error = &'static str;
+
+    fn try_from(count: u32) -> Result<Self, Self::Error> {
+        Self::new(count).map_err(|_| "no licences at all")
     }
 }
 

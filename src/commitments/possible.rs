@@ -1,5 +1,6 @@
 //! "Why can't I, and when can I?": for every act whether it is allowed, until when, and if not, from which instant.
 
+use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime, Time};
 
 use super::{Outcome, Refusal, Seats, Status, Terms, WINDOW, Window};
@@ -57,12 +58,21 @@ pub enum Answer {
 }
 
 /// What is to be done at a later instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Planned {
     /// So many licences in all.
     Seats(Seats),
     /// The end of the subscription.
     Cancel,
+}
+
+impl TryFrom<String> for Planned {
+    type Error = serde_json::Error;
+
+    fn try_from(text: String) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(&text)
+    }
 }
 
 /// Whether something can be done at a later instant, as far as that can be told today.
@@ -249,6 +259,17 @@ impl Terms {
             Planned::Seats(seats) => self.change(seats, at).map(|_| ()),
             Planned::Cancel => self.cancel(at),
         }
+    }
+
+    /// The first instant at which what is `planned` becomes possible, where it is not at `now` and that is known.
+    #[must_use]
+    pub fn first_possible(
+        &self,
+        planned: Planned,
+        ending: Option<Outcome>,
+        now: OffsetDateTime,
+    ) -> Option<OffsetDateTime> {
+        self.judge(planned, now).err().and_then(|why| self.reopens(why, ending))
     }
 
     /// The terms after what is `planned` was done at `at`, for judging what is planned after it. What may not be done

@@ -1,12 +1,14 @@
 //! Why an act on a subscription is refused, and what its reseller is told.
 
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::{Seats, Window};
 use crate::text::{Argument, Message};
 
 /// Why an act is refused, with what the reseller needs to know to do otherwise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// Another change is on its way.
     Busy,
@@ -39,18 +41,22 @@ pub enum Refusal {
     /// No licence may be given back any more (B2).
     ReductionClosed {
         /// From when it is possible again: the end of the term, as far as it is known.
+        #[serde(with = "time::serde::rfc3339::option")]
         possible_at: Option<OffsetDateTime>,
     },
     /// Term, billing and product stay as they are until the term ends.
     PlanFixed {
         /// When it ends, as far as it is known.
+        #[serde(with = "time::serde::rfc3339::option")]
         possible_at: Option<OffsetDateTime>,
     },
     /// The subscription may not be cancelled any more (C2).
     CancellationClosed {
         /// Until when it could be, as far as it is known.
+        #[serde(with = "time::serde::rfc3339::option")]
         closed_at: Option<OffsetDateTime>,
         /// From when it is possible again: the end of the term, as far as it is known.
+        #[serde(with = "time::serde::rfc3339::option")]
         possible_at: Option<OffsetDateTime>,
         /// The licences added since that may still be given back (C3).
         reducible: Option<Window>,

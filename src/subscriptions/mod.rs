@@ -8,6 +8,7 @@ pub mod drift;
 pub mod end_of_term;
 pub mod form;
 pub mod pages;
+pub mod scheduled;
 pub mod store;
 mod stored;
 pub mod sync;

@@ -1,7 +1,7 @@
 //! Who reads: how dates, numbers and money are written in each language and time zone.
 
 use jiff::tz::TimeZone;
-use time::{Date, OffsetDateTime, UtcOffset};
+use time::{Date, OffsetDateTime, Time, UtcOffset};
 
 use super::{Language, Message, Money};
 
@@ -28,6 +28,18 @@ impl Reader {
             UtcOffset::from_whole_seconds(self.zone.to_offset(timestamp).seconds()).ok()
         });
         instant.to_offset(offset.unwrap_or(UtcOffset::UTC))
+    }
+
+    /// The instant at which this reader's clock shows `time` on `date`: the later hour where the clocks skip it, the
+    /// first where it comes twice.
+    #[must_use]
+    pub fn instant_of(&self, date: Date, time: Time) -> Option<OffsetDateTime> {
+        let year = i16::try_from(date.year()).ok()?;
+        let small = |part: u8| i8::try_from(part).ok();
+        let (month, day) = (small(date.month().into())?, small(date.day())?);
+        let (hour, minute, second) = (small(time.hour())?, small(time.minute())?, small(time.second())?);
+        let civil = jiff::civil::DateTime::new(year, month, day, hour, minute, second, 0).ok()?;
+        OffsetDateTime::from_unix_timestamp(self.zone.to_timestamp(civil).ok()?.as_second()).ok()
     }
 
     /// `20 mars 2026` / `20 March 2026`.

@@ -111,6 +111,18 @@ fn routes(config: &mut ServiceConfig) {
         )
         .service(resource("/services/{domain}/subscriptions/{id:\\d+}").get(subscriptions::show::show))
         .service(
+            resource("/services/{domain}/subscriptions/{id:\\d+}/scheduled")
+                .post(subscriptions::scheduled::create),
+        )
+        .service(
+            resource("/services/{domain}/subscriptions/{id:\\d+}/scheduled/{change:\\d+}/cancellation")
+                .post(subscriptions::scheduled::cancel),
+        )
+        .service(
+            resource("/services/{domain}/subscriptions/{id:\\d+}/scheduled/{change:\\d+}/refusal")
+                .post(subscriptions::scheduled::dismiss),
+        )
+        .service(
             resource("/services/{domain}/subscriptions/{id:\\d+}/quantity")
                 .get(subscriptions::quantity::edit)
                 .post(subscriptions::quantity::update),

@@ -12,6 +12,7 @@ mod customers;
 mod inspection;
 mod keyboard;
 mod languages;
+mod ledger;
 mod orders;
 mod pages;
 mod phone;

@@ -81,11 +81,15 @@ async fn the_pages_of_a_service_are_fit_for_everybody() {
         window.click("main form button[type=submit]").await;
         window.find("#quantity[aria-invalid]").await;
         inspection.look("pencil-refused").await;
+        inspection.look_at("subscription", &format!("{SERVICE}/subscriptions/1")).await;
+        window.click("#schedule button").await;
+        window.find("#scheduled [role=alert]").await;
+        inspection.look("subscription-refused").await;
         inspection.look_at("bin", &bin).await;
         window.click("main form button[type=submit]").await;
         window.find("#confirmed[aria-invalid]").await;
         inspection.look("bin-refused").await;
-        inspection.conclude(11);
+        inspection.conclude(13);
     }
 
     // A change that is on its way, and somebody who did not know.
@@ -120,9 +124,16 @@ async fn the_pages_of_a_service_are_fit_for_everybody() {
     app.work().await;
     for language in LANGUAGES {
         let mut inspection = Inspection::begin(&window, language).await;
+        let page = format!("{SERVICE}/subscriptions/1");
+        window.go(&page).await;
+        if language == LANGUAGES[0] {
+            window.click("#act-cancel form button").await;
+            window.find("#scheduled-list").await;
+        }
+        inspection.look_at("subscription-closed", &page).await;
         inspection.look_at("bin-closed", &bin).await;
         inspection.look_at("pencil-closed", &pencil).await;
-        inspection.conclude(2);
+        inspection.conclude(3);
     }
     app.leave_jobs("Microsoft is asked again when a term ends");
 }

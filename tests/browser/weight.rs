@@ -45,6 +45,7 @@ async fn a_first_visit_is_light_and_every_later_page_comes_alone() {
         "/services",
         SERVICE,
         &format!("{SERVICE}/subscriptions/new"),
+        &format!("{SERVICE}/subscriptions/1"),
         &pencil,
         "/account",
     ] {

@@ -1,5 +1,6 @@
 //! The simulator, called from the outside over plain HTTP as the panel calls it.
 
+mod agreement;
 mod board;
 mod books;
 mod catalogue;

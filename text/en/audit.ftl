@@ -123,3 +123,21 @@ audit-act-bulk-started =
         [one] File carried out: { $count } change
        *[other] File carried out: { $count } changes
 audit-act-bulk-stopped = Carrying out of a file stopped
+audit-act-change-scheduled =
+    { $licence }: { $to ->
+        [0] cancellation scheduled
+        [one] change to { $to } licence scheduled
+       *[other] change to { $to } licences scheduled
+    }
+audit-act-scheduled-change-cancelled =
+    { $licence }: { $to ->
+        [0] scheduled cancellation dropped
+        [one] scheduled change to { $to } licence dropped
+       *[other] scheduled change to { $to } licences dropped
+    }
+audit-act-scheduled-change-refused =
+    { $licence }: { $to ->
+        [0] scheduled cancellation not made: it was not possible on the day
+        [one] scheduled change to { $to } licence not made: it was not possible on the day
+       *[other] scheduled change to { $to } licences not made: it was not possible on the day
+    }

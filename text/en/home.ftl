@@ -6,6 +6,7 @@ home-attention-none = Nothing to do right now.
 home-order-failed = Order { $number } for { $company } needs a correction
 home-order-waiting = Order { $number } for { $company } is waiting
 home-refused = A change to { $licence } was refused ({ $service })
+home-scheduled-refused = A scheduled change of { $licence } at { $service } was not made
 home-handover-undelivered = { $service }: the e-mail with the credentials could not be delivered to { $to }
 home-handover-expired = { $service }: the link to the first password expired before { $to } opened it
 home-handover-unopened = { $service }: { $to } has not opened the link to the first password yet

@@ -99,6 +99,12 @@ subscriptions-quantity-number = Enter a whole number, such as 12.
 subscriptions-quantity-check = Calculate
 subscriptions-quantity-do = Request the change
 subscriptions-quantity-asked = The new number of licences of { $licence } is being requested from Microsoft.
+subscriptions-quantity-later =
+    { $count ->
+        [one] Schedule { $count } licence for { $at }
+       *[other] Schedule { $count } licences for { $at }
+    }
+subscriptions-cancellation-later = Schedule the cancellation for { $at }
 subscriptions-effect-added = Licences added
 subscriptions-effect-removed = Licences given back
 subscriptions-effect-before = Price until now, excluding tax

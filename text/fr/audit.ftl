@@ -123,3 +123,21 @@ audit-act-bulk-started =
         [one] Exécution d’un fichier : { $count } changement
        *[other] Exécution d’un fichier : { $count } changements
 audit-act-bulk-stopped = Exécution d’un fichier arrêtée
+audit-act-change-scheduled =
+    { $licence } : { $to ->
+        [0] résiliation programmée
+        [one] passage à { $to } licence programmé
+       *[other] passage à { $to } licences programmé
+    }
+audit-act-scheduled-change-cancelled =
+    { $licence } : { $to ->
+        [0] résiliation programmée abandonnée
+        [one] passage programmé à { $to } licence abandonné
+       *[other] passage programmé à { $to } licences abandonné
+    }
+audit-act-scheduled-change-refused =
+    { $licence } : { $to ->
+        [0] résiliation programmée non faite : elle n’était pas possible le jour venu
+        [one] passage programmé à { $to } licence non fait : il n’était pas possible le jour venu
+       *[other] passage programmé à { $to } licences non fait : il n’était pas possible le jour venu
+    }

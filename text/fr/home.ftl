@@ -6,6 +6,7 @@ home-attention-none = Rien à traiter pour le moment.
 home-order-failed = La commande { $number } pour { $company } est à corriger
 home-order-waiting = La commande { $number } pour { $company } est en attente
 home-refused = Une modification de { $licence } a été refusée ({ $service })
+home-scheduled-refused = Un changement programmé de { $licence } chez { $service } n’a pas été fait
 home-handover-undelivered = { $service } : l’e-mail avec les accès n’a pas pu être remis à { $to }
 home-handover-expired = { $service } : le lien vers le premier mot de passe a expiré avant que { $to } ne l’ouvre
 home-handover-unopened = { $service } : { $to } n’a pas encore ouvert le lien vers le premier mot de passe

@@ -99,6 +99,12 @@ subscriptions-quantity-number = Saisissez un nombre entier, par exemple 12.
 subscriptions-quantity-check = Calculer
 subscriptions-quantity-do = Demander la modification
 subscriptions-quantity-asked = Le nouveau nombre de licences { $licence } est demandé à Microsoft.
+subscriptions-quantity-later =
+    { $count ->
+        [one] Programmer { $count } licence pour le { $at }
+       *[other] Programmer { $count } licences pour le { $at }
+    }
+subscriptions-cancellation-later = Programmer la résiliation pour le { $at }
 subscriptions-effect-added = Licences ajoutées
 subscriptions-effect-removed = Licences rendues
 subscriptions-effect-before = Prix jusqu’ici, hors taxes

@@ -18,6 +18,7 @@ use crate::services::pages::handover::Card;
 use crate::services::{Service, State, store};
 use crate::subscriptions::drift::{self, Drift};
 use crate::subscriptions::end_of_term::{self, Decided};
+use crate::subscriptions::scheduled::{self, Scheduled};
 use crate::subscriptions::{self, Status, Subscription, addons};
 use crate::text::{Argument, Message, filters};
 use crate::web::error::Error;
@@ -33,6 +34,8 @@ const HISTORY: usize = 8;
 const NAMED: usize = 6;
 /// Changes made without the panel that are shown at once.
 const DRIFTS: usize = 5;
+/// Scheduled changes that were not made, shown at once.
+const UNMADE: i64 = 5;
 /// From when on a window that closes is a warning.
 const SOON: Duration = Duration::hours(48);
 
@@ -48,6 +51,8 @@ struct Show {
     more_drifts: i64,
     /// Decisions for the end of a term that a later change deleted at Microsoft.
     wiped: Vec<Decided>,
+    /// Scheduled changes that the rules did not allow on the day, and that nobody has read about.
+    unmade: Vec<Scheduled>,
     /// A subscription on the page before, and one on the page after.
     around: (Option<i64>, Option<i64>),
     /// Subscriptions on all pages of which something is being asked of Microsoft.
@@ -164,6 +169,7 @@ pub async fn show(
     let more_drifts = i64::try_from(drifts.len().saturating_sub(DRIFTS)).unwrap_or_default();
     drifts.truncate(DRIFTS);
     let wiped = end_of_term::store::wiped(&mut work, service.id).await?;
+    let unmade = scheduled::store::refused(&mut work, reseller.id, Some(service.id), UNMADE).await?;
     let latest = handover::latest(&mut work, reseller.id, service.id).await?;
     let one_more = i64::try_from(HISTORY).unwrap_or_default() + 1;
     let mut history = story::of_service(&mut work, service.id, None, one_more).await?;
@@ -209,6 +215,7 @@ pub async fn show(
         drifts,
         wiped,
         more_drifts,
+        unmade,
         history,
         has_more_history,
         may_change,

@@ -7,7 +7,7 @@ use askama::Template;
 use time::OffsetDateTime;
 
 use crate::app::App;
-use crate::commitments::{Refusal, Terms};
+use crate::commitments::{Planned, Refusal, Terms};
 use crate::database::Work;
 use crate::services::Service;
 use crate::subscriptions::pages::{self, conflict};
@@ -60,6 +60,15 @@ impl CancellationForm {
             Some(end) => Message::new("subscriptions-cancellation-end").with("end", Argument::Day(end)),
             None => Message::new("subscriptions-cancellation-end-undated"),
         }
+    }
+
+    /// The first instant at which it can be cancelled again, where that is known.
+    fn later(&self) -> Option<OffsetDateTime> {
+        self.terms.first_possible(Planned::Cancel, self.subscription.ending, self.now)
+    }
+
+    fn for_then(&self, at: &OffsetDateTime) -> Message {
+        Message::new("subscriptions-cancellation-later").with("at", Argument::Deadline(*at))
     }
 
     /// Whether some licences can still be given back where the whole cannot.

@@ -9,6 +9,7 @@ pub mod end_of_term;
 pub mod notification;
 pub mod quantity;
 pub mod refusal;
+pub mod scheduled;
 pub mod show;
 
 use actix_web::HttpResponse;

@@ -7,7 +7,7 @@ use askama::Template;
 use time::OffsetDateTime;
 
 use crate::app::App;
-use crate::commitments::{Change, Refusal, Seats, Terms, WINDOW, Window};
+use crate::commitments::{Change, Planned, Refusal, Seats, Terms, WINDOW, Window};
 use crate::services::Service;
 use crate::subscriptions::pages::{self, conflict};
 use crate::subscriptions::{Demand, Placed, Status, Subscription, Wish, form};
@@ -117,6 +117,19 @@ impl QuantityForm {
     /// Why none can be given back, and from when on.
     fn closed(&self) -> Message {
         Refusal::ReductionClosed { possible_at: self.terms.term_ends_at }.message()
+    }
+
+    /// What was typed, and the first instant at which it becomes possible, where it is not now.
+    fn later(&self) -> Option<(Seats, OffsetDateTime)> {
+        let seats = form::seats(&self.quantity).ok()?;
+        let planned = Planned::Seats(seats);
+        Some((seats, self.terms.first_possible(planned, self.subscription.ending, self.now)?))
+    }
+
+    fn for_then(&self, seats: &Seats, at: &OffsetDateTime) -> Message {
+        Message::new("subscriptions-quantity-later")
+            .with("count", seats.get())
+            .with("at", Argument::Deadline(*at))
     }
 
     /// Why nothing can be asked for at all.

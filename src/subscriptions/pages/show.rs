@@ -10,29 +10,44 @@ use time::{Date, OffsetDateTime, Time};
 use crate::app::App;
 use crate::audit::story::{self, Line};
 use crate::catalogue;
-use crate::commitments::{self, Act, Answer, Charge, Part, Terms};
+use crate::commitments::{self, Act, Answer, Charge, Forecast, Part, Terms};
+use crate::database::Work;
 use crate::microsoft::subscriptions::Subscription as Shown;
 use crate::services::Service;
-use crate::subscriptions::pages;
-use crate::subscriptions::{Subscription, store};
+use crate::subscriptions::scheduled::{self, Scheduled};
+use crate::subscriptions::{Subscription, pages, store};
 use crate::text::{Argument, Message, Money, filters};
 use crate::web::error::Error;
-use crate::web::form::Fields;
+use crate::web::form::{Errors, Fields};
 use crate::web::guard::Reseller;
 use crate::web::page::Page;
 
 /// Lines of the story on the page; the others are on the service's own.
 const STORY: i64 = 8;
+/// Scheduled changes that are over and still shown.
+const OVER: i64 = 5;
+
+/// What was typed into the form for a scheduled change.
+#[derive(Default)]
+struct Typed {
+    act: String,
+    quantity: String,
+    date: String,
+    time: String,
+}
 
 #[derive(Template)]
 #[template(path = "subscriptions/show.html")]
-struct Show {
+pub(super) struct Show {
     service: Service,
     subscription: Subscription,
     terms: Terms,
     /// What one licence costs in the billing period that is under way, where that is known.
     charge: Option<Charge>,
     story: Vec<Line>,
+    scheduled: Vec<Scheduled>,
+    typed: Typed,
+    errors: Errors,
     may_change: bool,
     /// While something is on its way, a stamp for what the page shows, with which it looks again by itself.
     again: Option<String>,
@@ -40,6 +55,49 @@ struct Show {
 }
 
 impl Show {
+    /// What is known of a subscription.
+    pub async fn read(
+        work: &mut Work,
+        reseller: &Reseller,
+        service: Service,
+        subscription: Subscription,
+        now: OffsetDateTime,
+    ) -> Result<Self, Error> {
+        let shown = store::shown(work, subscription.id).await?;
+        let story = story::of_subscription(work, service.id, subscription.id, STORY).await?;
+        let scheduled = scheduled::store::of_subscription(work, subscription.id, OVER).await?;
+        Ok(Self {
+            terms: subscription.terms(),
+            charge: charge(&subscription, shown.view()),
+            story,
+            scheduled,
+            typed: Typed::default(),
+            errors: Errors::default(),
+            may_change: reseller.may_change(),
+            again: subscription.is_moving().then(|| stamp(&subscription)),
+            service,
+            subscription,
+            now,
+        })
+    }
+
+    /// The same with what was typed for a scheduled change, and what is wrong with it.
+    pub fn refused(self, fields: &Fields, errors: Errors) -> Self {
+        let [act, quantity, date, time] = ["act", "quantity", "date", "time"].map(|name| fields.text(name));
+        Self { typed: Typed { act, quantity, date, time }, errors, ..self }
+    }
+
+    /// Whether a change that is planned would be possible as things stand.
+    fn forecast(&self, change: &Scheduled) -> Message {
+        let terms = scheduled::by_then(self.terms.clone(), &self.scheduled, change.due_at);
+        match terms.forecast(change.planned, self.subscription.ending, change.due_at) {
+            Forecast::Yes => Message::new("scheduled-forecast-yes"),
+            Forecast::No(why) => Message::new("scheduled-forecast-no").with("why", why.message()),
+            Forecast::Unknown(doubt) => Message::new("scheduled-forecast-unknown")
+                .with("why", Message::new(format!("commitments-doubt-{}", doubt.as_str()))),
+        }
+    }
+
     fn path(&self) -> String {
         format!("/services/{}/subscriptions/{}", self.service.domain, self.subscription.id)
     }
@@ -95,6 +153,15 @@ impl Show {
         Act::ALL.map(|act| (act, self.terms.possible(act, ending, self.now))).into()
     }
 
+    /// Whether an act that is not possible now can be scheduled for the instant at which it becomes so.
+    fn is_schedulable(&self, act: &Act) -> bool {
+        self.may_change && matches!(act, Act::Reduce | Act::Cancel)
+    }
+
+    fn for_then(&self, from: &OffsetDateTime) -> Message {
+        Message::new("scheduled-for-then").with("at", Argument::Deadline(*from))
+    }
+
     fn first_at(&self, from: &OffsetDateTime) -> Message {
         Message::new("ledger-from").with("from", Argument::Deadline(*from))
     }
@@ -147,23 +214,11 @@ pub async fn show(
     let now = app.clock.now();
     let mut work = app.database.read().await?;
     let (service, subscription) = pages::find(&mut work, reseller.id, &path).await?;
-    let stamp = stamp(&subscription);
-    if request.headers().contains_key("HX-Request") && Fields::of_query(&request).text("seen") == stamp {
+    let seen = Fields::of_query(&request).text("seen");
+    if request.headers().contains_key("HX-Request") && seen == stamp(&subscription) {
         return Ok(HttpResponse::NoContent().finish());
     }
-    let shown = store::shown(&mut work, subscription.id).await?;
-    let story = story::of_subscription(&mut work, service.id, subscription.id, STORY).await?;
-    drop(work);
-    let page = Show {
-        terms: subscription.terms(),
-        charge: charge(&subscription, shown.view()),
-        story,
-        may_change: reseller.may_change(),
-        again: subscription.is_moving().then_some(stamp),
-        service,
-        subscription,
-        now,
-    };
+    let page = Show::read(&mut work, &reseller, service, subscription, now).await?;
     Page::new(page).render(&request)
 }
 

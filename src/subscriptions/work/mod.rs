@@ -10,6 +10,8 @@ mod read;
 
 use time::{Duration, OffsetDateTime};
 
+pub(super) use self::read::is_renewing;
+
 use self::asked::Asked;
 use crate::app::App;
 use crate::commitments::Seats;
@@ -132,14 +134,14 @@ async fn carry_out(app: &App, job: &Running, subscription: i64, asked: Asked) ->
 }
 
 /// A subscription about which Microsoft is being asked.
-struct Asking<'a> {
-    app: &'a App,
-    job: &'a Running,
-    target: Target,
+pub(super) struct Asking<'a> {
+    pub app: &'a App,
+    pub job: &'a Running,
+    pub target: Target,
 }
 
 impl Asking<'_> {
-    async fn read(&self) -> anyhow::Result<(Step, Result<RawSubscription, Failure>)> {
+    pub async fn read(&self) -> anyhow::Result<(Step, Result<RawSubscription, Failure>)> {
         let step = self.job.step(READ).await?;
         let tenant = self.target.tenant_id.parse()?;
         let answer = self.app.microsoft.subscription(&step.ids, tenant, &self.target.microsoft_id).await;

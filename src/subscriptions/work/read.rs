@@ -1,11 +1,11 @@
 //! The job that reads a subscription, such as after the end of its term.
 
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 
 use super::Asking;
 use crate::app::App;
 use crate::jobs::{Running, Step, pause};
-use crate::microsoft::subscriptions::SubscriptionStatus;
+use crate::microsoft::subscriptions::{Subscription as Shown, SubscriptionStatus};
 use crate::microsoft::{Cause, Failure};
 use crate::subscriptions::store;
 use crate::subscriptions::{IN_PROGRESS, ReadSubscription};
@@ -40,11 +40,9 @@ impl Run for ReadSubscription {
         }
         store::confirm(&mut work, now, target.service_id, None, &shown).await?;
         let view = shown.view();
-        let is_renewing = view.status == SubscriptionStatus::Active
-            && view.commitment_end().is_some_and(|end| end < now && now < end + RENEWAL);
         if view.status == SubscriptionStatus::Pending {
             job.wait(&mut work, now + pause(job.attempts), IN_PROGRESS).await?;
-        } else if is_renewing {
+        } else if is_renewing(view, now) {
             job.wait(&mut work, now + Duration::HOUR, IN_PROGRESS).await?;
         } else {
             job.done(&mut work).await?;
@@ -53,9 +51,15 @@ impl Run for ReadSubscription {
     }
 }
 
+/// Whether its term is over and Microsoft has not begun the next one, though it may still.
+pub(in crate::subscriptions) fn is_renewing(shown: &Shown, now: OffsetDateTime) -> bool {
+    shown.status == SubscriptionStatus::Active
+        && shown.commitment_end().is_some_and(|end| end < now && now < end + RENEWAL)
+}
+
 impl Asking<'_> {
     /// The subscription could not be read, and nothing was wanted of it.
-    async fn not_read(&self, step: Step, failure: &Failure) -> anyhow::Result<()> {
+    pub async fn not_read(&self, step: Step, failure: &Failure) -> anyhow::Result<()> {
         let now = self.app.clock.now();
         let mut work = self.job.begin().await?;
         step.failed(&mut work, failure, now).await?;

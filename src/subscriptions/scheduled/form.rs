@@ -1,0 +1,72 @@
+//! What the browser sends to have something done at a later instant.
+
+use time::format_description::well_known::Rfc3339;
+use time::macros::format_description;
+use time::{Date, Duration, OffsetDateTime, Time};
+
+use crate::clock::whole_seconds;
+use crate::commitments::{Planned, Seats};
+use crate::text::{Message, Reader};
+use crate::web::form::{Errors, Fields};
+
+/// How far ahead something can be scheduled: beyond the longest term.
+const FURTHEST: Duration = Duration::days(4 * 365);
+
+/// Something that is to be done at a later instant.
+#[derive(Clone, Copy, Debug)]
+pub struct NewChange {
+    /// What.
+    pub planned: Planned,
+    /// When.
+    pub due_at: OffsetDateTime,
+}
+
+impl NewChange {
+    /// Reads the form: an instant in `at` (RFC 3339), as the buttons that offer one send it, or a day and a time on
+    /// the reader's clock; without a time, the day's first minute.
+    ///
+    /// # Errors
+    /// What is wrong with the number, the day or the time.
+    pub fn parse(fields: &Fields, reader: &Reader, now: OffsetDateTime) -> Result<Self, Errors> {
+        let mut errors = Errors::default();
+        let planned = errors.take("quantity", planned(fields));
+        let due_at = match OffsetDateTime::parse(&fields.text("at"), &Rfc3339) {
+            Ok(at) => Some(at),
+            Err(_) => typed(fields, reader, &mut errors),
+        };
+        let due_at = due_at.map(whole_seconds);
+        let due_at = errors.take(
+            "date",
+            match due_at {
+                Some(at) if at <= now => Err(Message::new("scheduled-date-past")),
+                Some(at) if at > now + FURTHEST => Err(Message::new("scheduled-date-far")),
+                due_at => Ok(due_at),
+            },
+        );
+        match (planned, due_at.flatten()) {
+            (Some(planned), Some(due_at)) if errors.is_empty() => Ok(Self { planned, due_at }),
+            _ => Err(errors),
+        }
+    }
+}
+
+fn planned(fields: &Fields) -> Result<Planned, Message> {
+    if fields.text("act") == "cancel" {
+        return Ok(Planned::Cancel);
+    }
+    let digits: String = fields.text("quantity").chars().filter(|digit| !digit.is_whitespace()).collect();
+    let count = digits.parse().map_err(|_| Message::new("subscriptions-quantity-number"))?;
+    Seats::new(count).map(Planned::Seats).map_err(|refusal| refusal.message())
+}
+
+/// The instant of the day and the time that were typed.
+fn typed(fields: &Fields, reader: &Reader, errors: &mut Errors) -> Option<OffsetDateTime> {
+    let day = Date::parse(&fields.text("date"), format_description!("[year]-[month]-[day]"));
+    let day = errors.take("date", day.map_err(|_| Message::new("scheduled-date-unreadable")));
+    let time = match fields.text("time") {
+        text if text.is_empty() => Ok(Time::MIDNIGHT),
+        text => Time::parse(text.get(..5).unwrap_or(&text), format_description!("[hour]:[minute]")),
+    };
+    let time = errors.take("time", time.map_err(|_| Message::new("scheduled-time-unreadable")));
+    reader.instant_of(day?, time?)
+}
