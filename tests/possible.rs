@@ -1,8 +1,8 @@
 //! What is possible and when, what it would refund, and what can be told of a later instant.
 
 use aubade::commitments::{
-    Act, Answer, Charge, Doubt, Forecast, Outcome, Part, Planned, Refusal, Seats, Status, Terms, Window,
-    left, renewal_after,
+    Act, Answer, Charge, Doubt, Forecast, Ledger, Outcome, Part, Planned, Refusal, Seats, Status, Terms,
+    Window, left, renewal_after,
 };
 use aubade::text::{Language, Message, Money, Reader};
 use proptest::prelude::*;
@@ -201,6 +201,26 @@ fn what_is_left_is_said_in_two_units_and_every_sentence_is_there_in_both_languag
     }
 }
 
+#[test]
+fn the_panels_own_account_stands_in_for_what_microsoft_has_not_said_if_it_adds_up() {
+    let day = |days| BOUGHT + Duration::days(days);
+    let change = |at, from, to| (at, seats(from), seats(to));
+    let changes = [change(day(2), 10, 8), change(day(5), 8, 12)];
+    let ledger = Ledger::recounted(BOUGHT, &changes, seats(12)).unwrap();
+    let told = Terms { refundable: None, quantity: seats(12), ledger: Some(ledger), ..ten() };
+    let parts = [
+        Part { quantity: 8, until: Some(CLOSES) },
+        Part { quantity: 4, until: Some(day(5) + Duration::hours(168)) },
+    ];
+    assert_eq!(told.parts(day(6)), parts);
+    assert_eq!(told.parts(day(9)), [parts[1], Part { quantity: 8, until: None }]);
+    assert_eq!(Ledger::recounted(BOUGHT, &changes, seats(13)), None, "somebody else added one");
+    assert_eq!(Ledger::recounted(BOUGHT, &changes[1..], seats(12)).unwrap().batches().len(), 2);
+    assert_eq!(Ledger::recounted(BOUGHT, &[change(day(9), 10, 8)], seats(8)), None, "not after the window");
+    let renewed = Ledger::recounted(day(8), &changes, seats(12)).unwrap();
+    assert_eq!(renewed, Ledger::opened(seats(12), day(8)), "what was before the renewal is over");
+}
+
 fn terms() -> impl Strategy<Value = Terms> {
     let window = (0..60_u32, -100..200_i64)
         .prop_map(|(quantity, hours)| Window { quantity, until: BOUGHT + Duration::hours(hours) });
@@ -226,7 +246,8 @@ proptest! {
     fn the_parts_are_always_all_the_licences(terms in terms(), hours in 0..300_i64) {
         let parts = terms.parts(BOUGHT + Duration::hours(hours));
         prop_assert_eq!(parts.iter().map(|part| part.quantity).sum::<u32>(), terms.quantity.get());
-        prop_assert!(parts.iter().all(|Part { quantity, .. }| *quantity > 0));
+        let has_none = |part: &Part| part.quantity == 0;
+        prop_assert!(!parts.iter().any(has_none));
         prop_assert!(parts.iter().filter(|part| part.until.is_none()).count() <= 1);
     }
 

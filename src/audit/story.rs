@@ -154,6 +154,40 @@ pub async fn of_subscription(
     .await
 }
 
+/// A change of a subscription's quantity that was carried out, as the audit keeps it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+struct Counted {
+    at: OffsetDateTime,
+    details: String,
+}
+
+/// The changes of a subscription's quantity that were carried out, by the panel or without it: when, from how many and
+/// to how many, the first first.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn counted(
+    work: &mut Work,
+    subscription: i64,
+) -> Result<Vec<(OffsetDateTime, i64, i64)>, sqlx::Error> {
+    let rows: Vec<Counted> = work
+        .all(
+            "select coalesce(j.finished_at, a.at) as at, a.details from audit a left join jobs j on j.id = a.job_id \
+             where a.subscription_id = $1 and (a.act = 'quantity-changed-at-microsoft' \
+             or (a.act = 'quantity-wanted' and j.state = 'done')) order by coalesce(j.finished_at, a.at), a.id",
+            values![subscription],
+        )
+        .await?;
+    let number = |details: &Map<String, Value>, name: &str| details.get(name).and_then(Value::as_i64);
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            let details: Map<String, Value> = serde_json::from_str(&row.details).ok()?;
+            Some((row.at, number(&details, "from")?, number(&details, "to")?))
+        })
+        .collect())
+}
+
 /// The last act on a subscription.
 ///
 /// # Errors

@@ -65,6 +65,33 @@ impl Ledger {
         (left == 0 && !batches.is_empty()).then_some(Self { opened_at: self.opened_at, batches })
     }
 
+    /// The account of a term that began at `began` and has `quantity` licences today, from the changes that were carried
+    /// out: when, from how many, to how many, in their order. Nothing where they do not add up: then somebody else was
+    /// there too.
+    #[must_use]
+    pub fn recounted(
+        began: OffsetDateTime,
+        changes: &[(OffsetDateTime, Seats, Seats)],
+        quantity: Seats,
+    ) -> Option<Self> {
+        let of_term: Vec<_> = changes.iter().filter(|(at, ..)| *at >= began).collect();
+        let first = of_term.first().map_or(quantity, |(_, from, _)| *from);
+        let mut account = Self::opened(first, began);
+        let mut held = first;
+        for &&(at, from, to) in &of_term {
+            if from != held {
+                return None;
+            }
+            account = match (to.get().checked_sub(from.get()), from.get().checked_sub(to.get())) {
+                (Some(0), _) => account,
+                (Some(more), _) => account.added(Seats(more), at),
+                (None, fewer) => account.reduced(Seats(fewer?), at)?,
+            };
+            held = to;
+        }
+        (held == quantity).then_some(account)
+    }
+
     /// The batches, the oldest first.
     #[must_use]
     pub fn batches(&self) -> &[Batch] {

@@ -1,5 +1,6 @@
 //! Licences inside a service: how many, until when they can be given back, and what is being asked of Microsoft.
 
+mod account;
 pub mod addons;
 mod confirmed;
 mod dates;

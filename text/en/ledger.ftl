@@ -31,7 +31,6 @@ ledger-refund-note = An estimate from the list price, pro rata by day of the cur
        *[other] { $left } days
     } of { $days } left. What counts is the credit on Microsoft’s invoice.
 ledger-refund-unknown = The refund cannot be estimated: the licence is no longer in our catalogue, or Microsoft has not dated its billing period.
-ledger-all-open = Possible for { $left } more, until { $until }.
 ledger-all-refund = Estimated refund: { $price }, excluding tax.
 ledger-possible = What is possible, and when
 ledger-possible-now = now

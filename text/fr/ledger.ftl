@@ -31,7 +31,6 @@ ledger-refund-note = Estimation d’après le prix catalogue, au prorata des jou
        *[other] il reste { $left } jours
     } sur { $days }. Seul l’avoir sur la facture de Microsoft fait foi.
 ledger-refund-unknown = Le remboursement ne peut pas être estimé : la licence n’est plus à notre catalogue, ou Microsoft n’a pas daté sa période de facturation.
-ledger-all-open = Possible encore { $left }, jusqu’au { $until }.
 ledger-all-refund = Remboursement estimé : { $price } hors taxes.
 ledger-possible = Ce qui est possible, et quand
 ledger-possible-now = maintenant

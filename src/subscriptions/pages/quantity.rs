@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::commitments::{Change, Planned, Refusal, Seats, Terms, WINDOW, Window};
 use crate::services::Service;
 use crate::subscriptions::pages::{self, conflict};
-use crate::subscriptions::{Demand, Placed, Status, Subscription, Wish, form};
+use crate::subscriptions::{Demand, Placed, Status, Subscription, Wish, account, form};
 use crate::text::{Argument, Message, Money, filters};
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
@@ -41,8 +41,8 @@ struct Effect {
 }
 
 impl QuantityForm {
-    fn new(service: Service, subscription: Subscription, now: OffsetDateTime) -> Self {
-        let (terms, quantity) = (subscription.terms(), subscription.quantity.to_string());
+    fn new(service: Service, subscription: Subscription, terms: Terms, now: OffsetDateTime) -> Self {
+        let quantity = subscription.quantity.to_string();
         Self { service, subscription, terms, now, quantity, errors: Errors::default(), effect: None }
     }
 
@@ -155,11 +155,12 @@ pub async fn edit(
     let (now, Manager(reseller)) = (app.clock.now(), manager);
     let mut work = app.database.read().await?;
     let (service, subscription) = pages::find(&mut work, reseller.id, &path).await?;
+    let terms = account::terms(&mut work, &subscription).await?;
     drop(work);
     if subscription.is_busy() {
         return conflict::show(&app, &request, &reseller, &path, "quantity").await;
     }
-    let page = QuantityForm::new(service, subscription, now);
+    let page = QuantityForm::new(service, subscription, terms, now);
     let query = Fields::of_query(&request);
     let page = if query.ticked("quantity") { page.checked(query.text("quantity")) } else { page };
     Page::new(page).render(&request)
@@ -180,11 +181,12 @@ pub async fn update(
     let (now, Manager(reseller)) = (app.clock.now(), manager);
     let mut work = app.database.begin().await?;
     let (service, subscription) = pages::find(&mut work, reseller.id, &path).await?;
+    let terms = account::terms(&mut work, &subscription).await?;
     let typed = fields.text("quantity");
     let form = match form::Quantity::parse(&fields) {
         Ok(form) => form,
         Err(errors) => {
-            let page = QuantityForm::new(service, subscription, now).refused(typed, errors);
+            let page = QuantityForm::new(service, subscription, terms, now).refused(typed, errors);
             return Page::unprocessable(page).render(&request);
         }
     };
@@ -195,10 +197,10 @@ pub async fn update(
         drop(work);
         return conflict::meet(&app, &request, &reseller, &demand, &path, "quantity").await;
     }
-    if let Err(refusal) = subscription.terms().change(form.seats, now) {
+    if let Err(refusal) = terms.change(form.seats, now) {
         let mut errors = Errors::default();
         errors.add("quantity", refusal.message());
-        let page = QuantityForm::new(service, subscription, now).refused(typed, errors);
+        let page = QuantityForm::new(service, subscription, terms, now).refused(typed, errors);
         return Page::unprocessable(page).render(&request);
     }
     if demand.place(&mut work, now).await? == Placed::Overtaken {

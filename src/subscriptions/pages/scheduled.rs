@@ -15,7 +15,7 @@ use crate::subscriptions::pages::show::Show;
 use crate::subscriptions::scheduled::form::NewChange;
 use crate::subscriptions::scheduled::store::{self as changes, New};
 use crate::subscriptions::scheduled::{RunScheduledChange, by_then};
-use crate::subscriptions::{Subscription, pages};
+use crate::subscriptions::{Subscription, account, pages};
 use crate::text::Reader;
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
@@ -42,8 +42,9 @@ pub async fn create(
     let (service, subscription) = pages::find(&mut work, reseller.id, &path).await?;
     let parsed = NewChange::parse(&fields, &reader, now);
     let planned = changes::of_subscription(&mut work, subscription.id, 0).await?;
+    let known = account::terms(&mut work, &subscription).await?;
     let judged = parsed.and_then(|new| {
-        let terms = by_then(subscription.terms(), &planned, new.due_at);
+        let terms = by_then(known, &planned, new.due_at);
         match terms.forecast(new.planned, subscription.ending, new.due_at) {
             Forecast::No(why) => {
                 let mut errors = Errors::default();

@@ -15,7 +15,7 @@ use crate::database::Work;
 use crate::microsoft::subscriptions::Subscription as Shown;
 use crate::services::Service;
 use crate::subscriptions::scheduled::{self, Scheduled};
-use crate::subscriptions::{Subscription, pages, store};
+use crate::subscriptions::{Subscription, account, pages, store};
 use crate::text::{Argument, Message, Money, filters};
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
@@ -67,7 +67,7 @@ impl Show {
         let story = story::of_subscription(work, service.id, subscription.id, STORY).await?;
         let scheduled = scheduled::store::of_subscription(work, subscription.id, OVER).await?;
         Ok(Self {
-            terms: subscription.terms(),
+            terms: account::terms(work, &subscription).await?,
             charge: charge(&subscription, shown.view()),
             story,
             scheduled,
@@ -139,12 +139,6 @@ impl Show {
     fn cancellable_until(&self) -> Option<OffsetDateTime> {
         self.terms.cancel(self.now).ok()?;
         self.terms.cancellable_until()
-    }
-
-    fn cancellable_for(&self, until: &OffsetDateTime) -> Message {
-        Message::new("ledger-all-open")
-            .with("left", commitments::left(*until, self.now))
-            .with("until", Argument::Deadline(*until))
     }
 
     /// Every act, and whether it is possible.

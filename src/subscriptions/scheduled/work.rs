@@ -16,7 +16,7 @@ use crate::subscriptions::scheduled::RunScheduledChange;
 use crate::subscriptions::scheduled::store::{self as changes, Became, Due};
 use crate::subscriptions::store::{self, Target};
 use crate::subscriptions::work::{Asking, is_renewing};
-use crate::subscriptions::{By, Demand, IN_PROGRESS, Placed, Wish};
+use crate::subscriptions::{By, Demand, IN_PROGRESS, Placed, Wish, account};
 use crate::worker::Run;
 
 /// How often it is looked whether a subscription is free, or renewed.
@@ -82,7 +82,7 @@ impl Turn<'_> {
             return Ok(work.commit().await?);
         }
         let subscription = store::get(&mut work, target.id).await?;
-        match subscription.terms().judge(self.due.planned, now) {
+        match account::terms(&mut work, &subscription).await?.judge(self.due.planned, now) {
             Ok(()) => {}
             Err(Refusal::Unchanged { .. }) => {
                 changes::settle(&mut work, now, self.change, Became::Met).await?;
