@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use aubade::app::App;
+use aubade::commitments::{Planned, Refusal, Seats};
 use aubade::config::Transport;
 use aubade::letters::again::{Wish, send_again};
+use aubade::letters::unmade::{self, ChangeNotMade};
 use aubade::letters::{
     ContactChanged, Credentials, CredentialsElsewhere, InvitationAccepted, Licence, OrderNeedsYou,
     ServiceReady, written,
@@ -73,6 +75,24 @@ fn letters(language: Language) -> Vec<Written> {
         contact: TO.to_owned(),
     };
     letters.push(written::credentials_elsewhere(&elsewhere, PANEL, &reader).unwrap());
+    for (planned, refusal) in [
+        (Planned::Cancel, Some(Refusal::Suspended)),
+        (Planned::Seats(Seats::ONE), Some(Refusal::ReductionClosed { possible_at: None })),
+        (Planned::Seats(Seats::ONE), None),
+    ] {
+        let unmade = ChangeNotMade {
+            name: "Odile Owner".to_owned(),
+            licence: "Microsoft 365 Business Standard".to_owned(),
+            service: "Café & <Fils>".to_owned(),
+            domain: "cafefils.onmicrosoft.com".to_owned(),
+            subscription: 4821,
+            planned,
+            due_at: time::macros::datetime!(2027-03-08 10:00 UTC),
+            refusal,
+            cause: Some("not-found".to_owned()),
+        };
+        letters.push(unmade::written(&unmade, PANEL, &reader).unwrap());
+    }
     for (state, cause) in [("waiting", "agreement-missing"), ("failed", "domain-taken"), ("failed", "")] {
         let stopped = OrderNeedsYou {
             name: "Odile Owner".to_owned(),

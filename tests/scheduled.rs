@@ -210,6 +210,15 @@ async fn what_is_no_longer_possible_on_the_day_is_refused_and_said_on_three_page
     assert!(owner.get("/").await.words().contains("A scheduled change of Microsoft 365 Business Standard"));
     let service = owner.get(&tenant.path()).await;
     assert!(service.words().contains("Microsoft 365 Business Standard: a scheduled change was not made"));
+    let mails = app.mails();
+    let told: Vec<_> =
+        mails.iter().filter(|mail| mail.subject.contains("A scheduled change was not made")).collect();
+    assert_eq!(told.len(), 1, "one mail");
+    assert!(
+        told[0].text.contains("was to change to 4 licences on Friday 5 March 2027 at 00:00"),
+        "{}",
+        told[0].text
+    );
     page.form("#scheduled-list form[action$=refusal]").send().await.expect(303);
     assert!(!owner.get("/").await.words().contains("A scheduled change of"));
     assert_eq!(look(&app, &tenant).await.select("#scheduled-list li"), [""; 0]);

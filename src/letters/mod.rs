@@ -2,6 +2,7 @@
 
 pub mod again;
 mod store;
+pub mod unmade;
 pub mod work;
 pub mod written;
 

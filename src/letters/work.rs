@@ -7,6 +7,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::app::App;
 use crate::jobs::Running;
+use crate::letters::unmade::{self, ChangeNotMade};
 use crate::letters::{
     ApprovalWanted, ContactChanged, Credentials, CredentialsElsewhere, Invitation, InvitationAccepted,
     OrderNeedsYou, ServiceReady, written,
@@ -97,6 +98,7 @@ fn write(mail: &Mail, access: Option<&Access>, panel: &str, language: Language) 
         (CredentialsElsewhere::TEMPLATE, _) => written::credentials_elsewhere(&facts(mail)?, panel, &reader)?,
         (ApprovalWanted::TEMPLATE, _) => written::approval_wanted(&facts(mail)?, panel, &reader)?,
         (OrderNeedsYou::TEMPLATE, _) => written::order_needs_you(&facts(mail)?, panel, &reader)?,
+        (ChangeNotMade::TEMPLATE, _) => unmade::written(&facts(mail)?, panel, &reader)?,
         (other, _) => anyhow::bail!("this version knows no letter {other}"),
     })
 }

@@ -332,7 +332,7 @@ struct ApprovalWantedHtml<'a> {
     language: &'static str,
 }
 
-fn write(
+pub(super) fn write(
     subject: &impl Template,
     text: &impl Template,
     html: &impl Template,

@@ -45,6 +45,15 @@ mail-elsewhere-old = The address used before gets nothing more, and the link sen
 mail-elsewhere-doubt = If neither you nor your customer asked for this, tell our support at once.
 mail-elsewhere-open = Open the service
 
+mail-unmade-subject = A scheduled change was not made: { $licence }, { $service }
+mail-unmade-title = A scheduled change was not made
+mail-unmade-quantity =
+    { $count ->
+        [one] { $licence } at { $service } was to change to { $count } licence
+       *[other] { $licence } at { $service } was to change to { $count } licences
+    } on { $at }. It was not possible, so nothing was sent to Microsoft.
+mail-unmade-cancel = { $licence } at { $service } was to be cancelled on { $at }. It was not possible, so nothing was sent to Microsoft.
+mail-unmade-open = Open the subscription
 mail-order-subject-waiting = Order { $order } is waiting: { $company }
 mail-order-subject-failed = Order { $order } needs you: { $company }
 mail-order-title-waiting = An order is waiting

@@ -170,6 +170,7 @@ support-link-expired = The link was not opened, and it expired on { $at }.
 support-letter-credentials = Credentials for the customer
 support-letter-credentials-elsewhere = Credentials sent elsewhere
 support-letter-service-ready = Service ready
+support-letter-change-not-made = Scheduled change not made
 support-letter-order-needs-you = Order needs the reseller
 support-mail-state-queued = Queued
 support-mail-state-sent = Sent

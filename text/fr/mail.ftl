@@ -45,6 +45,15 @@ mail-elsewhere-old = L’adresse utilisée jusqu’ici ne reçoit plus rien, et 
 mail-elsewhere-doubt = Si ni vous ni votre client ne l’avez demandé, prévenez notre support sans attendre.
 mail-elsewhere-open = Ouvrir le service
 
+mail-unmade-subject = Changement programmé non fait : { $licence }, { $service }
+mail-unmade-title = Un changement programmé n’a pas été fait
+mail-unmade-quantity =
+    { $count ->
+        [one] { $licence } chez { $service } devait passer à { $count } licence
+       *[other] { $licence } chez { $service } devait passer à { $count } licences
+    } le { $at }. Ce n’était pas possible : rien n’a été envoyé à Microsoft.
+mail-unmade-cancel = { $licence } chez { $service } devait être résilié le { $at }. Ce n’était pas possible : rien n’a été envoyé à Microsoft.
+mail-unmade-open = Ouvrir l’abonnement
 mail-order-subject-waiting = La commande { $order } est en attente : { $company }
 mail-order-subject-failed = La commande { $order } a besoin de vous : { $company }
 mail-order-title-waiting = Une commande est en attente

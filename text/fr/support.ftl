@@ -170,6 +170,7 @@ support-link-expired = Le lien n’a pas été ouvert ; il a expiré le { $at }
 support-letter-credentials = Accès pour le client
 support-letter-credentials-elsewhere = Accès envoyés à une autre adresse
 support-letter-service-ready = Service prêt
+support-letter-change-not-made = Changement programmé non fait
 support-letter-order-needs-you = Commande à reprendre par le revendeur
 support-mail-state-queued = En file
 support-mail-state-sent = Envoyé

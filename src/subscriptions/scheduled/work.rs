@@ -10,6 +10,7 @@ use crate::audit::{self, Act};
 use crate::commitments::{Planned, Refusal};
 use crate::database::Work;
 use crate::jobs::{Running, pause};
+use crate::letters::unmade::queue_change_not_made;
 use crate::microsoft::subscriptions::RawSubscription;
 use crate::microsoft::{Cause, Failure};
 use crate::subscriptions::scheduled::RunScheduledChange;
@@ -124,7 +125,10 @@ impl Turn<'_> {
             ..Act::default()
         };
         audit::record(&mut work, now, act).await?;
+        queue_change_not_made(&mut work, now, self.change).await?;
         self.job.done(&mut work).await?;
-        Ok(work.commit().await?)
+        work.commit().await?;
+        self.app.wake.notify_one();
+        Ok(())
     }
 }
