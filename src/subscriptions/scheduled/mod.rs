@@ -1,6 +1,7 @@
 //! Changes of a subscription that are wanted at a later instant: tried on paper when they are made, and again, against
 //! what Microsoft then shows, when they are due.
 
+pub mod dates;
 pub mod form;
 pub mod store;
 mod work;
