@@ -58,7 +58,8 @@ pub async fn create(
     let new = match judged {
         Ok(new) => new,
         Err(errors) => {
-            let page = Show::read(&mut work, &reseller, service, subscription, now).await?;
+            let page =
+                Show::read(&app, &mut work, (&reseller, reader.language), (service, subscription)).await?;
             return Page::unprocessable(page.refused(&fields, errors)).render(&request);
         }
     };
@@ -84,7 +85,7 @@ pub async fn create(
     } else if !planned.iter().any(|other| other.due_at == new.due_at && other.planned == new.planned) {
         let mut errors = Errors::default();
         errors.add("date", "scheduled-date-taken");
-        let page = Show::read(&mut work, &reseller, service, subscription, now).await?;
+        let page = Show::read(&app, &mut work, (&reseller, reader.language), (service, subscription)).await?;
         return Page::unprocessable(page.refused(&fields, errors)).render(&request);
     }
     work.commit().await?;

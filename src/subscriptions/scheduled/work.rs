@@ -98,7 +98,7 @@ impl Turn<'_> {
         };
         let by = By { reseller: target.reseller_id, account: self.due.account_id };
         let demand = Demand { by, subscription: &subscription, version: subscription.version, wish };
-        let Placed::Asked { job: task } = demand.place(&mut work, now).await? else {
+        let Placed::Asked { job: task, .. } = demand.place(&mut work, now).await? else {
             anyhow::bail!("the subscription's row is held, and yet somebody was faster");
         };
         self.settle(&mut work, Became::Placed(task)).await?;
