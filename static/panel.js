@@ -101,19 +101,18 @@
     }, 3000);
   });
 
-  // What is left of a deadline, to the second: <span data-countdown="seconds left" data-over="time is up">. Counted from
-  // what the server said when the page, or the part of it, was made, so that a wrong clock does not matter.
+  // A countdown: <span data-countdown="300" data-over="time is up"></span> counts the seconds that were left when the
+  // page, or the part of it, was made: the reader's clock does not matter. The text beside it says the instant.
   const ends = new WeakMap();
   const days = new Intl.NumberFormat(root.lang || "en", { style: "unit", unit: "day", unitDisplay: "long" });
-  const two = (part) => String(part).padStart(2, "0");
   const count = () => document.querySelectorAll("[data-countdown]").forEach((place) => {
-    if (!ends.has(place)) ends.set(place, Date.now() + 1000 * Number(place.dataset.countdown));
-    const left = Math.ceil((ends.get(place) - Date.now()) / 1000);
-    const [whole, hours] = [Math.floor(left / 86400), Math.floor(left / 3600) % 24];
-    const minutes = `${two(Math.floor(left / 60) % 60)}:${two(left % 60)}`;
-    const clock = whole > 0 || hours > 0 ? `${two(hours)}:${minutes}` : minutes;
-    const words = left <= 0 ? place.dataset.over || "00:00" : whole > 0 ? `${days.format(whole)} ${clock}` : clock;
-    if (place.textContent !== words) place.textContent = words;
+    if (!ends.has(place)) ends.set(place, performance.now() + 1000 * place.dataset.countdown);
+    const left = Math.max(0, Math.ceil((ends.get(place) - performance.now()) / 1000));
+    const [minutes, seconds] = [Math.floor(left / 60) % 60, left % 60].map((part) => String(part).padStart(2, "0"));
+    const clock = left < 3600 ? `${Number(minutes)}:${seconds}`
+      : `${String(Math.floor(left / 3600) % 24).padStart(2, "0")}:${minutes}:${seconds}`;
+    const text = left === 0 && place.dataset.over || (left < 86400 ? clock : `${days.format(Math.floor(left / 86400))} ${clock}`);
+    if (place.textContent !== text) place.textContent = text;
   });
   addEventListener("DOMContentLoaded", count);
   setInterval(count, 500);

@@ -57,6 +57,12 @@ async fn a_change_is_made_by_the_panel_when_its_instant_comes() {
     assert!(planned.contains("Possible, as things stand."), "{planned}");
     assert!(page.select("#history li")[0].contains("change to 12 licences scheduled by Odile Owner"));
 
+    assert_eq!(
+        deadlines(&app).await,
+        [(datetime!(2027-03-03 08:30 UTC), Some(12))],
+        "it stands on the board"
+    );
+
     app.clock.set(datetime!(2027-03-03 08:29:59 UTC));
     app.work().await;
     assert_eq!(app.seats().await, 10, "not a second before");
@@ -64,6 +70,7 @@ async fn a_change_is_made_by_the_panel_when_its_instant_comes() {
     assert_eq!((app.changes().await, app.seats().await), (1, 12));
     let page = look(&app, &tenant).await;
     assert!(page.select("#scheduled-list li")[0].contains("Done"));
+    assert_eq!(deadlines(&app).await, []);
     assert!(page.select("#history li")[0].contains("10 → 12 licences by Odile Owner"));
 }
 
@@ -186,6 +193,7 @@ async fn a_change_can_be_dropped_until_it_runs_and_not_after() {
     let page = look(&app, &tenant).await;
     assert!(page.select("#scheduled-list li")[1].contains("Dropped"), "{}", page.words());
     assert!(page.select("#history li")[0].contains("scheduled change to 12 licences dropped"));
+    assert_eq!(deadlines(&app).await, [(datetime!(2027-03-03 23:00 UTC), Some(14))]);
     pass(&app, datetime!(2027-03-05 00:00 UTC)).await;
     assert_eq!((app.changes().await, app.seats().await), (1, 14), "only the other was made");
     app.owner().await.post(&second, &[]).await.expect(303);
@@ -291,6 +299,14 @@ async fn a_viewer_sees_what_is_scheduled_and_changes_nothing_and_a_stranger_sees
     let drop = tenant.of_first("scheduled/1/cancellation");
     viewer.post(&drop, &[]).await.expect(403);
     app.second().await.post(&drop, &[]).await.expect(404);
+}
+
+/// The scheduled changes on the board of deadlines.
+async fn deadlines(app: &TestApp) -> Vec<(OffsetDateTime, Option<i64>)> {
+    let mut work = app.database.read().await.unwrap();
+    work.all("select at, seats from deadlines where kind = 'scheduled-change' order by at", values![])
+        .await
+        .unwrap()
 }
 
 /// The ids of the only customer and the only subscription at Microsoft.

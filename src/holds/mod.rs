@@ -186,10 +186,10 @@ pub fn cause_of(refusal: &Refusal) -> Cause {
         Refusal::NoneLeft | Refusal::AboveMaximum { .. } | Refusal::BelowMinimum { .. } => {
             Cause::QuantityOutOfRange
         }
-        Refusal::PlanFixed { .. } => Cause::NotChangeable,
-        Refusal::TooMany { .. } | Refusal::ReductionClosed { .. } | Refusal::CancellationClosed { .. } => {
-            Cause::WindowClosed
-        }
+        Refusal::TooMany { .. }
+        | Refusal::ReductionClosed { .. }
+        | Refusal::PlanFixed { .. }
+        | Refusal::CancellationClosed { .. } => Cause::WindowClosed,
     }
 }
 

@@ -130,10 +130,14 @@ audit-act-change-scheduled =
        *[other] change to { $to } licences scheduled
     }
 audit-act-scheduled-change-cancelled =
+    { $licence }: { $to ->
         [0] scheduled cancellation dropped
         [one] scheduled change to { $to } licence dropped
        *[other] scheduled change to { $to } licences dropped
+    }
 audit-act-scheduled-change-refused =
+    { $licence }: { $to ->
         [0] scheduled cancellation not made: it was not possible on the day
         [one] scheduled change to { $to } licence not made: it was not possible on the day
        *[other] scheduled change to { $to } licences not made: it was not possible on the day
+    }

@@ -130,10 +130,14 @@ audit-act-change-scheduled =
        *[other] passage à { $to } licences programmé
     }
 audit-act-scheduled-change-cancelled =
+    { $licence } : { $to ->
         [0] résiliation programmée abandonnée
         [one] passage programmé à { $to } licence abandonné
        *[other] passage programmé à { $to } licences abandonné
+    }
 audit-act-scheduled-change-refused =
+    { $licence } : { $to ->
         [0] résiliation programmée non faite : elle n’était pas possible le jour venu
         [one] passage programmé à { $to } licence non fait : il n’était pas possible le jour venu
        *[other] passage programmé à { $to } licences non fait : il n’était pas possible le jour venu
+    }

@@ -14,8 +14,8 @@ use crate::jobs::{self, About};
 use crate::subscriptions::pages::show::Show;
 use crate::subscriptions::scheduled::form::NewChange;
 use crate::subscriptions::scheduled::store::{self as changes, New};
-use crate::subscriptions::scheduled::{RunScheduledChange, by_then};
-use crate::subscriptions::{Subscription, account, pages};
+use crate::subscriptions::scheduled::{RunScheduledChange, by_then, dates};
+use crate::subscriptions::{Subscription, account, pages, store};
 use crate::text::Reader;
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
@@ -40,6 +40,7 @@ pub async fn create(
     let (now, Manager(reseller)) = (app.clock.now(), manager);
     let mut work = app.database.begin().await?;
     let (service, subscription) = pages::find(&mut work, reseller.id, &path).await?;
+    store::hold(&mut work, subscription.id).await?;
     let parsed = NewChange::parse(&fields, &reader, now);
     let planned = changes::of_subscription(&mut work, subscription.id, 0).await?;
     let known = account::terms(&mut work, &subscription).await?;
@@ -57,7 +58,8 @@ pub async fn create(
     let new = match judged {
         Ok(new) => new,
         Err(errors) => {
-            let page = Show::read(&mut work, &reseller, service, subscription, now).await?;
+            let page =
+                Show::read(&app, &mut work, (&reseller, reader.language), (service, subscription)).await?;
             return Page::unprocessable(page.refused(&fields, errors)).render(&request);
         }
     };
@@ -77,12 +79,13 @@ pub async fn create(
         };
         let job = jobs::enqueue(&mut work, new.due_at, &RunScheduledChange { change }, about).await?;
         changes::wait_with(&mut work, change, job).await?;
+        dates::note(&mut work, now, reseller.id, &subscription).await?;
         let act = Act { act: "change-scheduled", ..Act::default() };
         record(&mut work, &app, &reseller, &subscription, act, new.planned).await?;
     } else if !planned.iter().any(|other| other.due_at == new.due_at && other.planned == new.planned) {
         let mut errors = Errors::default();
         errors.add("date", "scheduled-date-taken");
-        let page = Show::read(&mut work, &reseller, service, subscription, now).await?;
+        let page = Show::read(&app, &mut work, (&reseller, reader.language), (service, subscription)).await?;
         return Page::unprocessable(page.refused(&fields, errors)).render(&request);
     }
     work.commit().await?;
@@ -109,9 +112,11 @@ pub async fn cancel(
     if !changes::is_of(&mut work, subscription.id, change).await? {
         return Err(Error::NotFound);
     }
+    store::hold(&mut work, subscription.id).await?;
     let planned = changes::of_subscription(&mut work, subscription.id, 0).await?;
     if let Some(job) = changes::cancel(&mut work, now, subscription.id, change).await? {
         jobs::cancel(&mut work, now, job).await?;
+        dates::note(&mut work, now, reseller.id, &subscription).await?;
         if let Some(dropped) = planned.iter().find(|other| other.id == change) {
             let act = Act { act: "scheduled-change-cancelled", ..Act::default() };
             record(&mut work, &app, &reseller, &subscription, act, dropped.planned).await?;

@@ -12,11 +12,13 @@ use crate::audit::story::{self, Line};
 use crate::catalogue;
 use crate::commitments::{self, Act, Answer, Charge, Forecast, Part, Terms};
 use crate::database::Work;
+use crate::holds::{self, Colleague, Held};
 use crate::microsoft::subscriptions::Subscription as Shown;
 use crate::services::Service;
+use crate::subscriptions::end_of_term::Card;
 use crate::subscriptions::scheduled::{self, Scheduled};
 use crate::subscriptions::{Subscription, account, pages, store};
-use crate::text::{Argument, Message, Money, filters};
+use crate::text::{Argument, Language, Message, Money, Reader, filters};
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
 use crate::web::guard::Reseller;
@@ -46,6 +48,11 @@ pub(super) struct Show {
     charge: Option<Charge>,
     story: Vec<Line>,
     scheduled: Vec<Scheduled>,
+    end_of_term: Card,
+    /// What is asked for and not sent yet.
+    held: Option<Held>,
+    /// Those who may confirm it, where it waits for that.
+    colleagues: Vec<Colleague>,
     typed: Typed,
     errors: Errors,
     may_change: bool,
@@ -57,12 +64,18 @@ pub(super) struct Show {
 impl Show {
     /// What is known of a subscription.
     pub async fn read(
+        app: &App,
         work: &mut Work,
-        reseller: &Reseller,
-        service: Service,
-        subscription: Subscription,
-        now: OffsetDateTime,
+        (reseller, language): (&Reseller, Language),
+        (service, subscription): (Service, Subscription),
     ) -> Result<Self, Error> {
+        let (now, settings) = (app.clock.now(), &app.settings.end_of_term);
+        let end_of_term = Card::read(work, now, settings, &service.country, language, &subscription).await?;
+        let held = subscription.held();
+        let colleagues = match &held {
+            Some(held) if held.until().is_none() => holds::store::colleagues(work, reseller.id).await?,
+            _ => Vec::new(),
+        };
         let shown = store::shown(work, subscription.id).await?;
         let story = story::of_subscription(work, service.id, subscription.id, STORY).await?;
         let scheduled = scheduled::store::of_subscription(work, subscription.id, OVER).await?;
@@ -71,6 +84,9 @@ impl Show {
             charge: charge(&subscription, shown.view()),
             story,
             scheduled,
+            end_of_term,
+            held,
+            colleagues,
             typed: Typed::default(),
             errors: Errors::default(),
             may_change: reseller.may_change(),
@@ -160,24 +176,14 @@ impl Show {
         Message::new("ledger-from").with("from", Argument::Deadline(*from))
     }
 
-    /// Where an act is done, if there is a form for it.
-    fn form(&self, act: &Act) -> Option<String> {
-        match act {
-            Act::Add | Act::Reduce => Some(self.path() + "/quantity"),
-            Act::Cancel => Some(self.path() + "/cancellation"),
-            Act::ChangePlan | Act::Decide => None,
-        }
-    }
-
-    /// What happens at the end of the term, as far as it is known.
-    fn end(&self) -> Message {
-        match (self.subscription.term_ends_at, self.subscription.ending) {
-            _ if self.subscription.status.has_ended() => Message::new("ledger-end-ended"),
-            (Some(end), Some(ending)) => {
-                Message::new(format!("ledger-end-{ending}")).with("end", Argument::Day(end))
-            }
-            _ => Message::new("ledger-end-unknown"),
-        }
+    /// Where an act is done.
+    fn form(&self, act: &Act) -> String {
+        let form = match act {
+            Act::Add | Act::Reduce => "quantity",
+            Act::Cancel => "cancellation",
+            Act::ChangePlan | Act::Decide => "end-of-term",
+        };
+        format!("{}/{form}", self.path())
     }
 
     /// All licences' price per billing period today.
@@ -202,17 +208,17 @@ impl Show {
 pub async fn show(
     app: Data<App>,
     reseller: Reseller,
+    reader: Reader,
     path: Path<(String, i64)>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Error> {
-    let now = app.clock.now();
     let mut work = app.database.read().await?;
     let (service, subscription) = pages::find(&mut work, reseller.id, &path).await?;
     let seen = Fields::of_query(&request).text("seen");
     if request.headers().contains_key("HX-Request") && seen == stamp(&subscription) {
         return Ok(HttpResponse::NoContent().finish());
     }
-    let page = Show::read(&mut work, &reseller, service, subscription, now).await?;
+    let page = Show::read(&app, &mut work, (&reseller, reader.language), (service, subscription)).await?;
     Page::new(page).render(&request)
 }
 
@@ -233,7 +239,7 @@ fn noon(day: Date) -> OffsetDateTime {
 
 fn stamp(subscription: &Subscription) -> String {
     let mut hasher = DefaultHasher::new();
-    let Subscription { version, task_state, task_answer, .. } = subscription;
-    (version, task_state, task_answer).hash(&mut hasher);
+    let Subscription { version, task_state, task_answer, task_hold, .. } = subscription;
+    (version, task_state, task_answer, task_hold).hash(&mut hasher);
     format!("{:016x}", hasher.finish())
 }

@@ -1,6 +1,7 @@
 //! Changes of a subscription that are wanted at a later instant: tried on paper when they are made, and again, against
 //! what Microsoft then shows, when they are due.
 
+pub mod dates;
 pub mod form;
 pub mod store;
 mod work;
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::commitments::{Planned, Refusal, Terms};
-use crate::jobs::Payload;
+use crate::jobs::{Payload, hold};
 use crate::microsoft::Cause;
 use crate::text::Message;
 
@@ -106,9 +107,15 @@ impl Scheduled {
             ("planned", _) => Stand::Planned,
             ("cancelled", _) => Stand::Cancelled,
             ("met", _) | ("placed", Some("done")) => Stand::Done,
+            ("placed", Some("cancelled")) if self.was_taken_back() => Stand::Cancelled,
             ("refused", _) | ("placed", Some("error" | "cancelled")) => Stand::Refused,
             _ => Stand::Asked,
         }
+    }
+
+    /// Whether a person of the reseller took it back once it was handed on, or another did not confirm it.
+    fn was_taken_back(&self) -> bool {
+        [hold::UNDONE, hold::WITHDRAWN, hold::REJECTED].map(Some).contains(&self.task_answer.as_deref())
     }
 
     /// "Change to 7 licences", "Cancellation".

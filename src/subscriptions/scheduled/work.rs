@@ -13,8 +13,8 @@ use crate::jobs::{Running, pause};
 use crate::letters::unmade::queue_change_not_made;
 use crate::microsoft::subscriptions::RawSubscription;
 use crate::microsoft::{Cause, Failure};
-use crate::subscriptions::scheduled::RunScheduledChange;
 use crate::subscriptions::scheduled::store::{self as changes, Became, Due};
+use crate::subscriptions::scheduled::{RunScheduledChange, dates};
 use crate::subscriptions::store::{self, Target};
 use crate::subscriptions::work::{Asking, is_renewing};
 use crate::subscriptions::{By, Demand, IN_PROGRESS, Placed, Wish, account};
@@ -86,7 +86,7 @@ impl Turn<'_> {
         match account::terms(&mut work, &subscription).await?.judge(self.due.planned, now) {
             Ok(()) => {}
             Err(Refusal::Unchanged { .. }) => {
-                changes::settle(&mut work, now, self.change, Became::Met).await?;
+                self.settle(&mut work, Became::Met).await?;
                 job.done(&mut work).await?;
                 return Ok(work.commit().await?);
             }
@@ -101,17 +101,26 @@ impl Turn<'_> {
         let Placed::Asked { job: task, .. } = demand.place(&mut work, now).await? else {
             anyhow::bail!("the subscription's row is held, and yet somebody was faster");
         };
-        changes::settle(&mut work, now, self.change, Became::Placed(task)).await?;
+        self.settle(&mut work, Became::Placed(task)).await?;
         job.done(&mut work).await?;
         work.commit().await?;
         self.app.wake.notify_one();
         Ok(())
     }
 
+    /// Notes what became of the change, which no longer stands on the board.
+    async fn settle(&self, work: &mut Work, became: Became<'_>) -> anyhow::Result<()> {
+        let now = self.app.clock.now();
+        store::hold(work, self.target.id).await?;
+        changes::settle(work, now, self.change, became).await?;
+        let subscription = store::get(work, self.target.id).await?;
+        Ok(dates::note(work, now, self.target.reseller_id, &subscription).await?)
+    }
+
     /// Says why the change is not made.
     async fn refuse(&self, mut work: Work, became: Became<'_>) -> anyhow::Result<()> {
         let now = self.app.clock.now();
-        changes::settle(&mut work, now, self.change, became).await?;
+        self.settle(&mut work, became).await?;
         let to = match self.due.planned {
             Planned::Seats(seats) => seats.get(),
             Planned::Cancel => 0,

@@ -179,6 +179,15 @@ pub async fn get(work: &mut Work, id: i64) -> Result<Subscription, sqlx::Error> 
     work.one(select!("where u.id = $1"), values![id]).await
 }
 
+/// Holds the row of a subscription until the unit of work ends, so that two who plan something for it take turns.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn hold(work: &mut Work, id: i64) -> Result<(), sqlx::Error> {
+    work.run("update subscriptions set version = version where id = $1", values![id]).await?;
+    Ok(())
+}
+
 /// A subscription as Microsoft last showed it, whole.
 ///
 /// # Errors

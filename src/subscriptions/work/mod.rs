@@ -10,6 +10,8 @@ mod read;
 
 use time::{Duration, OffsetDateTime};
 
+pub(super) use self::read::is_renewing;
+
 use self::asked::Asked;
 pub(super) use self::read::is_renewing;
 use crate::app::App;
