@@ -67,12 +67,11 @@ impl State {
         let reseller = mpn.and_then(resellers::by_mpn).map(|partner| partner.tenant);
         let unknown = || Refusal::not_found(UNKNOWN, "There is no such tenant.");
         let known = self.customers.values().find(|customer| customer.is_called(name)).map(|known| known.id);
-        let customer = match known {
-            Some(id) => self.customers.get_mut(&id).ok_or_else(unknown)?,
-            None => {
-                let customer = Customer::invited(foreign(name).ok_or_else(unknown)?, &self.defaults, now);
-                self.customers.entry(customer.id).or_insert(customer)
-            }
+        let customer = if let Some(id) = known {
+            self.customers.get_mut(&id).ok_or_else(unknown)?
+        } else {
+            let customer = Customer::invited(foreign(name).ok_or_else(unknown)?, &self.defaults, now);
+            self.customers.entry(customer.id).or_insert(customer)
         };
         customer.related = true;
         if let Some(reseller) = reseller {

@@ -21,19 +21,22 @@ const NOT_FOUND: u32 = 4000;
 /// Invoices on a page when the call does not say.
 const PAGE: usize = 200;
 
+/// A charge, and the subscription that it is for.
+type Charged<'a> = (&'a Subscription, &'a Charge);
+
 /// An invoice that is made when it is read.
 struct Invoice<'a> {
     id: String,
     first_day: Date,
     last_day: Date,
     currency: &'a str,
-    charges: Vec<(&'a Subscription, &'a Charge)>,
+    charges: Vec<Charged<'a>>,
 }
 
 impl State {
     /// The invoices of the months that are over, oldest first.
     fn invoices(&self, now: OffsetDateTime) -> Vec<Invoice<'_>> {
-        let mut months: BTreeMap<(i32, u8, &str), Vec<(&Subscription, &Charge)>> = BTreeMap::new();
+        let mut months: BTreeMap<(i32, u8, &str), Vec<Charged<'_>>> = BTreeMap::new();
         for held in &self.subscriptions {
             let Some(customer) = self.customers.get(&held.customer) else { continue };
             for charge in &held.charges {
@@ -84,7 +87,7 @@ impl Invoice<'_> {
     }
 
     fn lines(&self, state: &State) -> Vec<Value> {
-        let line = |(held, charge): &(&Subscription, &Charge)| {
+        let line = |(held, charge): &Charged<'_>| {
             let customer = state.customers.get(&held.customer);
             let mut line = charge.view();
             line["invoiceNumber"] = json!(self.id);

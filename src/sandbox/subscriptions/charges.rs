@@ -108,7 +108,7 @@ impl Subscription {
         let (charges, shown) = (std::mem::take(&mut self.charges), std::mem::take(&mut self.shown));
         let charged_until = self.charged_until;
         let (before, seats) = (self.status, i64::from(self.quantity));
-        *self = Self { charges, shown, charged_until, ..after };
+        *self = Self { charges, charged_until, shown, ..after };
         match i64::from(self.quantity) - seats {
             _ if self.status == Status::Deleted && before != Status::Deleted => {
                 self.charge_rest(Reason::Cancel, -seats, at);
