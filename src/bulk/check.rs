@@ -117,6 +117,8 @@ pub fn allowed(subscription: &Subscription, wish: Wish, now: OffsetDateTime) -> 
     match wish {
         Wish::Quantity(seats) => subscription.terms().change(seats, now).map(drop),
         Wish::End => subscription.terms().cancel(now),
+        // A file names neither.
+        Wish::EndOfTerm(_) | Wish::Reactivation => Ok(()),
     }
 }
 

@@ -36,3 +36,4 @@ task-answer-registered = Microsoft nous signale les modifications.
 task-answer-not-reachable = L’adresse publique du panneau n’est pas en TLS : Microsoft n’y envoie rien.
 task-kind-run-bulk = Exécuter un fichier de changements
 task-answer-other-lines = D’autres lignes du fichier sont d’abord exécutées.
+task-kind-reactivate-subscription = Réactiver un abonnement
