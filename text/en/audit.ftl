@@ -135,5 +135,6 @@ audit-act-bulk-started =
     { $count ->
         [one] File carried out: { $count } change
        *[other] File carried out: { $count } changes
+    }
 audit-act-bulk-stopped = Carrying out of a file stopped
 audit-act-reactivation-wanted = { $licence }: reactivation

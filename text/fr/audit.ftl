@@ -135,5 +135,6 @@ audit-act-bulk-started =
     { $count ->
         [one] Exécution d’un fichier : { $count } changement
        *[other] Exécution d’un fichier : { $count } changements
+    }
 audit-act-bulk-stopped = Exécution d’un fichier arrêtée
 audit-act-reactivation-wanted = { $licence } : réactivation
