@@ -19,7 +19,9 @@ use crate::passwords::ResetPassword;
 use crate::subscriptions::scheduled::RunScheduledChange;
 use crate::subscriptions::sync::{SyncService, SyncServices};
 use crate::subscriptions::webhook::RegisterWebhook;
-use crate::subscriptions::{CancelSubscription, ChangeQuantity, DecideEndOfTerm, ReadSubscription};
+use crate::subscriptions::{
+    CancelSubscription, ChangeQuantity, DecideEndOfTerm, ReactivateSubscription, ReadSubscription,
+};
 use crate::usage::{ReadUsage, SweepUsage};
 use crate::values;
 
@@ -178,6 +180,7 @@ async fn dispatch(app: &App, job: &Running) -> anyhow::Result<()> {
         FollowInvitation::KIND => run_as::<FollowInvitation>(app, job).await,
         PrepareInvitation::KIND => run_as::<PrepareInvitation>(app, job).await,
         ProvisionOrder::KIND => run_as::<ProvisionOrder>(app, job).await,
+        ReactivateSubscription::KIND => run_as::<ReactivateSubscription>(app, job).await,
         ReadInSubscriptions::KIND => run_as::<ReadInSubscriptions>(app, job).await,
         ReadSubscription::KIND => run_as::<ReadSubscription>(app, job).await,
         ReadUsage::KIND => run_as::<ReadUsage>(app, job).await,

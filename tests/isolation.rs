@@ -110,6 +110,8 @@ const TABLE: &[(&str, Expected)] = &[
     ("GET /services/{domain}/subscriptions/{id}/end-of-term", FORM),
     ("POST /services/{domain}/subscriptions/{id}/end-of-term", CHANGE),
     ("POST /services/{domain}/subscriptions/{id}/end-of-term/withdrawal", CHANGE),
+    ("GET /services/{domain}/subscriptions/{id}/reactivation", FORM),
+    ("POST /services/{domain}/subscriptions/{id}/reactivation", CHANGE),
     ("POST /services/{domain}/subscriptions/{id}/acknowledgement", CHANGE),
     ("POST /services/{domain}/subscriptions/{id}/refusal", CHANGE),
     ("GET /services/{domain}/usage", OBJECT),

@@ -103,6 +103,53 @@ async fn a_change_made_in_partner_center_is_told_to_the_reseller_and_to_the_staf
 }
 
 #[tokio::test]
+async fn a_suspension_made_elsewhere_is_ended_here() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let tenant = ten(&app, &owner).await;
+    change(&app, &tenant, |value| value["status"] = json!("suspended")).await;
+    look(&app, &tenant).await;
+    let path = tenant.of_first("reactivation");
+    let page = show(&owner, &tenant).await;
+    assert!(page.attributes("#drifts a", "href").contains(&path), "{}", page.text);
+    let form = owner.get(&path).await.expect(200).form(&format!("form[action='{path}']"));
+    let page = form.send().await.expect(303).follow().await.expect(200);
+    assert_eq!(tenant.cell(&page, "Status"), "Being changed");
+    form.send().await.expect(303);
+    app.work().await;
+
+    let page = show(&owner, &tenant).await;
+    assert_eq!(tenant.cell(&page, "Status"), "Active");
+    assert_eq!(page.select("#drifts"), [""; 0], "{}", page.words());
+    assert_eq!(drifts(&app).await, [drift("status", "active", "suspended", "corrected")]);
+    let story = page.select("#history li");
+    assert!(story[0].contains("reactivation") && story[0].contains("Confirmed by Microsoft"), "{story:?}");
+    let page = owner.get(&path).await.expect(200);
+    assert!(page.words().contains("Only a suspended subscription"), "{}", page.words());
+}
+
+#[tokio::test]
+async fn a_refused_reactivation_says_why_and_leads_back_to_it() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let tenant = ten(&app, &owner).await;
+    change(&app, &tenant, |value| value["status"] = json!("suspended")).await;
+    look(&app, &tenant).await;
+    let refusal = json!({
+        "match": { "method": "PATCH", "path": "/v1/customers/*/subscriptions/*" },
+        "act": { "refuse": { "status": 403, "code": "800069" } }, "times": 1,
+    });
+    app.tell("faults", refusal).await;
+    let path = tenant.of_first("reactivation");
+    owner.get(&path).await.expect(200).form(&format!("form[action='{path}']")).send().await.expect(303);
+    app.work().await;
+    let page = show(&owner, &tenant).await;
+    assert_eq!(tenant.cell(&page, "Status"), "Suspended");
+    assert!(page.words().contains("The reactivation was refused."), "{}", page.words());
+    assert_eq!(drifts(&app).await, [drift("status", "active", "suspended", "open")]);
+}
+
+#[tokio::test]
 async fn a_viewer_reads_of_a_change_and_a_manager_accepts_it_once() {
     let app = TestApp::start().await;
     let owner = app.owner().await;

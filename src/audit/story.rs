@@ -114,7 +114,7 @@ macro_rules! select {
              j.finished_at as task_finished_at, j.hold as task_hold from audit a left join accounts c on c.id = a.account_id \
              left join subscriptions u on u.id = a.subscription_id \
              left join jobs j on j.id = a.job_id and j.kind in ('change-quantity', 'cancel-subscription', \
-             'decide-end-of-term', 'reset-password') and a.act not like 'hold-%' ",
+             'decide-end-of-term', 'reactivate-subscription', 'reset-password') and a.act not like 'hold-%' ",
             $rest
         )
     };

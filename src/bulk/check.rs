@@ -119,6 +119,8 @@ pub fn allowed(subscription: &Subscription, wish: Wish, now: OffsetDateTime) -> 
         Wish::End => subscription.terms().cancel(now),
         Wish::EndOfTerm(_) if subscription.may_be_decided() => Ok(()),
         Wish::EndOfTerm(_) => Err(Refusal::Ended),
+        // No file asks for it.
+        Wish::Reactivation => Ok(()),
     }
 }
 

@@ -10,7 +10,9 @@ use crate::holds::Ask;
 use crate::holds::keep::{self, Asked};
 use crate::jobs::{self, About, Hold};
 use crate::subscriptions::end_of_term::{self, Decision, store::New};
-use crate::subscriptions::{CancelSubscription, ChangeQuantity, DecideEndOfTerm, Subscription, Wish, store};
+use crate::subscriptions::{
+    CancelSubscription, ChangeQuantity, DecideEndOfTerm, ReactivateSubscription, Subscription, Wish, store,
+};
 use crate::text::Money;
 
 /// Who wants something.
@@ -74,6 +76,11 @@ impl Demand<'_> {
                 let job = jobs::enqueue(work, now, &payload, self.about()).await?;
                 (job, "cancellation-wanted", json!({ "count": self.subscription.quantity }))
             }
+            Wish::Reactivation => {
+                let payload = ReactivateSubscription { subscription, version };
+                let job = jobs::enqueue(work, now, &payload, self.about()).await?;
+                (job, "reactivation-wanted", json!({}))
+            }
             Wish::EndOfTerm(decision) => {
                 let payload = DecideEndOfTerm { subscription, decision, version };
                 let job = jobs::enqueue(work, now, &payload, self.about()).await?;
@@ -118,6 +125,10 @@ impl Demand<'_> {
             }
             Wish::Quantity(seats) => Ask::Less { closes_at: terms.reducible_until(seats, now) },
             Wish::End => Ask::Less { closes_at: terms.cancellable_until() },
+            // It is billed already.
+            Wish::Reactivation => Ask::More {
+                commitment: Some(Money::new(0, self.subscription.currency.as_deref().unwrap_or("EUR"))),
+            },
             Wish::EndOfTerm(Decision::Cancel) => Ask::Less { closes_at: terms.term_ends_at },
             Wish::EndOfTerm(decision) => Ask::More { commitment: self.next_commitment(decision) },
         }
@@ -146,6 +157,10 @@ impl Demand<'_> {
             }
             Wish::End => {
                 let payload = CancelSubscription { subscription, version };
+                jobs::is_known(work, &payload, self.about()).await
+            }
+            Wish::Reactivation => {
+                let payload = ReactivateSubscription { subscription, version };
                 jobs::is_known(work, &payload, self.about()).await
             }
             Wish::EndOfTerm(decision) => {

@@ -29,7 +29,9 @@ use crate::text::{Argument, Message, Money};
 
 pub use confirmed::Confirmed;
 pub use demand::{By, Demand, Placed};
-pub use wish::{CancelSubscription, ChangeQuantity, DecideEndOfTerm, IN_PROGRESS, Refused, Wish};
+pub use wish::{
+    CancelSubscription, ChangeQuantity, DecideEndOfTerm, IN_PROGRESS, ReactivateSubscription, Refused, Wish,
+};
 
 /// The job that reads a subscription at Microsoft, such as after the end of its term.
 #[derive(Debug, Serialize, Deserialize)]
@@ -225,6 +227,8 @@ pub struct Subscription {
     pub task_answer: Option<String>,
     /// What that task asks for: its payload, as JSON.
     pub task_payload: Option<String>,
+    /// What kind of task it is.
+    pub task_kind: Option<String>,
     /// What keeps that task back: `undo` or `approval`.
     pub task_hold: Option<String>,
     /// When it goes by itself.

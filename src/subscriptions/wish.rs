@@ -55,6 +55,19 @@ impl Payload for DecideEndOfTerm {
     const KIND: &'static str = "decide-end-of-term";
 }
 
+/// The job that asks Microsoft to bring a suspended subscription back into use.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ReactivateSubscription {
+    /// The subscription's number.
+    pub subscription: i64,
+    /// As in [`ChangeQuantity`].
+    pub version: i64,
+}
+
+impl Payload for ReactivateSubscription {
+    const KIND: &'static str = "reactivate-subscription";
+}
+
 /// What is wanted of a subscription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
@@ -64,6 +77,8 @@ pub enum Wish {
     End,
     /// This at the end of its term.
     EndOfTerm(Decision),
+    /// Its use, after it was suspended.
+    Reactivation,
 }
 
 impl Wish {
@@ -73,7 +88,7 @@ impl Wish {
         match self {
             Self::Quantity(seats) => Some(i64::from(seats.get())),
             Self::End => Some(0),
-            Self::EndOfTerm(_) => None,
+            Self::EndOfTerm(_) | Self::Reactivation => None,
         }
     }
 }
@@ -120,6 +135,11 @@ impl Subscription {
         let cause = Cause::named(self.cause.as_deref()?).unwrap_or(Cause::Unexplained);
         let payload = self.task_payload.as_deref().unwrap_or_default();
         let is_overtaken = cause == Cause::ChangedElsewhere;
+        if self.task_kind.as_deref() == Some(ReactivateSubscription::KIND) {
+            let wish = Message::new("subscriptions-refused-reactivation");
+            let again = "reactivation".to_owned();
+            return Some(Refused { wish, why: Message::new(cause.text_key()), again });
+        }
         if let Ok(decided) = serde_json::from_str::<DecideEndOfTerm>(payload) {
             let key = format!("ending-refused-{}", decided.decision.outcome());
             let (wish, again) = (Message::new(key), "end-of-term".to_owned());

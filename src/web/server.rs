@@ -142,6 +142,11 @@ fn routes(config: &mut ServiceConfig) {
                 .post(subscriptions::end_of_term::withdraw),
         )
         .service(
+            resource("/services/{domain}/subscriptions/{id:\\d+}/reactivation")
+                .get(subscriptions::reactivation::new)
+                .post(subscriptions::reactivation::create),
+        )
+        .service(
             resource("/services/{domain}/subscriptions/{id:\\d+}/acknowledgement")
                 .post(subscriptions::acknowledgement::create),
         )

@@ -20,5 +20,5 @@ passwords-refused-permission = The customer has not delegated to us the right to
 passwords-refused-administrator = At Microsoft this administrator no longer exists, or has another name. Another administrator of the customer can reset it in the Microsoft portal.
 passwords-refused-fault = A fault on our side stopped it. Our team is looking into it.
 passwords-again = Try again
-passwords-unknown = This tenant was there before it came here, so that its administrator is not known here. The reseller can enter its name with the contact; an administrator of the customer can also reset passwords in the Microsoft portal.
+passwords-unknown = This tenant was there before it came here, so that its administrator is not known here. Its name can be entered with the contact; an administrator of the customer can also reset passwords in the Microsoft portal.
 passwords-unknown-enter = Enter the name

@@ -26,6 +26,7 @@ services-state = State
 services-customer = End customer
 services-licences = Licences
 services-created = Created on
+services-since = Here since
 services-busy = change under way
 services-pages = Pages of the list
 services-first = First page
@@ -77,6 +78,7 @@ services-history = History
 services-history-all = The whole history
 services-history-earlier = Earlier
 services-created-line = Licence group created at Microsoft
+services-before-line = The licence group was there before
 
 services-name-title = Change the display name
 services-name-hint = Only you see this name. At Microsoft the service remains { $domain }.

@@ -159,3 +159,18 @@ subscriptions-conflict-present = Present state
 subscriptions-conflict-again = Decide again
 subscriptions-addon-of = Add-on of { $base }
 subscriptions-addons = Add-ons for it
+
+# A suspended subscription back in use
+subscriptions-reactivation-title = Reactivate the subscription
+subscriptions-reactivation-what =
+    { $count ->
+        [one] The licence of { $licence } will be in use again.
+       *[other] The { $count } licences of { $licence } will be in use again.
+    }
+subscriptions-reactivation-users = The users who have these licences get the services in them back.
+subscriptions-reactivation-price = The price stays as it is: Microsoft bills a suspended subscription, too.
+subscriptions-reactivation-schedule = What was scheduled for the end of the term was dropped when it was suspended: decide on it again.
+subscriptions-reactivation-do = Reactivate
+subscriptions-reactivation-asked = { $licence } is being reactivated at Microsoft.
+subscriptions-reactivation-needless = Only a suspended subscription can be reactivated. Its status is now: { $status }.
+subscriptions-refused-reactivation = The reactivation was refused.

@@ -37,3 +37,4 @@ task-answer-not-reachable = The panel’s public address has no TLS, so Microsof
 task-kind-run-bulk = Carry out a file of changes
 task-answer-other-lines = Other lines of the file are being carried out first.
 task-kind-run-scheduled-change = Make a scheduled change
+task-kind-reactivate-subscription = Reactivate a subscription

@@ -20,5 +20,5 @@ passwords-refused-permission = Le client ne nous a pas délégué le droit de r�
 passwords-refused-administrator = Cet administrateur n’existe plus chez Microsoft, ou porte un autre nom. Un autre administrateur du client peut réinitialiser le mot de passe dans le portail Microsoft.
 passwords-refused-fault = Une panne de notre côté l’a empêché. Notre équipe s’en occupe.
 passwords-again = Réessayer
-passwords-unknown = Ce tenant existait avant d’arriver ici : son administrateur n’y est pas connu. Le revendeur peut saisir son nom avec le contact ; un administrateur du client peut aussi réinitialiser les mots de passe dans le portail Microsoft.
+passwords-unknown = Ce tenant existait avant d’arriver ici : son administrateur n’y est pas connu. Son nom peut être saisi avec le contact ; un administrateur du client peut aussi réinitialiser les mots de passe dans le portail Microsoft.
 passwords-unknown-enter = Saisir le nom

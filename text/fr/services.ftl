@@ -26,6 +26,7 @@ services-state = État
 services-customer = Client final
 services-licences = Licences
 services-created = Créé le
+services-since = Ici depuis le
 services-busy = modification en cours
 services-pages = Pages de la liste
 services-first = Première page
@@ -77,6 +78,7 @@ services-history = Historique
 services-history-all = Tout l’historique
 services-history-earlier = Plus ancien
 services-created-line = Groupe de licences créé chez Microsoft
+services-before-line = Le groupe de licences existait déjà
 
 services-name-title = Modifier le nom d’affichage
 services-name-hint = Vous seul voyez ce nom. Chez Microsoft, le service reste { $domain }.

@@ -159,3 +159,18 @@ subscriptions-conflict-present = État actuel
 subscriptions-conflict-again = Décider de nouveau
 subscriptions-addon-of = Complément de { $base }
 subscriptions-addons = Ses compléments
+
+# Un abonnement suspendu remis en service
+subscriptions-reactivation-title = Réactiver l’abonnement
+subscriptions-reactivation-what =
+    { $count ->
+        [one] La licence { $licence } sera de nouveau en service.
+       *[other] Les { $count } licences { $licence } seront de nouveau en service.
+    }
+subscriptions-reactivation-users = Les utilisateurs qui ont ces licences retrouvent leurs services.
+subscriptions-reactivation-price = Le prix ne change pas : Microsoft facture aussi un abonnement suspendu.
+subscriptions-reactivation-schedule = Ce qui était programmé pour l’échéance a été effacé lors de la suspension : décidez-en de nouveau.
+subscriptions-reactivation-do = Réactiver
+subscriptions-reactivation-asked = { $licence } est en cours de réactivation chez Microsoft.
+subscriptions-reactivation-needless = Seul un abonnement suspendu peut être réactivé. Son statut est à présent : { $status }.
+subscriptions-refused-reactivation = La réactivation a été refusée.

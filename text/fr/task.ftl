@@ -37,3 +37,4 @@ task-answer-not-reachable = L’adresse publique du panneau n’est pas en TLS 
 task-kind-run-bulk = Exécuter un fichier de changements
 task-answer-other-lines = D’autres lignes du fichier sont d’abord exécutées.
 task-kind-run-scheduled-change = Exécuter un changement programmé
+task-kind-reactivate-subscription = Réactiver un abonnement

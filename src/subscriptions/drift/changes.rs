@@ -36,6 +36,8 @@ pub struct Asked {
     pub quantity: Option<i64>,
     /// Whether what Microsoft shows of the end of the term is what the panel asked for.
     pub end_of_term: bool,
+    /// Whether something was asked for while it was suspended: that can only be its use, or its end.
+    pub reactivation: bool,
 }
 
 /// What changed between two looks, and whether the panel `asked` for it.
@@ -73,10 +75,12 @@ impl Look<'_> {
             return if shown.has_ended() { Source::Course } else { Source::Elsewhere };
         }
         let is_end_wanted = self.asked.quantity == Some(0) && shown.status == Status::Cancelled;
+        let is_reactivated = known.status == Status::Suspended && shown.status == Status::Active;
         let is_quantity_wanted = self.asked.quantity == Some(shown.quantity);
         let planned = known.planned.as_ref().filter(|_| self.is_past_term);
         match field {
             Field::Status if is_end_wanted => Source::Panel,
+            Field::Status if is_reactivated && self.asked.reactivation => Source::Panel,
             Field::Status if self.is_past_term && shown.status != Status::Suspended => Source::Course,
             Field::Status => Source::Elsewhere,
             // The end of a subscription takes the rest with it.
@@ -178,7 +182,7 @@ mod tests {
             value["scheduledActions"] = json!([{ "actionType": "Cancel" }]);
         });
         let source = |end_of_term: bool| {
-            let asked = Asked { quantity: None, end_of_term };
+            let asked = Asked { end_of_term, ..Asked::default() };
             let changes = changes(&known, &shown, asked, NOW).into_iter();
             changes.map(|change| (change.field, change.source)).collect::<Vec<_>>()
         };

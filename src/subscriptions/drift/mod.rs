@@ -129,14 +129,17 @@ impl Drift {
         Message::new(key).with("from", from).with("to", to)
     }
 
-    /// The pencil with the number from before in it, where the pencil can undo the change.
+    /// Where the change can be undone: the pencil with the number from before in it, the end of a suspension, or the
+    /// decision about the end of the term.
     #[must_use]
     pub fn correction(&self) -> Option<String> {
-        (self.field == Field::Quantity && self.status == Status::Active && !self.is_busy).then(|| {
-            format!(
-                "/services/{}/subscriptions/{}/quantity?quantity={}",
-                self.domain, self.subscription_id, self.known
-            )
-        })
+        let path = match (self.field, self.status) {
+            (Field::Quantity, Status::Active) => format!("quantity?quantity={}", self.known),
+            (Field::Status, Status::Suspended) => "reactivation".to_owned(),
+            (Field::AutoRenew | Field::NextTerm, Status::Active) => "end-of-term".to_owned(),
+            _ => return None,
+        };
+        (!self.is_busy)
+            .then(|| format!("/services/{}/subscriptions/{}/{path}", self.domain, self.subscription_id))
     }
 }

@@ -8,6 +8,7 @@ pub mod download;
 pub mod end_of_term;
 pub mod notification;
 pub mod quantity;
+pub mod reactivation;
 pub mod refusal;
 pub mod scheduled;
 pub mod show;

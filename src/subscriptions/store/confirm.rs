@@ -110,7 +110,8 @@ async fn note_changes(
     let known = before.raw.as_deref().unwrap_or_default();
     let known = Facts::of(&serde_json::from_str(known)?);
     let end_of_term = follow::is_met(work, before.task_id, shown).await?;
-    let asked = Asked { quantity: before.wanted, end_of_term };
+    let reactivation = before.task_id.is_some() && before.wanted.is_none();
+    let asked = Asked { quantity: before.wanted, end_of_term, reactivation };
     let changes = drift::changes(&known, &Facts::of(shown), asked, now);
     Ok(drift::store::note(work, now, subject, &changes).await?)
 }

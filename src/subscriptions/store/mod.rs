@@ -25,13 +25,13 @@ macro_rules! select {
              u.ending, u.next_term, \
              u.cancellable_until, u.term_ends_at, u.refundable, u.vanished_at, u.created_at, u.updated_at, \
              l.minimum, l.maximum, l.segment, l.is_trial, l.prerequisites, p.price, p.currency, \
-             j.state as task_state, j.answer as task_answer, j.payload as task_payload, j.hold as task_hold, \
+             j.state as task_state, j.answer as task_answer, j.payload as task_payload, j.kind as task_kind, j.hold as task_hold, \
              j.held_until as task_held_until, j.account_id as task_account from subscriptions u \
              join services s on s.id = u.service_id left join licences l on l.id = u.licence_id \
              left join licence_prices p on p.licence_id = u.licence_id and p.market = s.country \
              left join jobs j on j.id = coalesce(u.task_id, (select max(k.id) from jobs k \
              where k.subscription_id = u.id and k.kind in ('change-quantity', 'cancel-subscription', \
-             'decide-end-of-term'))) ",
+             'decide-end-of-term', 'reactivate-subscription'))) ",
             $rest
         )
     };

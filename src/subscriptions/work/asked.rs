@@ -21,6 +21,8 @@ pub(super) enum Asked {
     Quantity(Seats),
     /// The end.
     End,
+    /// Its use, after it was suspended.
+    Reactivation,
     /// What was decided for the end of the term.
     EndOfTerm(Box<Decided>),
 }
@@ -31,7 +33,7 @@ impl Asked {
         match self {
             Self::Quantity(seats) => Some(i64::from(seats.get())),
             Self::End => Some(0),
-            Self::EndOfTerm(_) => None,
+            Self::EndOfTerm(_) | Self::Reactivation => None,
         }
     }
 
@@ -48,7 +50,7 @@ impl Asked {
     /// Whether the term that is shown is the one for which it was decided: what was kept is for the term after.
     pub fn is_for(&self, shown: &RawSubscription) -> bool {
         match self {
-            Self::Quantity(_) | Self::End => true,
+            Self::Quantity(_) | Self::End | Self::Reactivation => true,
             Self::EndOfTerm(decided) => {
                 let is_next = has_renewed(decided.term_ends_at, shown.view().commitment_end());
                 is_next == decided.kept_until.is_some()
@@ -61,6 +63,7 @@ impl Asked {
         match self {
             Self::Quantity(seats) => shown.view().quantity == Some(i64::from(seats.get())),
             Self::End => shown.view().status == SubscriptionStatus::Deleted,
+            Self::Reactivation => shown.view().status == SubscriptionStatus::Active,
             Self::EndOfTerm(decided) => shown.keeps(&decided.wish()),
         }
     }
@@ -71,6 +74,8 @@ impl Asked {
             Self::Quantity(_) | Self::End => {
                 shown.view().quantity.is_some_and(|quantity| quantity != known.quantity)
             }
+            // Whatever else was changed, its use is still wanted.
+            Self::Reactivation => false,
             // The term has just renewed, so of course it does.
             Self::EndOfTerm(decided) if decided.kept_until.is_some() => false,
             Self::EndOfTerm(_) => {
@@ -83,7 +88,7 @@ impl Asked {
     /// How long Microsoft may take to show what it accepted.
     pub fn may_take(&self) -> Duration {
         match self {
-            Self::Quantity(_) | Self::End => CHANGE,
+            Self::Quantity(_) | Self::End | Self::Reactivation => CHANGE,
             Self::EndOfTerm(_) => END_OF_TERM,
         }
     }
@@ -93,6 +98,7 @@ impl Asked {
         match self {
             Self::Quantity(seats) => shown.with_quantity((*seats).into()),
             Self::End => shown.cancelled(),
+            Self::Reactivation => shown.reactivated(),
             Self::EndOfTerm(decided) => shown.with_end_of_term(&decided.wish(), field),
         }
     }

@@ -21,7 +21,9 @@ use crate::jobs::{Running, Step, pause};
 use crate::microsoft::subscriptions::{Changed, RawSubscription};
 use crate::microsoft::{Cause, Failure};
 use crate::subscriptions::store::{self, Target};
-use crate::subscriptions::{CancelSubscription, ChangeQuantity, DecideEndOfTerm, IN_PROGRESS, end_of_term};
+use crate::subscriptions::{
+    CancelSubscription, ChangeQuantity, DecideEndOfTerm, IN_PROGRESS, ReactivateSubscription, end_of_term,
+};
 use crate::worker::Run;
 
 /// The step that reads the subscription.
@@ -45,6 +47,12 @@ impl Run for ChangeQuantity {
 impl Run for CancelSubscription {
     async fn run(self, app: &App, job: &Running) -> anyhow::Result<()> {
         carry_out(app, job, self.subscription, Asked::End).await
+    }
+}
+
+impl Run for ReactivateSubscription {
+    async fn run(self, app: &App, job: &Running) -> anyhow::Result<()> {
+        carry_out(app, job, self.subscription, Asked::Reactivation).await
     }
 }
 

@@ -17,7 +17,9 @@ use crate::jobs::{self, Payload};
 use crate::mail::SendMail;
 use crate::orders::{self, ProvisionOrder, State};
 use crate::subscriptions::sync::{SyncService, SyncServices};
-use crate::subscriptions::{CancelSubscription, ChangeQuantity, DecideEndOfTerm, ReadSubscription};
+use crate::subscriptions::{
+    CancelSubscription, ChangeQuantity, DecideEndOfTerm, ReactivateSubscription, ReadSubscription,
+};
 use crate::support::acts::{Acts, PRESS, Retry};
 use crate::support::form;
 use crate::support::store::tasks::{self, Filter, Task};
@@ -33,12 +35,13 @@ use crate::web::session::flash;
 /// The states of a task, as the filter offers them.
 const STATES: [&str; 5] = ["todo", "doing", "done", "error", "cancelled"];
 /// The kinds of task, as the filter offers them.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 11] = [
     ProvisionOrder::KIND,
     ChangeQuantity::KIND,
     CancelSubscription::KIND,
     DecideEndOfTerm::KIND,
     RunBulk::KIND,
+    ReactivateSubscription::KIND,
     ReadSubscription::KIND,
     SendMail::KIND,
     RefreshCatalogue::KIND,

@@ -68,9 +68,9 @@ macro_rules! tasks {
              j.subscription_id, u.title as licence, u.quantity, j.created_at, j.finished_at, case \
              when j.state = 'error' and j.kind = 'provision-order' then (select max(k.id) from jobs k \
              where k.order_id = j.order_id and k.kind = j.kind and k.id > j.id) \
-             when j.state = 'error' and j.kind in ('change-quantity', 'cancel-subscription', 'decide-end-of-term') then \
+             when j.state = 'error' and j.kind in ('change-quantity', 'cancel-subscription', 'decide-end-of-term', 'reactivate-subscription') then \
              (select max(k.id) from jobs k where k.subscription_id = j.subscription_id \
-             and k.kind in ('change-quantity', 'cancel-subscription', 'decide-end-of-term') and k.id > j.id) end as replaced_by \
+             and k.kind in ('change-quantity', 'cancel-subscription', 'decide-end-of-term', 'reactivate-subscription') and k.id > j.id) end as replaced_by \
              from jobs j left join accounts a on a.id = j.account_id left join resellers r on r.id = j.reseller_id \
              left join orders o on o.id = j.order_id left join subscriptions u on u.id = j.subscription_id \
              left join services s on s.id = coalesce(j.service_id, o.service_id) ",
