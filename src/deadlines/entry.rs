@@ -88,6 +88,12 @@ impl Entry {
         Some(commitments::extended_price(plan, own).times(self.seats?))
     }
 
+    /// The same in a sentence.
+    #[must_use]
+    pub fn cost(&self) -> Option<Message> {
+        Some(Message::new("deadlines-cost").with("price", self.cost_of_doing_nothing()?))
+    }
+
     /// How many licences could be given back because nobody uses them: never more than the window holds.
     #[must_use]
     pub fn idle(&self) -> Option<i64> {
