@@ -63,7 +63,7 @@ async fn the_dates_of_a_subscription_follow_each_change_until_it_has_none() {
     // What is about to end has nothing more to be decided on.
     bin(&owner, &tenant).await;
     assert_eq!(rows(&app).await, []);
-    app.work().await;
+    app.send_now().await;
     assert_eq!(rows(&app).await, []);
 }
 
@@ -80,7 +80,7 @@ async fn a_refused_cancellation_brings_the_dates_back() {
     app.tell("faults", refusal).await;
     bin(&owner, &tenant).await;
     assert_eq!(rows(&app).await, []);
-    app.work().await;
+    app.send_now().await;
     assert_eq!(rows(&app).await, before);
 }
 
