@@ -5,7 +5,7 @@ use icalendar::{Component, Event, Property};
 use secrecy::SecretString;
 use time::{Duration, OffsetDateTime, UtcOffset};
 
-use crate::commitments::Kind;
+use crate::commitments::{Kind, Surcharges};
 use crate::deadlines::{Entry, Filter};
 use crate::secrets::Key;
 use crate::text::{Argument, Message, Reader};
@@ -66,7 +66,13 @@ pub fn token(key: &Key, account: i64, nonce: &str) -> SecretString {
 /// The deadlines of `reseller` as a calendar, in the reader's language. `public_url` is that of the panel, without a
 /// slash at its end. The same deadlines make the same text.
 #[must_use]
-pub fn feed(entries: &[Entry], reseller: &str, reader: &Reader, public_url: &str) -> String {
+pub fn feed(
+    entries: &[Entry],
+    surcharges: Surcharges,
+    reseller: &str,
+    reader: &Reader,
+    public_url: &str,
+) -> String {
     let name = Message::new("deadlines-calendar-name").with("reseller", reseller).say(reader);
     let mut calendar = icalendar::Calendar::empty();
     calendar
@@ -79,9 +85,8 @@ pub fn feed(entries: &[Entry], reseller: &str, reader: &Reader, public_url: &str
             Property::new("REFRESH-INTERVAL", GOOD_FOR).add_parameter("VALUE", "DURATION").done(),
         )
         .append_property(Property::new("X-PUBLISHED-TTL", GOOD_FOR));
-    let host = public_url.split_once("://").map_or(public_url, |(_, host)| host);
     for entry in entries.iter().filter(|entry| is_fixed(entry.kind)) {
-        calendar.push(event(entry, reader, public_url, host));
+        calendar.push(event(entry, entry.cost(surcharges), reader, public_url));
     }
     calendar.to_string()
 }
@@ -91,9 +96,9 @@ fn is_fixed(kind: Kind) -> bool {
     !matches!(kind, Kind::AgreementMissing | Kind::AccountReview)
 }
 
-fn event(entry: &Entry, reader: &Reader, public_url: &str, host: &str) -> Event {
+fn event(entry: &Entry, cost: Option<Message>, reader: &Reader, public_url: &str) -> Event {
     let mut event = Event::new();
-    event.uid(&uid(entry, host));
+    event.uid(&uid(entry, public_url));
     event.append_property(Property::new("DTSTAMP", instant(entry.written_at)));
     match entry.kind {
         // What happens with a day is not at an hour: Microsoft's last day of the term, in UTC.
@@ -119,7 +124,7 @@ fn event(entry: &Entry, reader: &Reader, public_url: &str, host: &str) -> Event 
     let address = format!("{public_url}{}", entry.subject());
     let until = Message::new("deadlines-event-at").with("at", Argument::Deadline(entry.at));
     let mut lines: Vec<String> =
-        [Some(until), entry.cost()].into_iter().flatten().map(|line| line.say(reader)).collect();
+        [Some(until), cost].into_iter().flatten().map(|line| line.say(reader)).collect();
     lines.push(address.clone());
     event.description(&lines.join("\n"));
     event.url(&address);
@@ -128,7 +133,8 @@ fn event(entry: &Entry, reader: &Reader, public_url: &str, host: &str) -> Event 
 }
 
 /// The same for the same date of the same thing, however often it is written; another date is another event.
-fn uid(entry: &Entry, host: &str) -> String {
+fn uid(entry: &Entry, public_url: &str) -> String {
+    let host = public_url.split_once("://").map_or(public_url, |(_, host)| host);
     let about = entry.order_id.or(entry.subscription_id).unwrap_or_default();
     format!("{}-{about}-{}@{host}", entry.kind, entry.at.unix_timestamp())
 }

@@ -1,9 +1,8 @@
 //! Which dates a subscription has, by its terms alone.
 
 use aubade::commitments::{
-    Deadline, Kind, LOCK, Ledger, Outcome, Seats, Status, Terms, WINDOW, Window, extended_price,
+    Deadline, Kind, LOCK_HOURS, Ledger, Lock, Outcome, Seats, Status, Terms, WINDOW, Window,
 };
-use aubade::text::Money;
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
@@ -31,6 +30,10 @@ fn of(kind: Kind, at: OffsetDateTime, seats: Option<u32>) -> Deadline {
     Deadline { seats, ..Deadline::new(kind, at) }
 }
 
+fn lock() -> OffsetDateTime {
+    Lock::around(TERM_ENDS, LOCK_HOURS).from
+}
+
 fn kinds(terms: &Terms, outcome: Outcome, now: OffsetDateTime) -> Vec<Kind> {
     terms.deadlines(Some(outcome), false, now).into_iter().map(|date| date.kind).collect()
 }
@@ -45,7 +48,7 @@ fn a_new_subscription_can_be_given_back_then_cancelled_then_decided_on() {
             // One licence must remain: that is what the cancellation is for.
             of(Kind::WindowCloses, BOUGHT + WINDOW, Some(9)),
             of(Kind::CancellationCloses, BOUGHT + WINDOW, None),
-            of(Kind::Locked, TERM_ENDS - LOCK, None),
+            of(Kind::Locked, lock(), None),
             end
         ]
     );
@@ -76,7 +79,7 @@ fn a_date_goes_with_its_last_second() {
     let closes = BOUGHT + WINDOW;
     assert_eq!(at(closes), [WindowCloses, CancellationCloses, Locked, TermEnds]);
     assert_eq!(at(closes + Duration::SECOND), [Locked, TermEnds]);
-    assert_eq!(at(TERM_ENDS - LOCK + Duration::SECOND), [TermEnds]);
+    assert_eq!(at(lock() + Duration::SECOND), [TermEnds]);
     assert_eq!(at(TERM_ENDS + Duration::SECOND), []);
 }
 
@@ -111,12 +114,4 @@ fn every_kind_is_read_as_it_was_written() {
         assert_eq!(Kind::try_from(kind.to_string()).unwrap(), kind);
     }
     assert!(Kind::try_from("none".to_owned()).is_err());
-}
-
-#[test]
-fn e4_the_extended_term_costs_3_percent_more_than_the_plan_by_the_month_or_23_more_than_a_month() {
-    let euros = |amount| Money::new(amount, "EUR");
-    assert_eq!(extended_price(Some(euros(140_400)), euros(117_000)), euros(144_612));
-    assert_eq!(extended_price(None, euros(117_000)), euros(143_910));
-    assert_eq!(extended_price(None, euros(50)), euros(62), "half up");
 }

@@ -47,7 +47,7 @@ async fn the_dates_of_a_subscription_follow_each_change_until_it_has_none() {
     let tenant = app.tenant(&owner, "bakery", &[of(STANDARD, 10)]).await;
     let (closes, end) = (MONDAY + Duration::WEEK, term_end(&app).await);
     let cancellation = row("cancellation-closes", closes, None, None);
-    let lock = row("locked", end - Duration::DAY, None, None);
+    let lock = row("locked", end - Duration::DAY + Duration::SECOND, None, None);
     let ends = |seats| row("term-ends", end, Some(seats), Some("renew"));
     let window = |at, seats| row("window-closes", at, Some(seats), None);
     assert_eq!(rows(&app).await, [cancellation.clone(), window(closes, 9), lock.clone(), ends(10)]);

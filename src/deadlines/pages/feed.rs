@@ -5,6 +5,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::app::App;
+use crate::commitments::Surcharges;
 use crate::deadlines::store::{self, calendars};
 use crate::deadlines::{Span, feed};
 use crate::secrets;
@@ -30,7 +31,8 @@ pub async fn show(app: Data<App>, token: Path<String>, request: HttpRequest) -> 
     drop(work);
 
     let reader = Reader::new(read.language.parse().unwrap_or(Language::En), &read.time_zone);
-    let text = feed(&entries, &read.reseller, &reader, &app.settings.public_url);
+    let surcharges = Surcharges::from(&app.settings.end_of_term);
+    let text = feed(&entries, surcharges, &read.reseller, &reader, &app.settings.public_url);
     let tag = format!("\"{}\"", secrets::digest(&text));
     let known =
         request.headers().get(IF_NONE_MATCH).and_then(|known| known.to_str().ok()).unwrap_or_default();

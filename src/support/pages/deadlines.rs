@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::{PAGE, cut, encoded};
 use crate::app::App;
-use crate::commitments::Kind;
+use crate::commitments::{Kind, Surcharges};
 use crate::deadlines::{After, Entry, Filter, HORIZONS, Span, store};
 use crate::support::term::Name;
 use crate::text::filters;
@@ -24,6 +24,7 @@ struct DeadlineList {
     entries: Vec<Entry>,
     filter: Filter,
     reseller: String,
+    surcharges: Surcharges,
     /// The address of what comes after, where there is anything.
     next: Option<String>,
 }
@@ -45,5 +46,6 @@ pub async fn index(app: Data<App>, _: Staff, request: HttpRequest) -> Result<Pag
     });
     // The pattern is looser than the name: see `Name`.
     entries.retain(|entry| wanted.fits(&entry.reseller));
-    Ok(Page::new(DeadlineList { entries, filter, reseller, next }))
+    let surcharges = Surcharges::from(&app.settings.end_of_term);
+    Ok(Page::new(DeadlineList { entries, filter, reseller, surcharges, next }))
 }
