@@ -1,4 +1,5 @@
-//! The page on which a reseller arrives: what needs attention, then the latest orders and services.
+//! The page on which a reseller arrives: what needs attention, what comes next, then the latest orders
+//! and services.
 
 use actix_web::http::header::LOCATION;
 use actix_web::web::Data;
@@ -7,7 +8,7 @@ use askama::Template;
 use time::OffsetDateTime;
 
 use crate::app::App;
-use crate::commitments::Window;
+use crate::deadlines::{self, Entry};
 use crate::invitations::{self, Invitation};
 use crate::orders::store::Listed as Order;
 use crate::orders::{self, State};
@@ -16,7 +17,7 @@ use crate::services::store::Listed as Service;
 use crate::subscriptions::drift::{self, Drift};
 use crate::subscriptions::scheduled::{self, Scheduled};
 use crate::subscriptions::{self, Subscription};
-use crate::text::{Argument, Message, filters};
+use crate::text::{Message, filters};
 use crate::web::error::Error;
 use crate::web::guard::Reseller;
 use crate::web::page::Page;
@@ -29,7 +30,7 @@ const LIMIT: i64 = 5;
 #[template(path = "home/home.html")]
 struct Home {
     matters: Vec<Matter>,
-    reducible: Vec<Closing>,
+    deadlines: Vec<Entry>,
     orders: Vec<Order>,
     services: Vec<Service>,
     may_change: bool,
@@ -153,30 +154,6 @@ impl Matter {
     }
 }
 
-/// Licences that can still be given back for a while.
-struct Closing {
-    service: String,
-    domain: String,
-    what: Message,
-    until: OffsetDateTime,
-}
-
-impl Closing {
-    fn until(&self) -> Message {
-        Message::new("home-window-until").with("until", Argument::Deadline(self.until))
-    }
-}
-
-fn closing(subscription: &Subscription, now: OffsetDateTime) -> Vec<Closing> {
-    let entry = |window: Window| Closing {
-        service: subscription.display_name.clone(),
-        domain: subscription.domain.clone(),
-        what: Message::new("home-window").with("count", window.quantity).with("licence", &subscription.title),
-        until: window.until,
-    };
-    subscription.terms().windows(now).into_iter().map(entry).collect()
-}
-
 /// `GET /`. Staff who work for no reseller have their own page.
 ///
 /// # Errors
@@ -201,7 +178,7 @@ pub async fn show(
     let overdue = handover::overdue(&mut work, now, reseller.id, LIMIT).await?;
     let drifts = drift::store::of_reseller(&mut work, reseller.id, LIMIT).await?;
     let invitations = invitations::store::to_confirm(&mut work, reseller.id, LIMIT).await?;
-    let reducible = subscriptions::store::reducible(&mut work, reseller.id, now, LIMIT).await?;
+    let deadlines = deadlines::store::next(&mut work, reseller.id, now, LIMIT).await?;
     let orders = orders::store::list(&mut work, reseller.id, None, "", None, LIMIT).await?;
     let services = crate::services::store::list(&mut work, reseller.id, "", None, LIMIT).await?;
     drop(work);
@@ -216,9 +193,6 @@ pub async fn show(
     matters.extend(invitations.into_iter().map(Matter::from));
     matters.extend(unmade.into_iter().map(Matter::from));
     matters.extend(overdue.into_iter().map(|overdue| Matter::of_handover(overdue, now)));
-    let mut reducible: Vec<Closing> =
-        reducible.iter().flat_map(|subscription| closing(subscription, now)).collect();
-    reducible.sort_by_key(|closing| closing.until);
-    Page::new(Home { matters, reducible, orders, services, may_change: reseller.may_change() })
+    Page::new(Home { matters, deadlines, orders, services, may_change: reseller.may_change() })
         .render(&request)
 }

@@ -65,6 +65,13 @@ const TABLE: &[(&str, Expected)] = &[
     // The customer's own press, which needs no account.
     ("POST /handover/{token}", [ANY; 5]),
     ("GET /", [200, 200, 200, AWAY, AWAY]),
+    ("GET /deadlines", OWN),
+    ("GET /deadlines/calendars", OWN),
+    ("POST /deadlines/calendars", [ANY, ANY, ANY, 404, AWAY]),
+    // A person's own: not a colleague's.
+    ("POST /deadlines/calendars/{id}/revocation", [ANY, 404, 404, 404, AWAY]),
+    // A token that is no calendar's.
+    ("GET /calendar/{token}.ics", [404; 5]),
     ("GET /orders", OWN),
     ("POST /orders", [ANY, 403, 422, 404, AWAY]),
     ("GET /orders/new", [200, 403, 200, 404, AWAY]),
@@ -151,6 +158,7 @@ const TABLE: &[(&str, Expected)] = &[
     ("POST /support/mails/{id}/resend", STAFF_CHANGE),
     ("GET /support/resellers", STAFF),
     ("GET /support/resellers/{id}", STAFF),
+    ("GET /support/deadlines", STAFF),
     ("GET /support/codes", STAFF),
     ("GET /support/audit", STAFF),
     ("GET /support/tasks.csv", STAFF),
@@ -199,6 +207,7 @@ impl World {
         bakery::add_domain(&manager).await;
         bakery::add_invitation(&manager).await;
         crate::bulk::paste(&manager, &format!("service,id,wanted\n{},1,20\n", bakery::DOMAIN)).await;
+        manager.post("/deadlines/calendars", &[]).await.expect(303);
         app.work().await;
         let schedule = format!("/services/{}/subscriptions/1/scheduled", bakery::DOMAIN);
         let in_a_month = (app.clock.now() + time::Duration::days(30)).date().to_string();
@@ -268,6 +277,7 @@ impl World {
             "select id || ' ' || state from bulk_runs order by id",
             "select run_id || ' ' || number || state from bulk_lines order by run_id, number",
             "select id || ' ' || account_id from domain_checks order by id",
+            "select id || ' ' || account_id || coalesce(cast(revoked_at as text), '') from calendars order by id",
             "select id || ' ' || act from audit order by id",
             "select id || ' ' || name || email || language from accounts where id < 4 order by id",
             "select id || ' ' || name || coalesce(mpn_id, '') || handover || undo_minutes || other_minutes || \
@@ -377,6 +387,8 @@ async fn no_list_home_page_or_search_of_another_reseller_has_a_trace_of_it() {
         "/bulk".to_owned(),
         "/bulk/present.csv".to_owned(),
         "/account".to_owned(),
+        "/deadlines".to_owned(),
+        "/deadlines/calendars".to_owned(),
     ] {
         let page = second.get(&path).await.expect(200);
         let words = page.words();

@@ -11,6 +11,7 @@ mod catalogue;
 mod commands;
 mod commitments;
 mod contact;
+mod deadlines;
 mod deliveries;
 mod domains;
 mod downloads;

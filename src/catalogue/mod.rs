@@ -76,7 +76,8 @@ impl Sold {
     /// What one licence costs per month, rounded half up, for comparing plans.
     #[must_use]
     pub fn monthly(&self) -> Money {
-        monthly(self.price, &self.licence.term, &self.licence.billing_cycle)
+        let months = months(&self.licence.term, &self.licence.billing_cycle);
+        Money { amount: (self.price.amount * 2 + months) / (months * 2), ..self.price }
     }
 
     /// What one licence costs from the purchase to the end of the term.
@@ -101,13 +102,6 @@ pub fn plan(term: &str, billing_cycle: &str) -> Message {
         }
         _ => Message::new("catalogue-plan-other").with("term", term.to_owned()),
     }
-}
-
-/// What a month costs of what has this price per billing period, rounded half up.
-#[must_use]
-pub fn monthly(price: Money, term: &str, billing_cycle: &str) -> Money {
-    let months = months(term, billing_cycle);
-    Money { amount: (price.amount * 2 + months) / (months * 2), ..price }
 }
 
 /// Months of a term; a term that we do not know counts as a year.

@@ -7,7 +7,6 @@
 mod closing;
 mod dates;
 mod extended;
-mod extension;
 mod ledger;
 mod outcome;
 mod possible;
@@ -20,9 +19,8 @@ use std::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
-pub use dates::{CART, Deadline, Kind, LOCK};
+pub use dates::{CART, Deadline, Kind, LOCK_HOURS};
 pub use extended::Surcharges;
-pub use extension::extended_price;
 pub use ledger::{Batch, Ledger};
 pub use outcome::{Ending, NextTerm, Outcome, Said};
 pub use possible::{Act, Answer, Doubt, Forecast, Part, Planned, left, renewal_after};

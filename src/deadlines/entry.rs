@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use crate::catalogue;
-use crate::commitments::{self, Kind, Outcome};
+use crate::commitments::{Kind, Outcome, Surcharges};
 use crate::text::{Message, Money};
 
 /// A deadline with the names of what it is about.
@@ -77,15 +77,14 @@ impl Entry {
     /// What doing nothing costs per month, for an end of term of which nobody has decided (E5): an estimate, where the
     /// catalogue knows the price.
     #[must_use]
-    pub fn cost_of_doing_nothing(&self) -> Option<Money> {
-        if !self.is_undecided() {
-            return None;
-        }
+    pub fn cost(&self, surcharges: Surcharges) -> Option<Message> {
+        let seats = self.seats.filter(|_| self.is_undecided())?;
         let currency = self.currency.as_deref()?;
         let (term, cycle) = (self.term.as_deref()?, self.billing_cycle.as_deref()?);
-        let own = catalogue::monthly(Money::new(self.price?, currency), term, cycle);
+        let own = (Money::new(self.price?, currency), catalogue::months(term, cycle));
         let plan = self.monthly_price.map(|price| Money::new(price, currency));
-        Some(commitments::extended_price(plan, own).times(self.seats?))
+        let price = surcharges.price(plan, Some(own))?;
+        Some(Message::new("deadlines-cost").with("price", price.times(seats)))
     }
 
     /// How many licences could be given back because nobody uses them: never more than the window holds.
@@ -106,12 +105,22 @@ impl Entry {
         }
     }
 
-    /// Where something can be done about it.
+    /// What can be done about it. What runs out can only be looked at.
+    #[must_use]
+    pub fn act_text(&self) -> Message {
+        match self.outcome {
+            Some(Outcome::Expire) => Message::new("deadlines-act-look"),
+            _ => Message::new(format!("deadlines-act-{}", self.kind)),
+        }
+    }
+
+    /// Where that is done.
     #[must_use]
     pub fn act(&self) -> String {
         let page = match self.kind {
             Kind::WindowCloses => "quantity",
             Kind::CancellationCloses => "cancellation",
+            Kind::TermEnds | Kind::Locked if self.outcome != Some(Outcome::Expire) => "end-of-term",
             _ => return self.subject(),
         };
         match (&self.domain, self.subscription_id) {

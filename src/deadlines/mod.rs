@@ -3,6 +3,7 @@
 //! The features write their dates through [`store::replace`]; which dates a subscription has is said by
 //! [`crate::commitments`]. Names and prices are joined when the board is read: they may change without a date.
 
+mod calendar;
 mod entry;
 pub mod form;
 pub mod pages;
@@ -12,7 +13,9 @@ mod week;
 use time::{Duration, OffsetDateTime};
 
 use crate::commitments::Kind;
+use crate::text::Message;
 
+pub use calendar::{Calendar, MOST, feed, token};
 pub use entry::Entry;
 pub use week::Week;
 
@@ -37,6 +40,21 @@ impl Filter {
     #[must_use]
     pub fn is_narrow(&self) -> bool {
         *self != Self::default()
+    }
+
+    /// What it shows, in a phrase.
+    #[must_use]
+    pub fn shows(&self) -> Message {
+        let what = match self.kind {
+            _ if self.undecided => Message::new("deadlines-shows-undecided"),
+            Some(kind) => Message::new("deadlines-shows-kind")
+                .with("kind", Message::new(format!("deadlines-kind-{kind}"))),
+            None => Message::new("deadlines-shows-all"),
+        };
+        if self.service.is_empty() {
+            return what;
+        }
+        Message::new("deadlines-shows-service").with("what", what).with("service", &self.service)
     }
 
     /// The first instant that it no longer shows.

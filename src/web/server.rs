@@ -14,6 +14,7 @@ use tracing_actix_web::TracingLogger;
 use crate::accounts::pages::{account, company, password, sign_in};
 use crate::app::App;
 use crate::bulk::pages as bulk;
+use crate::deadlines::pages as deadlines;
 use crate::domains::pages as domains;
 use crate::holds::pages as holds;
 use crate::home;
@@ -86,6 +87,14 @@ fn routes(config: &mut ServiceConfig) {
         .service(resource("/holds/{id:\\d+}/sending").post(holds::undo::send))
         .service(resource("/handover/{token}").get(services::handover::show).post(services::handover::open))
         .service(resource("/").get(home::show))
+        .service(resource("/deadlines").get(deadlines::board::show))
+        .service(
+            resource("/deadlines/calendars")
+                .get(deadlines::calendars::index)
+                .post(deadlines::calendars::create),
+        )
+        .service(resource("/deadlines/calendars/{id:\\d+}/revocation").post(deadlines::calendars::revoke))
+        .service(resource("/calendar/{token}.ics").get(deadlines::feed::show))
         .service(resource("/invitations").get(invitations::list::index).post(invitations::new::create))
         .service(resource("/invitations/new").get(invitations::new::new))
         .service(resource("/invitations/{id:\\d+}").get(invitations::show::show))
@@ -211,6 +220,7 @@ fn support_routes(config: &mut ServiceConfig) {
         )
         .service(resource("/support/resellers").get(support::resellers::index))
         .service(resource("/support/resellers/{id:\\d+}").get(support::resellers::show))
+        .service(resource("/support/deadlines").get(support::deadlines::index))
         .service(resource("/support/codes").get(support::codes::index))
         .service(resource("/support/audit").get(support::audit::index))
         .service(resource("/support/tasks.csv").get(support::downloads::tasks))

@@ -9,6 +9,7 @@ mod window;
 
 mod bulk;
 mod customers;
+mod deadlines;
 mod inspection;
 mod keyboard;
 mod languages;

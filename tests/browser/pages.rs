@@ -69,6 +69,10 @@ async fn the_pages_of_a_service_are_fit_for_everybody() {
         let mut inspection = Inspection::begin(&window, language).await;
         inspection.look_at("home", "/").await;
         inspection.look_at("services-list", "/services").await;
+        inspection.look_at("deadlines", "/deadlines").await;
+        inspection.look_at("deadlines-none-found", "/deadlines?q=nothing").await;
+        browser.post("/deadlines/calendars", &[]).await.expect(303);
+        inspection.look_at("calendars", "/deadlines/calendars").await;
         inspection.look_at("services-none-found", "/services?q=nothing").await;
         inspection.look_at("service", SERVICE).await;
         inspection.look_at("service-name", &format!("{SERVICE}/name")).await;
@@ -89,7 +93,7 @@ async fn the_pages_of_a_service_are_fit_for_everybody() {
         window.click("main form button[type=submit]").await;
         window.find("#confirmed[aria-invalid]").await;
         inspection.look("bin-refused").await;
-        inspection.conclude(13);
+        inspection.conclude(16);
     }
 
     // A change that is on its way, and somebody who did not know.
@@ -186,10 +190,11 @@ async fn the_pages_of_an_account_and_of_errors_are_fit_for_everybody() {
         window.find("#old[aria-invalid]").await;
         inspection.look("account-refused").await;
         inspection.look_at("services-empty", "/services").await;
+        inspection.look_at("deadlines-empty", "/deadlines").await;
         inspection.look_at("error-404", "/orders/999999").await;
         window.become_person(&app, Person::Viewer).await;
         inspection.look_at("error-403", "/orders/new").await;
-        inspection.conclude(8);
+        inspection.conclude(9);
     }
 }
 
@@ -221,6 +226,7 @@ async fn the_pages_of_the_staff_are_fit_for_everybody() {
             ("support-task", "/support/tasks/1"),
             ("support-mails", "/support/mails"),
             ("support-mail", "/support/mails/1"),
+            ("support-deadlines", "/support/deadlines"),
             ("support-resellers", "/support/resellers"),
             ("support-reseller", "/support/resellers/1"),
             ("support-codes", "/support/codes"),
@@ -228,6 +234,6 @@ async fn the_pages_of_the_staff_are_fit_for_everybody() {
         ] {
             inspection.look_at(name, path).await;
         }
-        inspection.conclude(14);
+        inspection.conclude(15);
     }
 }

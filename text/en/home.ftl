@@ -12,13 +12,8 @@ home-handover-expired = { $service }: the link to the first password expired bef
 home-handover-unopened = { $service }: { $to } has not opened the link to the first password yet
 home-drift = { $service }: { $licence } was changed outside this panel
 home-invitation = { $company } has a tenant that waits for your confirmation
-home-windows = Licences that can still be given back
-home-window =
-    { $count ->
-        [one] { $count } licence
-       *[other] { $count } licences
-    } of { $licence }
-home-window-until = until { $until }
+home-deadlines = Next deadlines
+home-deadlines-all = All deadlines
 home-orders = Latest orders
 home-orders-all = All orders
 home-orders-none = No order yet.

@@ -4,6 +4,7 @@ layout-menu = Menu
 layout-main = Main navigation
 layout-home = Home
 layout-services = Services
+layout-deadlines = Deadlines
 layout-orders = Orders
 layout-support = Support
 layout-sign-out = Sign out

@@ -4,6 +4,7 @@ support-nav = Support
 support-overview = Overview
 support-nav-tasks = Tasks
 support-nav-mails = E-mails
+support-nav-deadlines = Deadlines
 support-nav-resellers = Resellers
 support-nav-audit = Audit
 support-search = Search

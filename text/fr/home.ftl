@@ -12,13 +12,8 @@ home-handover-expired = { $service } : le lien vers le premier mot de passe a e
 home-handover-unopened = { $service } : { $to } n’a pas encore ouvert le lien vers le premier mot de passe
 home-drift = { $service } : { $licence } a été modifié en dehors de cet espace client
 home-invitation = { $company } : un tenant attend votre confirmation
-home-windows = Licences qui peuvent encore être rendues
-home-window =
-    { $count ->
-        [one] { $count } licence
-       *[other] { $count } licences
-    } { $licence }
-home-window-until = jusqu’au { $until }
+home-deadlines = Prochaines échéances
+home-deadlines-all = Tout l’échéancier
 home-orders = Dernières commandes
 home-orders-all = Toutes les commandes
 home-orders-none = Pas encore de commande.

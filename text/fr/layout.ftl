@@ -4,6 +4,7 @@ layout-menu = Menu
 layout-main = Navigation principale
 layout-home = Accueil
 layout-services = Services
+layout-deadlines = Échéancier
 layout-orders = Commandes
 layout-support = Support
 layout-sign-out = Se déconnecter

@@ -4,6 +4,7 @@ support-nav = Support
 support-overview = Vue d’ensemble
 support-nav-tasks = Tâches
 support-nav-mails = E-mails
+support-nav-deadlines = Échéancier
 support-nav-resellers = Revendeurs
 support-nav-audit = Journal
 support-search = Rechercher

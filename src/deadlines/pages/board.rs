@@ -6,7 +6,7 @@ use askama::Template;
 use time::OffsetDateTime;
 
 use crate::app::App;
-use crate::commitments::Kind;
+use crate::commitments::{Kind, Surcharges};
 use crate::database::Work;
 use crate::deadlines::{After, Entry, Filter, HORIZONS, Span, Week, store};
 use crate::text::{Message, Reader, filters};
@@ -30,6 +30,7 @@ struct BoardPage {
     /// Whether the reseller has any deadline, shown or not.
     is_any: bool,
     may_change: bool,
+    surcharges: Surcharges,
 }
 
 /// `GET /deadlines`: from now on; `?kind=`, `?q=`, `?undecided=1` and `?weeks=` narrow it down, `?after=` goes on.
@@ -55,6 +56,7 @@ pub async fn show(
         filter,
         is_any,
         may_change: reseller.may_change(),
+        surcharges: Surcharges::from(&app.settings.end_of_term),
     }))
 }
 

@@ -1,3 +1,5 @@
 //! The pages of deadlines.
 
 pub mod board;
+pub mod calendars;
+pub mod feed;

@@ -98,6 +98,20 @@ pub async fn later(
     .await
 }
 
+/// The next of a reseller's deadlines.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn next(
+    work: &mut Work,
+    reseller: i64,
+    now: OffsetDateTime,
+    limit: i64,
+) -> Result<Vec<Entry>, sqlx::Error> {
+    let filter = Filter::default();
+    later(work, reseller, &filter, Span { from: now, until: filter.until(now) }, limit).await
+}
+
 /// Whether a reseller has any deadline from `now` on.
 ///
 /// # Errors

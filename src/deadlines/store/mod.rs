@@ -1,7 +1,8 @@
-//! Every statement on `deadlines`.
+//! Every statement on `deadlines` and `calendars`.
 
 mod board;
+pub mod calendars;
 mod writing;
 
-pub use board::{every, is_any, later, week};
+pub use board::{every, is_any, later, next, week};
 pub use writing::{Of, Subject, replace};

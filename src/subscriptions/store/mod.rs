@@ -354,23 +354,3 @@ pub async fn refused(work: &mut Work, reseller: i64, limit: i64) -> Result<Vec<S
     )
     .await
 }
-
-/// The subscriptions of a reseller of which licences can still be given back, the last window to close last.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn reducible(
-    work: &mut Work,
-    reseller: i64,
-    now: OffsetDateTime,
-    limit: i64,
-) -> Result<Vec<Subscription>, sqlx::Error> {
-    work.all(
-        select!(
-            "where s.reseller_id = $1 and u.status = 'active' and u.reducible_until >= $2 \
-             order by u.reducible_until, u.id limit $3"
-        ),
-        values![reseller, now, limit],
-    )
-    .await
-}

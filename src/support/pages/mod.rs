@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod codes;
+pub mod deadlines;
 pub mod downloads;
 pub mod invitations;
 pub mod mails;
