@@ -5,7 +5,9 @@ use std::time::Duration;
 use aubade::app::App;
 use aubade::config::Transport;
 use aubade::letters::again::{Wish, send_again};
-use aubade::letters::{Credentials, CredentialsElsewhere, Licence, OrderNeedsYou, ServiceReady, written};
+use aubade::letters::{
+    ApprovalWanted, Credentials, CredentialsElsewhere, Licence, OrderNeedsYou, ServiceReady, written,
+};
 use aubade::mail::{self, Envelope, Mailer, NotSent, Outgoing, Server, Written};
 use aubade::services::handover::Access;
 use aubade::text::{Language, Reader};
@@ -79,6 +81,25 @@ fn letters(language: Language) -> Vec<Written> {
             cause: cause.to_owned(),
         };
         letters.push(written::order_needs_you(&stopped, PANEL, &reader).unwrap());
+    }
+    for (what, asker, commitment) in
+        [("order", Some("Max Manager"), Some(14_742_000)), ("quantity", None, None), ("change", None, None)]
+    {
+        let wanted = ApprovalWanted {
+            name: "Odile Owner".to_owned(),
+            asker: asker.map(str::to_owned),
+            job: 7,
+            what: what.to_owned(),
+            order: Some(1042),
+            company: "Café & <Fils>".to_owned(),
+            licence: "Microsoft 365 E3".to_owned(),
+            service: "Café & <Fils>".to_owned(),
+            from: 10,
+            to: 300,
+            commitment,
+            currency: "EUR".to_owned(),
+        };
+        letters.push(written::approval_wanted(&wanted, PANEL, &reader).unwrap());
     }
     letters
 }

@@ -1,6 +1,8 @@
 //! The pages of orders.
 
+mod again;
 pub mod allowance;
+mod carrying;
 pub mod correction;
 mod draft;
 pub mod licences;
