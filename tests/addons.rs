@@ -30,7 +30,7 @@ async fn an_add_on_without_its_base_product_in_use_stands_for_itself() {
     let tenant = app.tenant(&manager, "fournil", &[of(STANDARD, 3), of(PHONE, 3)]).await;
     let form = manager.get(&tenant.of_first("cancellation")).await.expect(200).form("form[data-once]");
     form.with("confirmed", "1").with("confirm", "1").send().await.expect(303);
-    app.work().await;
+    app.send_now().await;
     let page = manager.get(&tenant.path()).await.expect(200);
     assert_eq!(page.attributes("#subscriptions tr.addon", "id"), Vec::<String>::new());
     assert!(page.select("#subscriptions tbody td.licence")[0].starts_with("Microsoft Teams Phone"));

@@ -8,8 +8,8 @@ use aubade::config::Transport;
 use aubade::letters::again::{Wish, send_again};
 use aubade::letters::unmade::{self, ChangeNotMade};
 use aubade::letters::{
-    ContactChanged, Credentials, CredentialsElsewhere, InvitationAccepted, Licence, OrderNeedsYou,
-    ServiceReady, written,
+    ApprovalWanted, ContactChanged, Credentials, CredentialsElsewhere, InvitationAccepted, Licence,
+    OrderNeedsYou, ServiceReady, written,
 };
 use aubade::mail::{self, Envelope, Mailer, NotSent, Outgoing, Server, Written};
 use aubade::services::handover::Access;
@@ -120,6 +120,25 @@ fn letters(language: Language) -> Vec<Written> {
         domain: "cafefils.onmicrosoft.com".to_owned(),
     };
     letters.push(written::contact_changed(&changed, &reader).unwrap());
+    for (what, asker, commitment) in
+        [("order", Some("Max Manager"), Some(14_742_000)), ("quantity", None, None), ("change", None, None)]
+    {
+        let wanted = ApprovalWanted {
+            name: "Odile Owner".to_owned(),
+            asker: asker.map(str::to_owned),
+            job: 7,
+            what: what.to_owned(),
+            order: Some(1042),
+            company: "Café & <Fils>".to_owned(),
+            licence: "Microsoft 365 E3".to_owned(),
+            service: "Café & <Fils>".to_owned(),
+            from: 10,
+            to: 300,
+            commitment,
+            currency: "EUR".to_owned(),
+        };
+        letters.push(written::approval_wanted(&wanted, PANEL, &reader).unwrap());
+    }
     letters
 }
 

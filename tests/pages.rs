@@ -8,6 +8,7 @@ use aubade::orders::State;
 use aubade::values;
 use serde_json::json;
 
+use crate::holds;
 use crate::orders::bakery::{self, Plan};
 use crate::support::routes;
 use crate::support::{Answer, Person, TestApp};
@@ -59,9 +60,10 @@ impl Panel {
         let mut work = app.database.read().await.unwrap();
         let (task,): (i64,) = work.one("select max(id) from jobs", values![]).await.unwrap();
         drop(work);
+        let unconfirmed = holds::place_unconfirmed(&app, "unconfirmed").await;
         let mut pages = Vec::new();
         for route in routes::all().into_iter().filter(|route| route.method == "GET") {
-            pages.extend(paths(&route.pattern, &orders, task));
+            pages.extend(paths(&route.pattern, &orders, task, unconfirmed));
         }
         for more in [
             "/orders?q=fournil&state=completed",
@@ -77,7 +79,7 @@ impl Panel {
 }
 
 /// Every address of a route at which something is there.
-fn paths(pattern: &str, orders: &[i64], task: i64) -> Vec<String> {
+fn paths(pattern: &str, orders: &[i64], task: i64, unconfirmed: i64) -> Vec<String> {
     if ["/health", "/static", "/favicon", "/handover"].iter().any(|part| pattern.starts_with(part)) {
         return Vec::new();
     }
@@ -86,6 +88,7 @@ fn paths(pattern: &str, orders: &[i64], task: i64) -> Vec<String> {
         _ if pattern.ends_with("/correction") => vec![orders[0], orders[2]],
         _ if pattern.contains("/orders/") => orders.to_vec(),
         _ if pattern.contains("/tasks/") => vec![task],
+        _ if pattern.contains("/approvals/") => vec![unconfirmed],
         _ if ["/subscriptions/", "/domains/", "/invitations/"].iter().any(|part| pattern.contains(part)) => {
             vec![1]
         }

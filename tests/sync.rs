@@ -209,7 +209,7 @@ async fn correcting_opens_the_pencil_with_the_number_from_before_and_its_rules()
     assert!(page.select("#effect dl > div")[0].contains("−4"), "{:?}", page.select("#effect dl > div"));
     let before = app.changes().await;
     page.form("form[method=post][action$=quantity]").send().await.expect(303);
-    app.work().await;
+    app.send_now().await;
     assert_eq!(app.changes().await, before + 1);
     assert_eq!(app.seats().await, 10);
     assert_eq!(drifts(&app).await, [drift("quantity", "10", "14", "corrected")]);

@@ -3,6 +3,7 @@
 
 pub mod form;
 pub mod keep;
+mod kept_back;
 pub mod pages;
 pub mod store;
 
@@ -13,6 +14,8 @@ use crate::jobs::{Hold, Payload};
 use crate::microsoft::Cause;
 use crate::subscriptions::{CancelSubscription, ChangeQuantity};
 use crate::text::{Message, Money};
+
+pub use kept_back::KeptBack;
 
 /// The most minutes that a reseller can keep something back for.
 pub const LONGEST: i64 = 30;

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::inspection::Inspection;
 use super::stage::{COMPANY, PREFIX, SERVICE, handover_link, place_order};
 use super::window::Window;
+use crate::holds;
 use crate::orders::bakery;
 use crate::support::{Person, TestApp};
 
@@ -148,6 +149,37 @@ async fn subscriptions(app: &TestApp) -> [String; 3] {
     let (id,): (i64,) = work.one("select min(id) from subscriptions", values![]).await.unwrap();
     let at = |what| format!("{SERVICE}/subscriptions/{id}/{what}");
     [at("quantity"), at("cancellation"), at("cancellation")]
+}
+
+#[tokio::test]
+async fn the_pages_of_what_waits_are_fit_for_everybody() {
+    let app = TestApp::start().await;
+    let browser = app.manager().await;
+    place_order(&browser, COMPANY, PREFIX).await;
+    app.work().await;
+    let [pencil, ..] = subscriptions(&app).await;
+    browser.get(&pencil).await.form("main form").with("quantity", "2").send().await.expect(303);
+    let job = holds::place_unconfirmed(&app, "waiting").await;
+    let window = Window::open(&app).await;
+    for language in LANGUAGES {
+        let mut inspection = Inspection::begin(&window, language).await;
+        window.become_person(&app, Person::Owner).await;
+        inspection.look_at("service-held", SERVICE).await;
+        inspection.look_at("order-unconfirmed", "/orders/2").await;
+        inspection.look_at("home-unconfirmed", "/").await;
+        inspection.look_at("approvals", "/approvals").await;
+        inspection.look_at("approval", &format!("/approvals/{job}")).await;
+        window.click("form[action$=rejection] button").await;
+        window.find("#reason[aria-invalid]").await;
+        inspection.look("approval-refused").await;
+        inspection.look_at("sending", "/account/sending").await;
+        window.write("#undo_minutes", "99").await;
+        window.click("main form button[type=submit]").await;
+        window.find("#undo_minutes[aria-invalid]").await;
+        inspection.look("sending-refused").await;
+        inspection.conclude(8);
+    }
+    app.leave_jobs("a mail and a reduction wait");
 }
 
 #[tokio::test]

@@ -6,6 +6,11 @@ use super::Window;
 use super::stage::{COMPANY, PREFIX, SERVICE, Stage, place_order};
 use crate::support::Person;
 
+/// What can still be undone goes at once.
+const SEND_NOW: &str = "form[action$='/sending'] button";
+/// It never goes.
+const UNDO: &str = "form[action$='/undo'] button";
+
 /// A panel with a finished order, and where the pencil and the bin of its two subscriptions are.
 async fn stage_with_subscriptions() -> (Stage, [Subscription; 2]) {
     let stage = Stage::set().await;
@@ -75,6 +80,10 @@ async fn the_pencil_adds_and_takes_back_and_the_page_tells_when_it_is_done() {
             window.write("#quantity", &wanted.to_string()).await;
             window.click("main form .btn-primary").await;
             window.arrive(SERVICE).await;
+            if wanted == now + 2 {
+                window.click(SEND_NOW).await;
+                window.arrive(SERVICE).await;
+            }
             subscription.becomes(&window, &wanted.to_string(), by_itself).await;
         }
     }
@@ -127,6 +136,7 @@ async fn the_bin_asks_to_confirm_and_then_takes_every_licence() {
         window.click("#confirmed").await;
         window.click("main form .btn-danger").await;
         window.arrive(SERVICE).await;
+        window.click(SEND_NOW).await;
         window
             .until("the subscription has ended", async || {
                 if !by_itself {
@@ -137,4 +147,34 @@ async fn the_bin_asks_to_confirm_and_then_takes_every_licence() {
             })
             .await;
     }
+}
+
+#[tokio::test]
+async fn a_reduction_counts_down_and_can_be_undone() {
+    let (stage, subscriptions) = stage_with_subscriptions().await;
+    let windows = Window::with_and_without_script(&stage).await;
+    for ((window, subscription), (has_script, now)) in
+        windows.into_iter().zip(subscriptions).zip([(true, "3"), (false, "12")])
+    {
+        window.become_person(&stage, Person::Manager).await;
+        window.go(SERVICE).await;
+        window.click(&subscription.pencil()).await;
+        window.write("#quantity", "2").await;
+        window.click("main form .btn-primary").await;
+        window.arrive(SERVICE).await;
+        window.wait_for(".held", "Nothing is sent yet. It goes to Microsoft on").await;
+        if has_script {
+            let first = window.text("[data-countdown]").await;
+            assert!(first.starts_with("4:") || first == "5:00", "{first} are left");
+            window
+                .until("it counts", async || (window.text("[data-countdown]").await != first).then_some(()))
+                .await;
+        }
+        window.click(UNDO).await;
+        window.wait_for(".alert-success", "nothing was sent").await;
+        subscription.becomes(&window, now, has_script).await;
+        assert_eq!(window.count(".held").await, 0);
+        assert_eq!(window.complaints().await, Vec::<String>::new());
+    }
+    assert_eq!(stage.changes().await, 0);
 }

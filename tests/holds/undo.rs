@@ -51,7 +51,7 @@ async fn a_reduction_waits_five_minutes_and_then_goes_by_itself() {
     assert!((290..=300).contains(&left), "{left} seconds are left");
     assert_eq!(
         page.select(&format!("form[action='/holds/{job}/undo'] button")),
-        [format!("Undo, {}", STANDARD.0)]
+        [format!("Undo , {}", STANDARD.0)]
     );
     assert!(page.select("#history li")[0].contains("Not sent yet"));
 
@@ -253,9 +253,12 @@ async fn a_large_order_waits_and_an_everyday_one_does_not() {
     bakery::expect(&app, order, State::Cancelled, None).await;
     assert_eq!(bakery::bought(&app).await, [1, 1, 1, 1, bakery::QUANTITY]);
 
-    // The name is free again, and what is let go is carried out.
-    let form = plan.pick(bakery::without_licences(&manager).await.with("prefix", "large"), 99);
-    let order = bakery::send(&form).await;
+    // The name is free again: the same once more, with the right number.
+    let link = page.attributes("a[href*='again=']", "href").concat();
+    let form = manager.get(&link).await.expect(200).form("form[action='/orders']");
+    let known = ["prefix", "company", &plan.field()].map(|field| form.value(field).unwrap().to_owned());
+    assert_eq!(known, ["large", bakery::COMPANY, "100"]);
+    let order = bakery::send(&plan.pick(form, 99)).await;
     app.clock.advance(Duration::minutes(5));
     app.work().await;
     bakery::expect(&app, order, State::Completed, None).await;

@@ -276,7 +276,7 @@ async fn a_phone_number_and_a_postcode_may_be_written_as_people_write_them() {
         let form = form.without("prices");
         orders.push(bakery::send(&form.with("postcode", postcode).with("phone", phone)).await);
     }
-    app.work().await;
+    app.send_now().await;
     for order in orders {
         let order = bakery::expect(&app, order, State::Completed, None).await;
         assert!(order.postcode.chars().all(|letter| !letter.is_lowercase()), "{}", order.postcode);

@@ -66,7 +66,7 @@ async fn the_form_shows_the_prices_of_the_chosen_country_and_orders_at_them() {
     let order = bakery::send(&form).await;
     let line = bakery::lines(&app, order).await.remove(0);
     assert_eq!((line.price, line.currency.as_str()), (105_651, "GBP"));
-    app.work().await;
+    app.send_now().await;
     bakery::expect(&app, order, State::Completed, None).await;
 
     // What comes later costs what it costs there, too.
@@ -102,7 +102,7 @@ async fn prices_of_another_country_than_those_on_the_page_are_shown_before_they_
     let order = bakery::send(&page.form("form[action='/orders']")).await;
     let line = bakery::lines(&app, order).await.remove(0);
     assert_eq!((line.price, line.currency.as_str()), (116_707, "CHF"));
-    app.work().await;
+    app.send_now().await;
     bakery::expect(&app, order, State::Completed, None).await;
 }
 
@@ -140,7 +140,7 @@ async fn what_is_not_sold_in_the_country_is_not_offered_and_says_so_when_it_was_
     assert_eq!(page.select(&format!("#{}-error", audio.field())), [told]);
     let order = bakery::send(&page.form("form[action='/orders']").with(&audio.field(), "0")).await;
     assert_eq!(bakery::lines(&app, order).await.len(), 1);
-    app.work().await;
+    app.send_now().await;
     bakery::expect(&app, order, State::Completed, None).await;
 }
 

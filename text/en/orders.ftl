@@ -88,6 +88,9 @@ orders-add-title = Add licences to { $name }
 orders-add-text = They become subscriptions of their own in
 orders-service-not-ready = This service is not ready for more licences: wait until it is active, then order again.
 
+orders-placed-undoable = The order for { $company } is placed. Nothing has been sent to Microsoft yet: it can still be undone.
+orders-placed-unconfirmed = The order for { $company } is placed. Nothing is sent to Microsoft before a second person has confirmed it.
+orders-again = Order again with the same details
 orders-placed = The order for { $company } is placed. This page shows each step as it happens.
 orders-sent-again = The order is on its way again.
 orders-cancelled = The order is cancelled. Nothing was created at Microsoft.

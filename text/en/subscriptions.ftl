@@ -98,6 +98,8 @@ subscriptions-quantity-errors = This number is not possible
 subscriptions-quantity-number = Enter a whole number, such as 12.
 subscriptions-quantity-check = Calculate
 subscriptions-quantity-do = Request the change
+subscriptions-undoable = The change to { $licence } is saved. Nothing has been sent to Microsoft yet: it can still be undone.
+subscriptions-unconfirmed = The change to { $licence } is saved. Nothing is sent to Microsoft before a second person has confirmed it.
 subscriptions-quantity-asked = The new number of licences of { $licence } is being requested from Microsoft.
 subscriptions-quantity-later =
     { $count ->
@@ -152,6 +154,7 @@ subscriptions-cancellation-end = Decide now that it ends with its term, on { $en
 subscriptions-cancellation-end-undated = Decide now that it ends with its term: our support records that for you.
 
 subscriptions-conflict-busy = A change is already under way
+subscriptions-conflict-held-text = A change to this subscription is saved and has not been sent to Microsoft yet. Until it is sent or undone nothing else can be changed; nothing of yours was sent.
 subscriptions-conflict-busy-text = Something is being requested from Microsoft for this subscription. Until it is finished nothing else can be changed; nothing of yours was sent.
 subscriptions-conflict-changed = This subscription has changed in the meantime
 subscriptions-conflict-changed-text = What your form showed is no longer true, so nothing of yours was sent. Look at the present state, then decide again.

@@ -88,6 +88,9 @@ orders-add-title = Ajouter des licences à { $name }
 orders-add-text = Elles deviennent des abonnements distincts de
 orders-service-not-ready = Ce service ne peut pas encore recevoir de licences : attendez qu’il soit actif, puis commandez de nouveau.
 
+orders-placed-undoable = La commande pour { $company } est enregistrée. Rien n’est encore parti chez Microsoft : l’envoi peut être annulé.
+orders-placed-unconfirmed = La commande pour { $company } est enregistrée. Rien ne part chez Microsoft avant la confirmation d’une deuxième personne.
+orders-again = Commander de nouveau avec les mêmes informations
 orders-placed = La commande pour { $company } est enregistrée. Cette page montre chaque étape au fur et à mesure.
 orders-sent-again = La commande est de nouveau en route.
 orders-cancelled = La commande est annulée. Rien n’a été créé chez Microsoft.

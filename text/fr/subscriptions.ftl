@@ -98,6 +98,8 @@ subscriptions-quantity-errors = Ce nombre n’est pas possible
 subscriptions-quantity-number = Saisissez un nombre entier, par exemple 12.
 subscriptions-quantity-check = Calculer
 subscriptions-quantity-do = Demander la modification
+subscriptions-undoable = La modification de { $licence } est enregistrée. Rien n’est encore parti chez Microsoft : l’envoi peut être annulé.
+subscriptions-unconfirmed = La modification de { $licence } est enregistrée. Rien ne part chez Microsoft avant la confirmation d’une deuxième personne.
 subscriptions-quantity-asked = Le nouveau nombre de licences { $licence } est demandé à Microsoft.
 subscriptions-quantity-later =
     { $count ->
@@ -152,6 +154,7 @@ subscriptions-cancellation-end = Décider dès maintenant qu’il s’arrête à
 subscriptions-cancellation-end-undated = Décider dès maintenant qu’il s’arrête à son échéance : notre support l’enregistre pour vous.
 
 subscriptions-conflict-busy = Une modification est déjà en cours
+subscriptions-conflict-held-text = Une modification de cet abonnement est enregistrée et n’est pas encore partie chez Microsoft. Tant qu’elle n’est ni envoyée ni annulée, rien d’autre ne peut changer ; rien n’a été envoyé de votre part.
 subscriptions-conflict-busy-text = Une demande est en cours chez Microsoft pour cet abonnement. Tant qu’elle n’est pas terminée, rien d’autre ne peut changer ; rien n’a été envoyé de votre part.
 subscriptions-conflict-changed = Cet abonnement a changé entre-temps
 subscriptions-conflict-changed-text = Ce que montrait votre formulaire n’est plus vrai : rien n’a été envoyé de votre part. Regardez l’état actuel, puis décidez de nouveau.

@@ -5,8 +5,7 @@ use actix_web::web::Data;
 use askama::Template;
 
 use crate::app::App;
-use crate::holds::store::{self, KeptBack};
-use crate::holds::{Colleague, waits_for};
+use crate::holds::{Colleague, KeptBack, store, waits_for};
 use crate::text::{Message, filters};
 use crate::web::error::Error;
 use crate::web::form::Fields;

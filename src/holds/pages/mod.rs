@@ -11,7 +11,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use crate::app::App;
-use crate::holds::store::{self, KeptBack};
+use crate::holds::{KeptBack, store};
 use crate::text::{Message, filters};
 use crate::web::error::Error;
 use crate::web::page::Page;

@@ -9,8 +9,9 @@ use serde_json::json;
 use crate::app::App;
 use crate::audit::{self, Act};
 use crate::orders::form::Typed;
+use crate::orders::pages::carrying::enqueue;
 use crate::orders::pages::draft::{Draft, Name};
-use crate::orders::pages::new::{enqueue, see};
+use crate::orders::pages::new::see;
 use crate::orders::store;
 use crate::orders::{Order, Step, address_text};
 use crate::text::{Language, Message, Reader, filters};
@@ -154,7 +155,7 @@ pub async fn update(
 }
 
 /// The order as its form would have been typed.
-fn typed(order: &Order) -> Typed {
+pub(super) fn typed(order: &Order) -> Typed {
     Typed {
         custom: true,
         prefix: order.prefix.clone(),

@@ -16,7 +16,8 @@ use crate::microsoft::resellers::MpnId;
 use crate::orders::form::form_key;
 use crate::orders::form::picker::{self, Family};
 use crate::orders::form::summary::{Summary, summary};
-use crate::orders::pages::new::{Shown, enqueue, keep_back, see};
+use crate::orders::pages::carrying::{enqueue, keep_back};
+use crate::orders::pages::new::{Shown, see};
 use crate::orders::store::{self, NewOrder};
 use crate::orders::{Contact, Kind, Picked};
 use crate::secrets;
@@ -185,10 +186,10 @@ pub async fn create(
     };
     audit::record(&mut work, now, act).await?;
     let job = enqueue(&mut work, now, &reseller, order, Some(service.id)).await?;
-    keep_back(&mut work, now, &reseller, job, &read.picked).await?;
+    let said = keep_back(&mut work, now, &reseller, job, &read.picked).await?;
     work.commit().await?;
     app.wake.notify_one();
-    flash(&session, "orders-placed", &[("company", &service.company)]);
+    flash(&session, said, &[("company", &service.company)]);
     Ok(see(order))
 }
 

@@ -1,7 +1,9 @@
 //! The pages of orders.
 
+mod again;
 pub mod allowance;
 mod asked;
+mod carrying;
 pub mod correction;
 pub mod download;
 mod draft;

@@ -10,17 +10,16 @@ use serde_json::json;
 use crate::accounts;
 use crate::app::App;
 use crate::audit::{self, Act};
-use crate::holds::Ask;
-use crate::holds::keep::{self, Asked};
-use crate::jobs::{self, About};
 use crate::microsoft::domains::Prefix;
 use crate::orders::form::picker::{self, Offer};
 use crate::orders::form::summary::{Summary, summary};
 use crate::orders::form::{Typed, form_key};
+use crate::orders::pages::again;
 use crate::orders::pages::allowance;
+use crate::orders::pages::carrying::{enqueue, keep_back};
 use crate::orders::pages::draft::{self, Draft, Name};
 use crate::orders::store::{self, NewOrder};
-use crate::orders::{Kind, Picked, ProvisionOrder, Right, address_text, commitment};
+use crate::orders::{Kind, Right, address_text};
 use crate::secrets;
 use crate::text::{Language, Reader, filters};
 use crate::web::error::Error;
@@ -105,13 +104,26 @@ impl OrderForm {
     }
 }
 
-/// `GET /orders/new`.
-pub async fn new(app: Data<App>, manager: Manager, reader: Reader) -> Result<Page<impl Template>, Error> {
+/// `GET /orders/new[?again=…]`: with the number of an order, filled in as that one was.
+pub async fn new(
+    app: Data<App>,
+    manager: Manager,
+    reader: Reader,
+    request: HttpRequest,
+) -> Result<Page<impl Template>, Error> {
     let mut work = app.database.read().await?;
-    let (mpn, country) = accounts::store::order_defaults(&mut work, manager.0.id).await?;
-    let fields = Fields::default();
-    let language = reader.language.code().to_owned();
-    let typed = Typed { mpn: mpn.unwrap_or_default(), country, language, ..Typed::default() };
+    let again = match Fields::of_query(&request).text("again").parse() {
+        Ok(order) => again::read(&mut work, manager.0.id, order, reader.language).await?,
+        Err(_) => None,
+    };
+    let (typed, fields) = if let Some(again) = again {
+        again
+    } else {
+        let (mpn, country) = accounts::store::order_defaults(&mut work, manager.0.id).await?;
+        let language = reader.language.code().to_owned();
+        let typed = Typed { mpn: mpn.unwrap_or_default(), country, language, ..Typed::default() };
+        (typed, Fields::default())
+    };
     let draft = Draft::of(&app, &mut work, manager.0.id, typed, &fields, reader.language).await?;
     Ok(Page::new(OrderForm::of(&app, &fields, draft, Errors::default())))
 }
@@ -217,21 +229,21 @@ pub async fn create(
         let errors = draft.errors.clone();
         return Page::unprocessable(OrderForm::of(&app, &fields, draft, errors)).render(&request);
     };
-    let order = place(&app, &reseller, form_key, &draft, &right).await?;
+    let (order, said) = place(&app, &reseller, form_key, &draft, &right).await?;
     app.wake.notify_one();
-    flash(&session, "orders-placed", &[("company", &right.contact.company)]);
+    flash(&session, said, &[("company", &right.contact.company)]);
     Ok(see(order))
 }
 
-/// Order, lines, job and audit line in one commit; answers the first order's number where a second press lost the
-/// race.
+/// Order, lines, job and audit line in one commit; answers the order's number, the first one's where a second press
+/// lost the race, and what is said of it.
 async fn place(
     app: &App,
     reseller: &Reseller,
     form_key: &str,
     draft: &Draft,
     right: &Right,
-) -> Result<i64, Error> {
+) -> Result<(i64, &'static str), Error> {
     let now = app.clock.now();
     let mut work = app.database.begin().await?;
     let new = NewOrder {
@@ -247,7 +259,8 @@ async fn place(
         lines: &draft.picked,
     };
     let Some(order) = store::place(&mut work, now, &new).await? else {
-        return store::placed_by(&mut work, reseller.id, form_key).await?.ok_or(Error::NotFound);
+        let first = store::placed_by(&mut work, reseller.id, form_key).await?;
+        return Ok((first.ok_or(Error::NotFound)?, "orders-placed"));
     };
     let licences: i64 = draft.picked.iter().map(|line| line.quantity).sum();
     let act = Act {
@@ -260,42 +273,9 @@ async fn place(
     };
     audit::record(&mut work, now, act).await?;
     let job = enqueue(&mut work, now, reseller, order, None).await?;
-    keep_back(&mut work, now, reseller, job, &draft.picked).await?;
+    let said = keep_back(&mut work, now, reseller, job, &draft.picked).await?;
     work.commit().await?;
-    Ok(order)
-}
-
-/// The job that carries an order out; answers its number.
-pub(super) async fn enqueue(
-    work: &mut crate::database::Work,
-    now: time::OffsetDateTime,
-    reseller: &Reseller,
-    order: i64,
-    service: Option<i64>,
-) -> Result<i64, Error> {
-    let about = About {
-        account: Some(reseller.account),
-        reseller: Some(reseller.id),
-        order: Some(order),
-        service,
-        ..About::default()
-    };
-    jobs::supersede::<ProvisionOrder>(work, now, order).await?;
-    Ok(jobs::enqueue(work, now, &ProvisionOrder { order }, about).await?)
-}
-
-/// A new order waits before anything of it is sent, where its reseller has set that.
-pub(super) async fn keep_back(
-    work: &mut crate::database::Work,
-    now: time::OffsetDateTime,
-    reseller: &Reseller,
-    job: i64,
-    picked: &[Picked],
-) -> Result<(), Error> {
-    let ask = Ask::Order { commitment: commitment(picked) };
-    let asked = Asked { job, reseller: reseller.id, account: Some(reseller.account), ask };
-    keep::keep_back(work, now, asked).await?;
-    Ok(())
+    Ok((order, said))
 }
 
 /// To the order's page, where its steps are seen as they happen.

@@ -131,12 +131,16 @@ pub async fn create(
         let page = CancellationForm::read(&mut work, service, subscription, Errors::default(), now).await?;
         return Page::unprocessable(page).render(&request);
     }
-    if demand.place(&mut work, now).await? == Placed::Overtaken {
+    let Placed::Asked { hold, .. } = demand.place(&mut work, now).await? else {
         drop(work);
         return conflict::meet(&app, &request, &reseller, &demand, &path, "cancellation").await;
-    }
+    };
     work.commit().await?;
     app.wake.notify_one();
-    flash(&session, "subscriptions-cancellation-asked", &[("licence", &subscription.title)]);
+    flash(
+        &session,
+        pages::said(hold, "subscriptions-cancellation-asked"),
+        &[("licence", &subscription.title)],
+    );
     Ok(pages::see(&path))
 }

@@ -17,6 +17,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header::LOCATION;
 
 use crate::database::Work;
+use crate::jobs::Hold;
 use crate::services::{self, Service};
 use crate::subscriptions::{By, Subscription, store};
 use crate::web::error::Error;
@@ -36,6 +37,15 @@ async fn find(
 /// A person of a reseller who presses a button.
 fn by(reseller: &Reseller) -> By {
     By { reseller: reseller.id, account: Some(reseller.account) }
+}
+
+/// What is said of a wish that was just stored: `sent` where nothing keeps it back.
+fn said(hold: Option<Hold>, sent: &'static str) -> &'static str {
+    match hold {
+        None => sent,
+        Some(Hold::Undo(_)) => "subscriptions-undoable",
+        Some(Hold::Approval) => "subscriptions-unconfirmed",
+    }
 }
 
 /// Back to the service, where the row says how far the wish has come.

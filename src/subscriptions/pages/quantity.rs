@@ -203,12 +203,12 @@ pub async fn update(
         let page = QuantityForm::new(service, subscription, terms, now).refused(typed, errors);
         return Page::unprocessable(page).render(&request);
     }
-    if demand.place(&mut work, now).await? == Placed::Overtaken {
+    let Placed::Asked { hold, .. } = demand.place(&mut work, now).await? else {
         drop(work);
         return conflict::meet(&app, &request, &reseller, &demand, &path, "quantity").await;
-    }
+    };
     work.commit().await?;
     app.wake.notify_one();
-    flash(&session, "subscriptions-quantity-asked", &[("licence", &subscription.title)]);
+    flash(&session, pages::said(hold, "subscriptions-quantity-asked"), &[("licence", &subscription.title)]);
     Ok(pages::see(&path))
 }

@@ -2,6 +2,7 @@
 
 mod confirm;
 mod dates;
+mod held;
 
 use time::OffsetDateTime;
 
@@ -14,6 +15,7 @@ use crate::values;
 
 pub use confirm::{Origin, confirm};
 pub use dates::refresh_deadlines;
+pub use held::{released, shown_status};
 
 /// What is stored of a subscription, with what the catalogue knows of its licence and with the last task that
 /// changes it, done or not.
@@ -308,25 +310,6 @@ pub async fn settle(
     .await?;
     dates::note(work, now, id).await?;
     services::store::synced(work, service, None).await?;
-    Ok(())
-}
-
-/// How a subscription stands at Microsoft, as it last showed it: also while a task asks for something else.
-///
-/// # Errors
-/// When the database refuses, or there is no such subscription.
-pub async fn shown_status(work: &mut Work, id: i64) -> anyhow::Result<Status> {
-    let (raw,): (String,) = work.one("select raw from subscriptions where id = $1", values![id]).await?;
-    let raw: RawSubscription = serde_json::from_str(&raw)?;
-    Ok(Status::from(&raw.view().status))
-}
-
-/// Notes that what is wanted may be sent only now: the time that Microsoft gets for it begins.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn released(work: &mut Work, now: OffsetDateTime, id: i64) -> Result<(), sqlx::Error> {
-    work.run("update subscriptions set updated_at = $1 where id = $2", values![now, id]).await?;
     Ok(())
 }
 
