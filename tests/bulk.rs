@@ -196,6 +196,10 @@ async fn the_present_state_can_be_edited_and_sent_back_in_both_languages() {
         let page = answer.follow().await.expect(200);
         assert!(page.select("form[action$=run]").is_empty(), "{}", page.words());
     }
+    let (id, other) = (tenant.subscriptions[0], EXCHANGE.0);
+    let sorted_apart = format!("service,id,licence,wanted\n{},{id},{other},20\n", tenant.domain);
+    let page = owner.get(&paste(&owner, &sorted_apart).await).await.expect(200);
+    assert!(outcomes(&page)[0].contains("do not belong together"), "{:?}", outcomes(&page));
     let outdated =
         format!("service,id,licences now,wanted\n{},{},10,20\n", tenant.domain, tenant.subscriptions[0]);
     let page = owner.get(&paste(&owner, &outdated).await).await.expect(200);

@@ -70,12 +70,17 @@ pub fn check(rows: Vec<Row>, services: &Services, now: OffsetDateTime) -> Vec<Ch
 /// The subscription that a row is about: by its number, or by the name of a licence that the service has once.
 fn find<'a>(row: &Row, services: &'a Services) -> Result<&'a Subscription, Message> {
     let Some(subscriptions) = services.get(&row.service) else { return Err("bulk-refused-service".into()) };
+    let name = services::plain(&row.licence);
     let number = if row.subscription.is_empty() { &row.licence } else { &row.subscription };
     if let Ok(number) = number.parse::<i64>() {
         let found = subscriptions.iter().find(|subscription| subscription.id == number);
-        return found.ok_or_else(|| "bulk-refused-licence".into());
+        let found = found.ok_or_else(|| Message::new("bulk-refused-licence"))?;
+        // Columns that were sorted apart would change what nobody meant.
+        let is_meant =
+            row.subscription.is_empty() || name.is_empty() || name == services::plain(&found.title);
+        let other = || Message::new("bulk-refused-mismatch").with("id", row.subscription.as_str());
+        return is_meant.then_some(found).ok_or_else(|| other().with("licence", &found.title));
     }
-    let name = services::plain(&row.licence);
     let mut named = subscriptions.iter().filter(|subscription| {
         !subscription.status.has_ended() && services::plain(&subscription.title) == name
     });

@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use crate::bulk::check::{Checked, Verdict};
-use crate::bulk::{Line, Run, Tally};
+use crate::bulk::{Alike, Line, Run, Tally};
 use crate::database::Work;
 use crate::text::{Message, Money};
 use crate::values;
@@ -140,19 +140,17 @@ pub async fn lines(
 /// # Errors
 /// When the database refuses.
 pub async fn tally(work: &mut Work, run: i64) -> Result<Tally, sqlx::Error> {
-    type Alike = (String, Option<String>, Option<String>, bool, i64);
     let alike: Vec<Alike> = work
         .all(
-            "select b.state, j.state as task, j.answer, coalesce(b.wanted, 1) = 0 as is_end, count(*) as lines \
-             from bulk_lines b left join jobs j on j.id = b.task_id where b.run_id = $1 \
-             group by b.state, j.state, j.answer, coalesce(b.wanted, 1) = 0",
+            "select b.state, j.state as task_state, j.answer as task_answer, coalesce(b.wanted, 1) = 0 as is_end, \
+             b.wanted is not null as was_possible, count(*) as lines from bulk_lines b \
+             left join jobs j on j.id = b.task_id where b.run_id = $1 \
+             group by b.state, j.state, j.answer, coalesce(b.wanted, 1) = 0, b.wanted is not null",
             values![run],
         )
         .await?;
     let mut tally = Tally::default();
-    for (state, task, answer, is_end, count) in alike {
-        tally.add(&state, task.as_deref(), answer.as_deref(), is_end, count);
-    }
+    alike.iter().for_each(|alike| tally.add(alike));
     Ok(tally)
 }
 

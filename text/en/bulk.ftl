@@ -61,6 +61,7 @@ bulk-example-cancel = cancel
 bulk-refused-service = You have no service of this name.
 bulk-refused-licence = This service has no such subscription.
 bulk-refused-ambiguous = This service has several subscriptions of this name: write the ID.
+bulk-refused-mismatch = ID { $id } is “{ $licence }”: the ID and the name do not belong together.
 bulk-refused-wish = Write a whole number, or “cancel”.
 bulk-refused-twice = Line { $line } already changes this subscription.
 bulk-refused-present = The file was made when there were { $then } licences; there are { $now } now.

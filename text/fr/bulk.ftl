@@ -61,6 +61,7 @@ bulk-example-cancel = résilier
 bulk-refused-service = Vous n’avez aucun service de ce nom.
 bulk-refused-licence = Ce service n’a aucun abonnement de ce nom ou de ce numéro.
 bulk-refused-ambiguous = Ce service a plusieurs abonnements de ce nom : indiquez l’ID.
+bulk-refused-mismatch = L’ID { $id } est « { $licence } » : l’ID et le nom ne vont pas ensemble.
 bulk-refused-wish = Écrivez un nombre entier, ou « résilier ».
 bulk-refused-twice = La ligne { $line } modifie déjà cet abonnement.
 bulk-refused-present = Le fichier a été créé quand il y avait { $then } licences ; il y en a maintenant { $now }.
