@@ -138,6 +138,12 @@ async fn a_file_says_what_each_line_would_do_and_does_it_only_when_told_to() {
     assert_eq!(page.select("#confirmed-error"), ["Tick the box to confirm the cancellations."]);
     press(&owner, &run).await.expect(303);
     app.work().await;
+    let page = owner.get(&run).await.expect(200);
+    assert_eq!(
+        outcomes(&page)[..2],
+        ["2 Done", "3 Under way Waits a few minutes, in which it can be undone."]
+    );
+    app.send_now().await;
     assert_eq!(quantities(&app).await, [12, 5, 3]);
     assert_eq!(count(&app, "select count(*) from subscriptions where status = 'cancelled'").await, 1);
     let page = owner.get(&run).await.expect(200);

@@ -105,6 +105,8 @@ pub struct Line {
     pub task_state: Option<String>,
     /// What that task last heard.
     pub task_answer: Option<String>,
+    /// What keeps that task back: `undo` or `approval`.
+    pub task_hold: Option<String>,
 }
 
 /// A sentence as stored (JSON).
@@ -217,11 +219,16 @@ impl Line {
     #[must_use]
     pub fn why(&self) -> Option<Message> {
         let answer = self.task_answer.as_deref().unwrap_or_default();
+        let cause = || Cause::named(answer).map(|cause| Message::new(cause.text_key()));
         match self.outcome() {
             Outcome::Refused => self.reason.0.clone(),
-            Outcome::Failed | Outcome::Dropped | Outcome::Waiting => {
-                Cause::named(answer).map(|cause| Message::new(cause.text_key()))
-            }
+            Outcome::Waiting => match self.task_hold.as_deref() {
+                Some("undo") => Some("bulk-held-undo".into()),
+                Some(_) => Some("bulk-held-approval".into()),
+                None => cause(),
+            },
+            Outcome::Failed => cause(),
+            Outcome::Dropped => cause().or_else(|| Some("bulk-taken-back".into())),
             Outcome::Stuck => Some("subscriptions-progress-stuck".into()),
             Outcome::Unchanged | Outcome::Ready | Outcome::Left | Outcome::Done => None,
         }

@@ -97,24 +97,37 @@ audit-act-hold-undone =
     { $about ->
         [order] Order undone before anything was sent
        *[subscription] { $licence }: undone before anything was sent
+    }
 audit-act-hold-sent =
+    { $about ->
         [order] Order sent at once
        *[subscription] { $licence }: sent at once
+    }
 audit-act-hold-approval-wanted =
+    { $about ->
         [order] Order needs a second person
        *[subscription] { $licence }: needs a second person
+    }
 audit-act-hold-confirmed =
+    { $about ->
         [order] Order confirmed by a second person
        *[subscription] { $licence }: confirmed by a second person
+    }
 audit-act-hold-rejected =
+    { $about ->
         [order] Order rejected: { $reason }
        *[subscription] { $licence }: rejected: { $reason }
+    }
 audit-act-hold-withdrawn =
+    { $about ->
         [order] Order withdrawn
        *[subscription] { $licence }: withdrawn
+    }
 audit-act-hold-impossible =
+    { $about ->
         [order] Order confirmed, but no longer possible
        *[subscription] { $licence }: confirmed, but no longer possible
+    }
 audit-act-sending-changed = What waits before it goes to Microsoft changed: { $undo } and { $other } minutes, large orders above { $large }
 audit-outcome-held = Not sent yet
 audit-outcome-taken-back = Taken back on { $at }; nothing was sent
@@ -122,4 +135,5 @@ audit-act-bulk-started =
     { $count ->
         [one] File carried out: { $count } change
        *[other] File carried out: { $count } changes
+    }
 audit-act-bulk-stopped = Carrying out of a file stopped

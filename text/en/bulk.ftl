@@ -136,3 +136,6 @@ bulk-outcome-done = Done
 bulk-outcome-failed = Refused
 bulk-outcome-dropped = Not sent
 bulk-outcome-stuck = Stuck
+bulk-held-undo = Waits a few minutes, in which it can be undone.
+bulk-held-approval = Waits for a second person to confirm it.
+bulk-taken-back = It was taken back or rejected before anything was sent.

@@ -97,24 +97,37 @@ audit-act-hold-undone =
     { $about ->
         [order] Envoi de la commande annulé avant que quoi que ce soit parte
        *[subscription] { $licence } : envoi annulé avant que quoi que ce soit parte
+    }
 audit-act-hold-sent =
+    { $about ->
         [order] Commande envoyée sans attendre
        *[subscription] { $licence } : envoi sans attendre
+    }
 audit-act-hold-approval-wanted =
+    { $about ->
         [order] Commande à confirmer par une deuxième personne
        *[subscription] { $licence } : à confirmer par une deuxième personne
+    }
 audit-act-hold-confirmed =
+    { $about ->
         [order] Commande confirmée par une deuxième personne
        *[subscription] { $licence } : confirmation par une deuxième personne
+    }
 audit-act-hold-rejected =
+    { $about ->
         [order] Commande refusée : { $reason }
        *[subscription] { $licence } : refus : { $reason }
+    }
 audit-act-hold-withdrawn =
+    { $about ->
         [order] Demande de commande retirée
        *[subscription] { $licence } : demande retirée
+    }
 audit-act-hold-impossible =
+    { $about ->
         [order] Commande confirmée, mais plus possible
        *[subscription] { $licence } : confirmation, mais ce n’est plus possible
+    }
 audit-act-sending-changed = Délais avant envoi à Microsoft modifiés : { $undo } et { $other } minutes, grosses commandes au-delà de { $large }
 audit-outcome-held = Pas encore parti
 audit-outcome-taken-back = Retiré le { $at } ; rien n’est parti
@@ -122,4 +135,5 @@ audit-act-bulk-started =
     { $count ->
         [one] Exécution d’un fichier : { $count } changement
        *[other] Exécution d’un fichier : { $count } changements
+    }
 audit-act-bulk-stopped = Exécution d’un fichier arrêtée

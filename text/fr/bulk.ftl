@@ -136,3 +136,6 @@ bulk-outcome-done = Exécutée
 bulk-outcome-failed = Refusée
 bulk-outcome-dropped = Non envoyée
 bulk-outcome-stuck = Bloquée
+bulk-held-undo = Attend quelques minutes, pendant lesquelles l’envoi peut être annulé.
+bulk-held-approval = Attend qu’une deuxième personne le confirme.
+bulk-taken-back = Retiré ou refusé avant tout envoi.
