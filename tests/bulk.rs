@@ -138,6 +138,12 @@ async fn a_file_says_what_each_line_would_do_and_does_it_only_when_told_to() {
     assert_eq!(page.select("#confirmed-error"), ["Tick the box to confirm the cancellations."]);
     press(&owner, &run).await.expect(303);
     app.work().await;
+    let page = owner.get(&run).await.expect(200);
+    assert_eq!(
+        outcomes(&page)[..2],
+        ["2 Done", "3 Under way Waits a few minutes, in which it can be undone."]
+    );
+    app.send_now().await;
     assert_eq!(quantities(&app).await, [12, 5, 3]);
     assert_eq!(count(&app, "select count(*) from subscriptions where status = 'cancelled'").await, 1);
     let page = owner.get(&run).await.expect(200);
@@ -196,6 +202,10 @@ async fn the_present_state_can_be_edited_and_sent_back_in_both_languages() {
         let page = answer.follow().await.expect(200);
         assert!(page.select("form[action$=run]").is_empty(), "{}", page.words());
     }
+    let (id, other) = (tenant.subscriptions[0], EXCHANGE.0);
+    let sorted_apart = format!("service,id,licence,wanted\n{},{id},{other},20\n", tenant.domain);
+    let page = owner.get(&paste(&owner, &sorted_apart).await).await.expect(200);
+    assert!(outcomes(&page)[0].contains("do not belong together"), "{:?}", outcomes(&page));
     let outdated =
         format!("service,id,licences now,wanted\n{},{},10,20\n", tenant.domain, tenant.subscriptions[0]);
     let page = owner.get(&paste(&owner, &outdated).await).await.expect(200);

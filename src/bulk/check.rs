@@ -19,7 +19,7 @@ pub enum Verdict {
     /// It changes nothing.
     Unchanged,
     /// It can be done.
-    Ready(Wish),
+    Ready(Asked),
     /// It cannot.
     Refused(Message),
 }
@@ -35,15 +35,22 @@ pub struct Checked<'a> {
     pub verdict: Verdict,
 }
 
-/// What is written in the column of wishes.
+/// What a file can ask for: the wishes that mean the same whenever they are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wanted {
-    /// Nothing at all.
-    Nothing,
+pub enum Asked {
     /// So many licences in all.
     Quantity(Seats),
     /// The end of the subscription.
     End,
+}
+
+impl From<Asked> for Wish {
+    fn from(asked: Asked) -> Self {
+        match asked {
+            Asked::Quantity(seats) => Self::Quantity(seats),
+            Asked::End => Self::End,
+        }
+    }
 }
 
 /// Checks every row as if it were done at `now`. A subscription that a file names twice is changed by its first line
@@ -70,12 +77,17 @@ pub fn check(rows: Vec<Row>, services: &Services, now: OffsetDateTime) -> Vec<Ch
 /// The subscription that a row is about: by its number, or by the name of a licence that the service has once.
 fn find<'a>(row: &Row, services: &'a Services) -> Result<&'a Subscription, Message> {
     let Some(subscriptions) = services.get(&row.service) else { return Err("bulk-refused-service".into()) };
+    let name = services::plain(&row.licence);
     let number = if row.subscription.is_empty() { &row.licence } else { &row.subscription };
     if let Ok(number) = number.parse::<i64>() {
         let found = subscriptions.iter().find(|subscription| subscription.id == number);
-        return found.ok_or_else(|| "bulk-refused-licence".into());
+        let found = found.ok_or_else(|| Message::new("bulk-refused-licence"))?;
+        // Columns that were sorted apart would change what nobody meant.
+        let is_meant =
+            row.subscription.is_empty() || name.is_empty() || name == services::plain(&found.title);
+        let other = || Message::new("bulk-refused-mismatch").with("id", row.subscription.as_str());
+        return is_meant.then_some(found).ok_or_else(|| other().with("licence", &found.title));
     }
-    let name = services::plain(&row.licence);
     let mut named = subscriptions.iter().filter(|subscription| {
         !subscription.status.has_ended() && services::plain(&subscription.title) == name
     });
@@ -87,16 +99,12 @@ fn find<'a>(row: &Row, services: &'a Services) -> Result<&'a Subscription, Messa
 }
 
 fn verdict(row: &Row, subscription: &Subscription, now: OffsetDateTime) -> Verdict {
-    let wanted = match Wanted::read(&row.wish) {
-        Ok(wanted) => wanted,
+    let asked = match asked(&row.wish) {
+        Ok(Some(asked)) => asked,
+        Ok(None) => return Verdict::Unchanged,
         Err(why) => return Verdict::Refused(why),
     };
-    let wish = match wanted {
-        Wanted::Nothing => return Verdict::Unchanged,
-        Wanted::Quantity(seats) => Wish::Quantity(seats),
-        Wanted::End => Wish::End,
-    };
-    match allowed(subscription, wish, now) {
+    match allowed(subscription, asked, now) {
         // Whatever else could be said against a change, this is none.
         Err(Refusal::Unchanged { .. }) => Verdict::Unchanged,
         Err(refusal) => Verdict::Refused(refusal.message()),
@@ -105,22 +113,18 @@ fn verdict(row: &Row, subscription: &Subscription, now: OffsetDateTime) -> Verdi
                 .with("then", row.present.as_str())
                 .with("now", subscription.quantity),
         ),
-        Ok(()) => Verdict::Ready(wish),
+        Ok(()) => Verdict::Ready(asked),
     }
 }
 
-/// Whether `wish` can be done at `now`.
+/// Whether what is asked can be done at `now`.
 ///
 /// # Errors
 /// The rule that forbids it.
-pub fn allowed(subscription: &Subscription, wish: Wish, now: OffsetDateTime) -> Result<(), Refusal> {
-    match wish {
-        Wish::Quantity(seats) => subscription.terms().change(seats, now).map(drop),
-        Wish::End => subscription.terms().cancel(now),
-        Wish::EndOfTerm(_) if subscription.may_be_decided() => Ok(()),
-        Wish::EndOfTerm(_) => Err(Refusal::Ended),
-        // No file asks for it.
-        Wish::Reactivation => Ok(()),
+pub fn allowed(subscription: &Subscription, asked: Asked, now: OffsetDateTime) -> Result<(), Refusal> {
+    match asked {
+        Asked::Quantity(seats) => subscription.terms().change(seats, now).map(drop),
+        Asked::End => subscription.terms().cancel(now),
     }
 }
 
@@ -129,19 +133,18 @@ fn is_outdated(present: &str, quantity: i64) -> bool {
     digits(present).parse::<i64>().is_ok_and(|then| then != quantity)
 }
 
-impl Wanted {
-    fn read(written: &str) -> Result<Self, Message> {
-        let word = services::plain(written);
-        if word.is_empty() {
-            return Ok(Self::Nothing);
-        }
-        if words("bulk-words-end").contains(&word) {
-            return Ok(Self::End);
-        }
-        match digits(written).parse() {
-            Ok(count) => Seats::new(count).map(Self::Quantity).map_err(|refusal| refusal.message()),
-            Err(_) => Err("bulk-refused-wish".into()),
-        }
+/// Reads the column of wishes; an empty cell asks for nothing.
+fn asked(written: &str) -> Result<Option<Asked>, Message> {
+    let word = services::plain(written);
+    if word.is_empty() {
+        return Ok(None);
+    }
+    if words("bulk-words-end").contains(&word) {
+        return Ok(Some(Asked::End));
+    }
+    match digits(written).parse() {
+        Ok(count) => Seats::new(count).map(Asked::Quantity).map(Some).map_err(|refusal| refusal.message()),
+        Err(_) => Err("bulk-refused-wish".into()),
     }
 }
 
@@ -156,19 +159,19 @@ mod tests {
 
     #[test]
     fn a_wish_is_a_number_or_a_word_of_either_language() {
-        let seats = |count| Wanted::Quantity(Seats::new(count).unwrap());
-        assert_eq!(Wanted::read("12").unwrap(), seats(12));
-        assert_eq!(Wanted::read("1\u{202f}200").unwrap(), seats(1200));
+        let seats = |count| Some(Asked::Quantity(Seats::new(count).unwrap()));
+        assert_eq!(asked("12").unwrap(), seats(12));
+        assert_eq!(asked("1\u{202f}200").unwrap(), seats(1200));
         for word in ["cancel", "Cancel", "résilier", "RESILIER"] {
-            assert_eq!(Wanted::read(word).unwrap(), Wanted::End, "{word}");
+            assert_eq!(asked(word).unwrap(), Some(Asked::End), "{word}");
         }
-        assert_eq!(Wanted::read("").unwrap(), Wanted::Nothing);
+        assert_eq!(asked("").unwrap(), None);
         for (odd, key) in [
             ("0", "commitments-refused-none-left"),
             ("-3", "bulk-refused-wish"),
             ("12.5", "bulk-refused-wish"),
         ] {
-            assert_eq!(Wanted::read(odd).unwrap_err().key(), key, "{odd}");
+            assert_eq!(asked(odd).unwrap_err().key(), key, "{odd}");
         }
     }
 }

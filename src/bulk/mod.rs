@@ -105,6 +105,8 @@ pub struct Line {
     pub task_state: Option<String>,
     /// What that task last heard.
     pub task_answer: Option<String>,
+    /// What keeps that task back: `undo` or `approval`.
+    pub task_hold: Option<String>,
 }
 
 /// A sentence as stored (JSON).
@@ -217,11 +219,16 @@ impl Line {
     #[must_use]
     pub fn why(&self) -> Option<Message> {
         let answer = self.task_answer.as_deref().unwrap_or_default();
+        let cause = || Cause::named(answer).map(|cause| Message::new(cause.text_key()));
         match self.outcome() {
             Outcome::Refused => self.reason.0.clone(),
-            Outcome::Failed | Outcome::Dropped | Outcome::Waiting => {
-                Cause::named(answer).map(|cause| Message::new(cause.text_key()))
-            }
+            Outcome::Waiting => match self.task_hold.as_deref() {
+                Some("undo") => Some("bulk-held-undo".into()),
+                Some(_) => Some("bulk-held-approval".into()),
+                None => cause(),
+            },
+            Outcome::Failed => cause(),
+            Outcome::Dropped => cause().or_else(|| Some("bulk-taken-back".into())),
             Outcome::Stuck => Some("subscriptions-progress-stuck".into()),
             Outcome::Unchanged | Outcome::Ready | Outcome::Left | Outcome::Done => None,
         }
@@ -263,11 +270,28 @@ pub struct Tally {
     pub all: i64,
 }
 
+/// Lines of a file that stand alike.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Alike {
+    /// Their state.
+    pub state: String,
+    /// The state of their tasks.
+    pub task_state: Option<String>,
+    /// What those last heard.
+    pub task_answer: Option<String>,
+    /// Whether they are cancellations.
+    pub is_end: bool,
+    /// Whether they could be done when the file was checked.
+    pub was_possible: bool,
+    /// How many.
+    pub lines: i64,
+}
+
 impl Tally {
-    /// Counts `count` lines that stand alike: their state, their task's, what that heard, and what is wanted. A line
-    /// that was refused when it was its turn is one that came to its end.
-    pub fn add(&mut self, state: &str, task: Option<&str>, answer: Option<&str>, is_end: bool, count: i64) {
-        let outcome = Outcome::of(state, task, answer);
+    /// Counts lines that stand alike. One that was refused only when it was its turn has come to its end, too.
+    pub fn add(&mut self, alike: &Alike) {
+        let count = alike.lines;
+        let outcome = Outcome::of(&alike.state, alike.task_state.as_deref(), alike.task_answer.as_deref());
         match outcome {
             Outcome::Ready => self.ready += count,
             Outcome::Waiting => self.waiting += count,
@@ -276,14 +300,14 @@ impl Tally {
             Outcome::Unchanged => self.unchanged += count,
             Outcome::Left => self.left += count,
         }
-        if outcome == Outcome::Ready && is_end {
+        if outcome == Outcome::Ready && alike.is_end {
             self.cancellations += count;
         }
-        if !matches!(outcome, Outcome::Unchanged | Outcome::Refused | Outcome::Left) {
+        if alike.was_possible && outcome != Outcome::Left {
             self.all += count;
-        }
-        if matches!(outcome, Outcome::Done | Outcome::Failed | Outcome::Dropped | Outcome::Stuck) {
-            self.ended += count;
+            if !matches!(outcome, Outcome::Ready | Outcome::Waiting) {
+                self.ended += count;
+            }
         }
     }
 }

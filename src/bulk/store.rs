@@ -3,8 +3,9 @@
 use time::OffsetDateTime;
 
 use crate::bulk::check::{Checked, Verdict};
-use crate::bulk::{Line, Run, Tally};
+use crate::bulk::{Alike, Line, Run, Tally};
 use crate::database::Work;
+use crate::subscriptions::Wish;
 use crate::text::{Message, Money};
 use crate::values;
 
@@ -24,7 +25,7 @@ macro_rules! lines {
         concat!(
             "select b.number, b.state, b.service, b.licence, b.wish, b.subscription_id, b.version, b.quantity, \
              b.wanted, b.price, b.currency, b.billing_cycle, b.reason, b.task_id, j.state as task_state, \
-             j.answer as task_answer from bulk_lines b left join jobs j on j.id = b.task_id ",
+             j.answer as task_answer, j.hold as task_hold from bulk_lines b left join jobs j on j.id = b.task_id ",
             $rest
         )
     };
@@ -57,7 +58,7 @@ pub async fn create(
 async fn insert(work: &mut Work, run: i64, line: &Checked<'_>) -> anyhow::Result<()> {
     let (state, wanted, reason) = match &line.verdict {
         Verdict::Unchanged => ("unchanged", None, None),
-        Verdict::Ready(wish) => ("ready", wish.stored(), None),
+        Verdict::Ready(asked) => ("ready", Wish::from(*asked).stored(), None),
         Verdict::Refused(why) => ("refused", None, Some(serde_json::to_string(why)?)),
     };
     let found = line.subscription;
@@ -140,19 +141,17 @@ pub async fn lines(
 /// # Errors
 /// When the database refuses.
 pub async fn tally(work: &mut Work, run: i64) -> Result<Tally, sqlx::Error> {
-    type Alike = (String, Option<String>, Option<String>, bool, i64);
     let alike: Vec<Alike> = work
         .all(
-            "select b.state, j.state as task, j.answer, coalesce(b.wanted, 1) = 0 as is_end, count(*) as lines \
-             from bulk_lines b left join jobs j on j.id = b.task_id where b.run_id = $1 \
-             group by b.state, j.state, j.answer, coalesce(b.wanted, 1) = 0",
+            "select b.state, j.state as task_state, j.answer as task_answer, coalesce(b.wanted, 1) = 0 as is_end, \
+             b.wanted is not null as was_possible, count(*) as lines from bulk_lines b \
+             left join jobs j on j.id = b.task_id where b.run_id = $1 \
+             group by b.state, j.state, j.answer, coalesce(b.wanted, 1) = 0, b.wanted is not null",
             values![run],
         )
         .await?;
     let mut tally = Tally::default();
-    for (state, task, answer, is_end, count) in alike {
-        tally.add(&state, task.as_deref(), answer.as_deref(), is_end, count);
-    }
+    alike.iter().for_each(|alike| tally.add(alike));
     Ok(tally)
 }
 
@@ -245,7 +244,8 @@ pub async fn next(work: &mut Work, run: i64) -> Result<Option<Line>, sqlx::Error
         .await
 }
 
-/// How many tasks of a file are at work or about to be: those that wait for a later moment are not counted.
+/// How many tasks of a file are at work or about to be: those that wait for a later moment, or are kept back, are not
+/// counted.
 ///
 /// # Errors
 /// When the database refuses.
@@ -253,7 +253,7 @@ pub async fn at_work(work: &mut Work, now: OffsetDateTime, run: i64) -> Result<i
     let (count,): (i64,) = work
         .one(
             "select count(*) from bulk_lines b join jobs j on j.id = b.task_id where b.run_id = $1 \
-             and (j.state = 'doing' or (j.state = 'todo' and j.next_try_at <= $2))",
+             and (j.state = 'doing' or (j.state = 'todo' and j.hold is null and j.next_try_at <= $2))",
             values![run, now],
         )
         .await?;

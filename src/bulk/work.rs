@@ -3,11 +3,12 @@
 use time::{Duration, OffsetDateTime};
 
 use crate::app::App;
-use crate::bulk::{Line, Run, RunBulk, check, store};
+use crate::bulk::check::{self, Asked};
+use crate::bulk::{Line, Run, RunBulk, store};
 use crate::commitments::Seats;
 use crate::database::Work;
 use crate::jobs::Running;
-use crate::subscriptions::{self, By, Demand, Placed, Wish};
+use crate::subscriptions::{self, By, Demand, Placed};
 use crate::text::Message;
 use crate::worker;
 
@@ -66,17 +67,17 @@ enum Turn {
 }
 
 async fn place(work: &mut Work, now: OffsetDateTime, run: &Run, line: &Line) -> anyhow::Result<Turn> {
-    let (Some(id), Some(version), Some(wish)) = (line.subscription_id, line.version, line.wish()) else {
+    let (Some(id), Some(version), Some(asked)) = (line.subscription_id, line.version, line.asked()) else {
         return Ok(Turn::Refused(CHANGED.into()));
     };
     let found = subscriptions::store::find(work, run.reseller_id, &line.service, id).await?;
     let Some(subscription) = found else { return Ok(Turn::Refused(CHANGED.into())) };
     let by = By { reseller: run.reseller_id, account: run.starter_id };
-    let demand = Demand { by, subscription: &subscription, version, wish };
+    let demand = Demand { by, subscription: &subscription, version, wish: asked.into() };
     if !demand.is_current() {
         return Ok(Turn::Refused(CHANGED.into()));
     }
-    if let Err(refusal) = check::allowed(&subscription, wish, now) {
+    if let Err(refusal) = check::allowed(&subscription, asked, now) {
         return Ok(Turn::Refused(refusal.message()));
     }
     Ok(match demand.place(work, now).await? {
@@ -86,10 +87,10 @@ async fn place(work: &mut Work, now: OffsetDateTime, run: &Run, line: &Line) -> 
 }
 
 impl Line {
-    fn wish(&self) -> Option<Wish> {
+    fn asked(&self) -> Option<Asked> {
         match u32::try_from(self.wanted?).ok()? {
-            0 => Some(Wish::End),
-            count => Seats::new(count).ok().map(Wish::Quantity),
+            0 => Some(Asked::End),
+            count => Seats::new(count).ok().map(Asked::Quantity),
         }
     }
 }

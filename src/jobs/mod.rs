@@ -5,6 +5,7 @@
 //! comes back can no longer change anything.
 
 pub mod hold;
+pub mod progress;
 mod running;
 mod step;
 pub mod unknown;

@@ -120,13 +120,13 @@ async fn what_was_sold_to_the_tenant_before_is_read_in() {
     accept(&app, Some(seeds::RESELLER_MPN)).await;
     look(&app, &manager, &path).await;
     press(&app, &manager, &path, "confirmation").await;
-    let row = app.row(STANDARD).await;
+    let rows = [app.row(STANDARD).await, app.row(EXCHANGE).await].map(|row| format!("quantity-{row}"));
     let form = manager
         .get(&format!("/services/{DOMAIN}/subscriptions/new"))
         .await
         .expect(200)
         .form("form[data-once]");
-    form.with(&format!("quantity-{row}"), "3").send().await.expect(303);
+    form.with(&rows[0], "3").with(&rows[1], "2").send().await.expect(303);
     app.work().await;
     // The panel forgets the tenant, as though it had never known it.
     let mut work = app.database.begin().await.unwrap();
@@ -144,10 +144,19 @@ async fn what_was_sold_to_the_tenant_before_is_read_in() {
         work.run(sql, values![]).await.unwrap();
     }
     work.commit().await.unwrap();
+    // Microsoft tells what there is, and then nothing more for a while.
+    let each = json!({ "method": "GET", "path": "/v1/customers/*/subscriptions/*" });
+    app.tell("faults", json!({ "match": each, "act": "drop-before", "times": 1_000 })).await;
     press(&app, &manager, &path, "confirmation").await;
     let page = manager.get(&format!("/services/{DOMAIN}")).await.expect(200);
+    assert_eq!(page.select(".progress-said span"), ["0 of 2"]);
+    bakery::heal(&app).await;
+    app.clock.advance(Duration::minutes(1));
+    app.work().await;
+    let page = manager.get(&format!("/services/{DOMAIN}")).await.expect(200);
+    assert!(page.select(".progress-said").is_empty(), "{}", page.words());
     let rows = page.select("#subscriptions tbody tr");
-    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert_eq!(rows.len(), 2, "{rows:?}");
     assert!(rows[0].contains(STANDARD.0) && rows[0].contains('3'), "{rows:?}");
 }
 

@@ -22,14 +22,15 @@ impl Run for ReadInSubscriptions {
             Ok(listed) => listed,
             Err(failure) => return put_off(app, job, step, &failure).await,
         };
-        let mut whole = Vec::new();
         // What another reseller sold the same customer is not this one's.
-        for own in
-            listed.iter().filter(|own| own.view().partner_id.as_deref() == Some(service.mpn_id.as_str()))
-        {
+        let is_own = |partner: Option<&str>| partner == Some(service.mpn_id.as_str());
+        let own: Vec<_> = listed.iter().filter(|one| is_own(one.view().partner_id.as_deref())).collect();
+        let mut whole = Vec::new();
+        for one in &own {
+            job.progress(whole.len(), own.len()).await?;
             // These calls only read: each has an id of its own, and all the step's correlation.
             let ids = Ids { request: Ids::fresh().request, ..step.ids };
-            match app.microsoft.subscription(&ids, tenant, own.id()).await {
+            match app.microsoft.subscription(&ids, tenant, one.id()).await {
                 Ok(raw) => whole.push(raw),
                 Err(failure) => return put_off(app, job, step, &failure).await,
             }

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::audit::story::{self, Line};
 use crate::catalogue;
 use crate::holds::{self, Colleague};
+use crate::jobs::progress::{self, Progress};
 use crate::passwords;
 use crate::services::handover;
 use crate::services::pages::handover::Card;
@@ -62,6 +63,8 @@ struct Show {
     /// Subscriptions with licences of that kind that are not named above.
     more_windows: i64,
     card: Option<Card>,
+    /// How far the reading of what the tenant has already has come.
+    progress: Option<Progress>,
     /// The last time that the administrator was given a new password.
     reset: Option<passwords::Latest>,
     history: Vec<Line>,
@@ -161,7 +164,12 @@ pub async fn show(
     let service = store::find(&mut work, reseller.id, &domain).await?.ok_or(Error::NotFound)?;
     let subscriptions = subscriptions::store::of_service(&mut work, service.id).await?;
     let reset = passwords::store::latest(&mut work, service.id).await?;
-    let (query, stamp) = (Fields::of_query(&request), stamp(&service, &subscriptions, reset.as_ref()));
+    let progress = match service.state {
+        State::Creating => progress::of_service(&mut work, service.id).await?,
+        _ => None,
+    };
+    let query = Fields::of_query(&request);
+    let stamp = stamp(&service, &subscriptions, reset.as_ref(), progress);
     if request.headers().contains_key("HX-Request") && query.text("seen") == stamp {
         return Ok(HttpResponse::NoContent().finish());
     }
@@ -200,6 +208,7 @@ pub async fn show(
         card: latest.map(|latest| Card::new(&latest, &service.domain, now, may_change)),
         around,
         reset,
+        progress,
         busy: subscriptions.iter().map(|subscription| i64::from(subscription.is_busy())).sum(),
         windows,
         more_windows,
@@ -257,9 +266,14 @@ fn windows(subscriptions: &[Subscription], now: OffsetDateTime) -> (Vec<Closing>
     (by_end.into_iter().map(|(until, open)| Closing { until, open }).collect(), more)
 }
 
-fn stamp(service: &Service, subscriptions: &[Subscription], reset: Option<&passwords::Latest>) -> String {
+fn stamp(
+    service: &Service,
+    subscriptions: &[Subscription],
+    reset: Option<&passwords::Latest>,
+    progress: Option<Progress>,
+) -> String {
     let mut hasher = DefaultHasher::new();
-    (service.version, service.state.as_str()).hash(&mut hasher);
+    (service.version, service.state.as_str(), progress).hash(&mut hasher);
     reset.map(|reset| (reset.job, reset.is_pending())).hash(&mut hasher);
     for subscription in subscriptions {
         (subscription.id, subscription.version, &subscription.task_state, &subscription.task_answer)
