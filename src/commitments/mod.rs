@@ -24,7 +24,7 @@ pub use extension::extended_price;
 pub use ledger::{Batch, Ledger};
 pub use outcome::{Ending, NextTerm, Outcome, Said};
 pub use refusal::Refusal;
-pub use renewal::{Lock, RENEWAL, renews_at, term_end};
+pub use renewal::{Lock, RENEWAL, next_term_end, renews_at, term_end};
 
 use crate::clock::whole_seconds;
 use crate::text::{Argument, Message};
