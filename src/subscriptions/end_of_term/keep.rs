@@ -60,6 +60,6 @@ impl Demand<'_> {
             ..Act::default()
         };
         audit::record(work, now, act).await?;
-        Ok(Placed::Asked { job })
+        Ok(Placed::Asked { job, hold: None })
     }
 }
