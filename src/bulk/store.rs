@@ -57,7 +57,7 @@ pub async fn create(
 async fn insert(work: &mut Work, run: i64, line: &Checked<'_>) -> anyhow::Result<()> {
     let (state, wanted, reason) = match &line.verdict {
         Verdict::Unchanged => ("unchanged", None, None),
-        Verdict::Ready(wish) => ("ready", Some(wish.stored()), None),
+        Verdict::Ready(wish) => ("ready", wish.stored(), None),
         Verdict::Refused(why) => ("refused", None, Some(serde_json::to_string(why)?)),
     };
     let found = line.subscription;
