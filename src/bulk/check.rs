@@ -117,6 +117,8 @@ pub fn allowed(subscription: &Subscription, wish: Wish, now: OffsetDateTime) -> 
     match wish {
         Wish::Quantity(seats) => subscription.terms().change(seats, now).map(drop),
         Wish::End => subscription.terms().cancel(now),
+        Wish::EndOfTerm(_) if subscription.may_be_decided() => Ok(()),
+        Wish::EndOfTerm(_) => Err(Refusal::Ended),
     }
 }
 
