@@ -136,6 +136,7 @@ async fn what_was_sold_to_the_tenant_before_is_read_in() {
         "delete from audit",
         "delete from jobs",
         "delete from mails",
+        "delete from deadlines",
         "delete from subscriptions",
         "delete from order_lines",
         "delete from orders",
