@@ -84,12 +84,12 @@ pub async fn create(
         record(&mut work, &app, &reseller, &subscription, act, new.planned).await?;
     } else if !planned.iter().any(|other| other.due_at == new.due_at && other.planned == new.planned) {
         let mut errors = Errors::default();
-        errors.add("date", "scheduled-date-taken");
+        errors.add("date", "schedule-date-taken");
         let page = Show::read(&app, &mut work, (&reseller, reader.language), (service, subscription)).await?;
         return Page::unprocessable(page.refused(&fields, errors)).render(&request);
     }
     work.commit().await?;
-    flash(&session, "scheduled-planned", &[("licence", &subscription.title)]);
+    flash(&session, "schedule-planned", &[("licence", &subscription.title)]);
     Ok(see(&path))
 }
 
@@ -122,7 +122,7 @@ pub async fn cancel(
             record(&mut work, &app, &reseller, &subscription, act, dropped.planned).await?;
         }
         work.commit().await?;
-        flash(&session, "scheduled-cancelled", &[("licence", &subscription.title)]);
+        flash(&session, "schedule-cancelled", &[("licence", &subscription.title)]);
     }
     Ok(see(&path))
 }

@@ -107,9 +107,9 @@ impl Show {
     fn forecast(&self, change: &Scheduled) -> Message {
         let terms = scheduled::by_then(self.terms.clone(), &self.scheduled, change.due_at);
         match terms.forecast(change.planned, self.subscription.ending, change.due_at) {
-            Forecast::Yes => Message::new("scheduled-forecast-yes"),
-            Forecast::No(why) => Message::new("scheduled-forecast-no").with("why", why.message()),
-            Forecast::Unknown(doubt) => Message::new("scheduled-forecast-unknown")
+            Forecast::Yes => Message::new("schedule-forecast-yes"),
+            Forecast::No(why) => Message::new("schedule-forecast-no").with("why", why.message()),
+            Forecast::Unknown(doubt) => Message::new("schedule-forecast-unknown")
                 .with("why", Message::new(format!("commitments-doubt-{}", doubt.as_str()))),
         }
     }
@@ -169,7 +169,7 @@ impl Show {
     }
 
     fn for_then(&self, from: &OffsetDateTime) -> Message {
-        Message::new("scheduled-for-then").with("at", Argument::Deadline(*from))
+        Message::new("schedule-for-then").with("at", Argument::Deadline(*from))
     }
 
     fn first_at(&self, from: &OffsetDateTime) -> Message {

@@ -38,8 +38,8 @@ impl NewChange {
         let due_at = errors.take(
             "date",
             match due_at {
-                Some(at) if at <= now => Err(Message::new("scheduled-date-past")),
-                Some(at) if at > now + FURTHEST => Err(Message::new("scheduled-date-far")),
+                Some(at) if at <= now => Err(Message::new("schedule-date-past")),
+                Some(at) if at > now + FURTHEST => Err(Message::new("schedule-date-far")),
                 due_at => Ok(due_at),
             },
         );
@@ -62,11 +62,11 @@ fn planned(fields: &Fields) -> Result<Planned, Message> {
 /// The instant of the day and the time that were typed.
 fn typed(fields: &Fields, reader: &Reader, errors: &mut Errors) -> Option<OffsetDateTime> {
     let day = Date::parse(&fields.text("date"), format_description!("[year]-[month]-[day]"));
-    let day = errors.take("date", day.map_err(|_| Message::new("scheduled-date-unreadable")));
+    let day = errors.take("date", day.map_err(|_| Message::new("schedule-date-unreadable")));
     let time = match fields.text("time") {
         text if text.is_empty() => Ok(Time::MIDNIGHT),
         text => Time::parse(text.get(..5).unwrap_or(&text), format_description!("[hour]:[minute]")),
     };
-    let time = errors.take("time", time.map_err(|_| Message::new("scheduled-time-unreadable")));
+    let time = errors.take("time", time.map_err(|_| Message::new("schedule-time-unreadable")));
     reader.instant_of(day?, time?)
 }

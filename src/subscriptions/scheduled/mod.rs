@@ -144,8 +144,8 @@ impl Scheduled {
 #[must_use]
 pub fn wish(planned: Planned) -> Message {
     match planned {
-        Planned::Seats(seats) => Message::new("scheduled-wish-quantity").with("count", seats.get()),
-        Planned::Cancel => Message::new("scheduled-wish-cancel"),
+        Planned::Seats(seats) => Message::new("schedule-wish-quantity").with("count", seats.get()),
+        Planned::Cancel => Message::new("schedule-wish-cancel"),
     }
 }
 

@@ -10,8 +10,6 @@ mod read;
 
 use time::{Duration, OffsetDateTime};
 
-pub(super) use self::read::is_renewing;
-
 use self::asked::Asked;
 use crate::app::App;
 use crate::commitments::Seats;
