@@ -13,7 +13,7 @@ use crate::letters::ApprovalWanted;
 use crate::mail::{self, Envelope};
 use crate::microsoft::Cause;
 use crate::orders;
-use crate::subscriptions::{self, ChangeQuantity, Subscription};
+use crate::subscriptions::{self, ChangeQuantity, Subscription, end_of_term};
 use crate::text::Money;
 
 /// A job that was just enqueued, and what it asks for.
@@ -95,6 +95,7 @@ pub async fn restore(
     cause: Option<Cause>,
 ) -> anyhow::Result<()> {
     if let Some(subscription) = kept.subscription_id {
+        end_of_term::store::dropped(work, now, kept.job).await?;
         subscriptions::store::settle(work, now, subscription, cause.map(Cause::name)).await?;
     } else if let Some(order) = kept.order_id {
         let is_withdrawn = orders::store::withdraw(work, now, reseller, order).await?;

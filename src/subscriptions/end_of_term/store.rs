@@ -145,6 +145,19 @@ pub async fn wiped(work: &mut Work, service: i64) -> Result<Vec<Decided>, sqlx::
     .await
 }
 
+/// Notes that the decision of this job was taken back before anything of it was sent.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn dropped(work: &mut Work, now: OffsetDateTime, job: i64) -> Result<(), sqlx::Error> {
+    work.run(
+        "update decisions set state = 'dropped', settled_at = $1 where job_id = $2 and state = 'wanted'",
+        values![now, job],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Notes that Microsoft took the decision of this job.
 ///
 /// # Errors
