@@ -19,7 +19,7 @@ use std::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
-pub use dates::{CART, Deadline, Kind, LOCK_HOURS};
+pub use dates::{CART, Deadline, Kind, LOCK};
 pub use extended::Surcharges;
 pub use ledger::{Batch, Ledger};
 pub use outcome::{Ending, NextTerm, Outcome, Said};

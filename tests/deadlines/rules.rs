@@ -1,7 +1,7 @@
 //! Which dates a subscription has, by its terms alone.
 
 use aubade::commitments::{
-    Deadline, Kind, LOCK_HOURS, Ledger, Lock, Outcome, Seats, Status, Terms, WINDOW, Window,
+    Deadline, Kind, LOCK, Ledger, Outcome, Seats, Status, Terms, WINDOW, Window, renews_at,
 };
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
@@ -31,7 +31,7 @@ fn of(kind: Kind, at: OffsetDateTime, seats: Option<u32>) -> Deadline {
 }
 
 fn lock() -> OffsetDateTime {
-    Lock::around(TERM_ENDS, LOCK_HOURS).from
+    renews_at(TERM_ENDS) - LOCK
 }
 
 fn kinds(terms: &Terms, outcome: Outcome, now: OffsetDateTime) -> Vec<Kind> {
