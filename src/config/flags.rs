@@ -39,7 +39,7 @@ impl Variable {
                 Unset::Default(value) => format!(" [default: {value}]"),
                 Unset::Derived(how) => format!(" [default: {how}]"),
             };
-            ("VALUE", capitalised(self.expected) + &unset)
+            ("VALUE", format!("{}{unset}", capitalised(self.expected)))
         };
         let flag = self.flag();
         Arg::new(flag.clone())

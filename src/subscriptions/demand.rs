@@ -131,9 +131,7 @@ impl Demand<'_> {
                 commitment: Some(Money::new(0, self.subscription.currency.as_deref().unwrap_or("EUR"))),
             },
             Wish::EndOfTerm(Decision::Cancel) => Ask::Less {
-                closes_at: terms
-                    .term_ends_at
-                    .map(|end| commitments::Lock::around(end, commitments::LOCK_HOURS).from),
+                closes_at: terms.term_ends_at.map(|end| commitments::renews_at(end) - commitments::LOCK),
             },
             Wish::EndOfTerm(decision) => Ask::More { commitment: self.next_commitment(decision) },
         }
