@@ -26,7 +26,7 @@ pub use outcome::{Ending, NextTerm, Outcome, Said};
 pub use possible::{Act, Answer, Doubt, Forecast, Part, Planned, left, renewal_after};
 pub use refund::Charge;
 pub use refusal::Refusal;
-pub use renewal::{Lock, RENEWAL, renews_at, term_end};
+pub use renewal::{Lock, RENEWAL, next_term_end, renews_at, term_end};
 
 use crate::clock::whole_seconds;
 use crate::text::{Argument, Message};

@@ -46,6 +46,18 @@ pub fn term_end(began_at: OffsetDateTime, months: u16) -> OffsetDateTime {
     midnight_after(months_after(began_at.to_offset(UtcOffset::UTC).date(), months)) - Duration::SECOND
 }
 
+/// The last second of the term of so many months that follows the one that ends at `term_ends_at`: terms are counted
+/// from the day of the purchase, so that one which ended early in a short month comes back to that day (E10).
+#[must_use]
+pub fn next_term_end(term_ends_at: OffsetDateTime, bought_at: OffsetDateTime, months: u16) -> OffsetDateTime {
+    let last = (renews_at(term_ends_at) - Duration::SECOND).date();
+    let day = bought_at.to_offset(UtcOffset::UTC).day();
+    let end = months_after(last, months);
+    let was_cut = last.day() < day && last.day() == last.month().length(last.year());
+    let wanted = if was_cut { day.min(end.month().length(end.year())) } else { end.day() };
+    midnight_after(end.replace_day(wanted).unwrap_or(end)) - Duration::SECOND
+}
+
 fn months_after(day: Date, months: u16) -> Date {
     let ahead = u16::from(u8::from(day.month()) - 1) + months;
     let year = day.year() + i32::from(ahead / 12);

@@ -78,6 +78,12 @@ async fn the_pages_of_a_service_are_fit_for_everybody() {
         inspection.look_at("service", SERVICE).await;
         inspection.look_at("service-name", &format!("{SERVICE}/name")).await;
         inspection.look_at("service-add", &format!("{SERVICE}/subscriptions/new")).await;
+        inspection.look_at("end-of-term", &pencil.replace("quantity", "end-of-term?outcome=change")).await;
+        window.click("#outcome-renew").await;
+        window.click("#outcome-change").await;
+        window.click("main form button[type=submit]").await;
+        window.find("#quantity[aria-invalid]").await;
+        inspection.look("end-of-term-refused").await;
         inspection.look_at("pencil", &pencil).await;
         window.write("#quantity", "15").await;
         window.find(".effect").await;
@@ -94,7 +100,7 @@ async fn the_pages_of_a_service_are_fit_for_everybody() {
         window.click("main form button[type=submit]").await;
         window.find("#confirmed[aria-invalid]").await;
         inspection.look("bin-refused").await;
-        inspection.conclude(16);
+        inspection.conclude(18);
     }
 
     // A change that is on its way, and somebody who did not know.

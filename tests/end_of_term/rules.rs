@@ -1,6 +1,8 @@
 //! The rules of the end of a term, example by example (the names are those of `commitment-rules.md`).
 
-use aubade::commitments::{Ending, Lock, Outcome, RENEWAL, Said, Status, Surcharges, renews_at, term_end};
+use aubade::commitments::{
+    Ending, Lock, Outcome, RENEWAL, Said, Status, Surcharges, next_term_end, renews_at, term_end,
+};
 use aubade::text::{Language, Money, Reader};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
@@ -158,5 +160,44 @@ fn e10_a_term_that_starts_on_a_day_that_a_month_lacks_ends_on_its_last_day() {
         (datetime!(2026-03-01 10:00 UTC), 12, TERM_ENDS),
     ] {
         assert_eq!(term_end(began, months), end, "{months} months from {began}");
+    }
+}
+
+#[test]
+fn e10_the_next_term_comes_back_to_the_day_of_the_purchase() {
+    for (bought, end, months, next) in [
+        (datetime!(2026-03-01 10:00 UTC), TERM_ENDS, 12, datetime!(2028-03-01 23:59:59 UTC)),
+        (
+            datetime!(2027-01-31 09:00 UTC),
+            datetime!(2027-02-28 23:59:59 UTC),
+            1,
+            datetime!(2027-03-31 23:59:59 UTC),
+        ),
+        (
+            datetime!(2027-01-30 09:00 UTC),
+            datetime!(2027-02-28 23:59:59 UTC),
+            1,
+            datetime!(2027-03-30 23:59:59 UTC),
+        ),
+        (
+            datetime!(2027-01-28 09:00 UTC),
+            datetime!(2027-02-28 23:59:59 UTC),
+            1,
+            datetime!(2027-03-28 23:59:59 UTC),
+        ),
+        (
+            datetime!(2027-03-31 09:00 UTC),
+            datetime!(2027-04-30 23:59:59 UTC),
+            1,
+            datetime!(2027-05-31 23:59:59 UTC),
+        ),
+        (
+            datetime!(2028-02-29 09:00 UTC),
+            datetime!(2029-02-28 23:59:59 UTC),
+            36,
+            datetime!(2032-02-29 23:59:59 UTC),
+        ),
+    ] {
+        assert_eq!(next_term_end(end, bought, months), next, "bought on {bought}");
     }
 }

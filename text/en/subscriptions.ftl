@@ -153,8 +153,8 @@ subscriptions-cancellation-asked = The cancellation of { $licence } is being req
 subscriptions-cancellation-closed = This subscription cannot be cancelled now
 subscriptions-cancellation-instead = What is possible instead
 subscriptions-cancellation-reduce = Reduce the number of licences
-subscriptions-cancellation-end = Decide now that it ends with its term, on { $end }: our support records that for you.
-subscriptions-cancellation-end-undated = Decide now that it ends with its term: our support records that for you.
+subscriptions-cancellation-end = Decide now that it ends with its term, on { $end }.
+subscriptions-cancellation-end-undated = Decide that it ends with its term, as soon as Microsoft says when that is.
 
 subscriptions-conflict-busy = A change is already under way
 subscriptions-conflict-held-text = A change to this subscription is saved and has not been sent to Microsoft yet. Until it is sent or undone nothing else can be changed; nothing of yours was sent.

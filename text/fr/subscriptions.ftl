@@ -153,8 +153,8 @@ subscriptions-cancellation-asked = La résiliation de { $licence } est demandée
 subscriptions-cancellation-closed = Cet abonnement ne peut pas être résilié maintenant
 subscriptions-cancellation-instead = Ce qui est possible à la place
 subscriptions-cancellation-reduce = Réduire le nombre de licences
-subscriptions-cancellation-end = Décider dès maintenant qu’il s’arrête à son échéance, le { $end } : notre support l’enregistre pour vous.
-subscriptions-cancellation-end-undated = Décider dès maintenant qu’il s’arrête à son échéance : notre support l’enregistre pour vous.
+subscriptions-cancellation-end = Décider dès maintenant qu’il s’arrête à son échéance, le { $end }.
+subscriptions-cancellation-end-undated = Décider qu’il s’arrête à son échéance, dès que Microsoft en indique la date.
 
 subscriptions-conflict-busy = Une modification est déjà en cours
 subscriptions-conflict-held-text = Une modification de cet abonnement est enregistrée et n’est pas encore partie chez Microsoft. Tant qu’elle n’est ni envoyée ni annulée, rien d’autre ne peut changer ; rien n’a été envoyé de votre part.

@@ -48,6 +48,8 @@ impl Demand<'_> {
             kept_until: Some(until),
         };
         store::want(work, now, new).await?;
+        // Whoever decides anew has read why the last wish was refused.
+        subscriptions::dismiss(work, subscription.id).await?;
         let act = Act {
             act: "end-of-term-kept",
             account: by.account,

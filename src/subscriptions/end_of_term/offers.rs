@@ -21,14 +21,14 @@ pub struct Price {
 }
 
 impl Price {
-    /// Of so many licences of `sold` for a term that begins at `from`.
-    fn of(sold: &Sold, quantity: i64, from: Option<OffsetDateTime>) -> Self {
+    /// Of so many licences of `sold` for the term after this one.
+    fn of(sold: &Sold, quantity: i64, present: Present) -> Self {
         let months = u16::try_from(catalogue::term_months(&sold.licence.term)).unwrap_or(12);
         Self {
             each: sold.price.times(quantity),
             cycle: sold.licence.billing_cycle.clone(),
             in_all: Some(sold.committed().times(quantity)),
-            until: from.map(|from| commitments::term_end(from, months)),
+            until: present.ends_at.map(|end| commitments::next_term_end(end, present.bought_at, months)),
         }
     }
 
@@ -62,6 +62,13 @@ pub struct Next {
     pub plans: Vec<Sold>,
 }
 
+/// The term that runs now.
+#[derive(Clone, Copy, Debug)]
+struct Present {
+    bought_at: OffsetDateTime,
+    ends_at: Option<OffsetDateTime>,
+}
+
 /// What can be chosen.
 #[derive(Clone, Debug)]
 pub struct Offers {
@@ -74,8 +81,7 @@ pub struct Offers {
     pub renewal: Option<Price>,
     /// What the extended term costs.
     pub extension: Option<Price>,
-    /// When the next term begins.
-    from: Option<OffsetDateTime>,
+    term: Present,
 }
 
 impl Offers {
@@ -95,10 +101,10 @@ impl Offers {
         let paid = subscription.unit_price().or(present.map(|sold| sold.price));
         let months = catalogue::months(&subscription.term, &subscription.billing_cycle);
         let extended = surcharges.price(by_month.map(|sold| sold.price), paid.map(|price| (price, months)));
-        let from = subscription.term_ends_at.map(commitments::renews_at);
+        let term = Present { bought_at: subscription.created_at, ends_at: subscription.term_ends_at };
         Self {
             present: present.map(|sold| sold.licence.id),
-            renewal: present.map(|sold| Price::of(sold, subscription.quantity, from)),
+            renewal: present.map(|sold| Price::of(sold, subscription.quantity, term)),
             extension: extended.map(|price| Price {
                 each: price.times(subscription.quantity),
                 cycle: "monthly".to_owned(),
@@ -106,7 +112,7 @@ impl Offers {
                 until: None,
             }),
             next: grouped(own.into_iter().chain(others)),
-            from,
+            term,
         }
     }
 
@@ -141,7 +147,7 @@ impl Offers {
     /// What so many licences of a plan cost.
     #[must_use]
     pub fn price(&self, licence: i64, quantity: i64) -> Option<Price> {
-        Some(Price::of(self.find(licence)?, quantity, self.from))
+        Some(Price::of(self.find(licence)?, quantity, self.term))
     }
 }
 

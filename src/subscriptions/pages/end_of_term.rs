@@ -127,6 +127,13 @@ impl EndOfTermForm {
         self.offers.price(self.licence?, i64::from(seats.get()))
     }
 
+    /// The change as it is filled in, in a sentence: a closed list shows the plan alone.
+    fn chosen(&self) -> Option<Message> {
+        let (sold, seats) = (self.offers.find(self.licence?)?, form::seats(&self.quantity).ok()?);
+        let what = Message::new("ending-decided-change-to").with("count", seats.get());
+        Some(what.with("licence", &sold.licence.title).with("plan", sold.licence.plan()))
+    }
+
     /// What a choice means, with its date.
     fn meaning(&self, outcome: Outcome) -> Option<Message> {
         let end = Argument::Day(self.subscription.term_ends_at?);

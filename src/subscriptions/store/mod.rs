@@ -24,8 +24,7 @@ macro_rules! select {
         concat!(
             "select u.id, u.service_id, s.domain, s.display_name, u.order_id, u.microsoft_id, u.title, \
              u.product_id, u.sku_id, u.term, u.billing_cycle, u.status, u.quantity, u.wanted, u.task_id, u.cause, u.version, u.auto_renew, \
-             u.ending, u.next_term, \
-             u.cancellable_until, u.term_ends_at, u.refundable, u.vanished_at, u.created_at, u.updated_at, \
+             u.ending, u.next_term, u.cancellable_until, u.term_ends_at, u.refundable, u.vanished_at, u.created_at, u.updated_at, \
              l.minimum, l.maximum, l.segment, l.is_trial, l.prerequisites, p.price, p.currency, \
              j.state as task_state, j.answer as task_answer, j.payload as task_payload, j.kind as task_kind, j.hold as task_hold, \
              j.held_until as task_held_until, j.account_id as task_account from subscriptions u \
