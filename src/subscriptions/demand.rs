@@ -5,6 +5,7 @@ use serde_json::json;
 use time::OffsetDateTime;
 
 use crate::audit::{self, Act};
+use crate::commitments;
 use crate::database::Work;
 use crate::holds::Ask;
 use crate::holds::keep::{self, Asked};
@@ -129,17 +130,20 @@ impl Demand<'_> {
             Wish::Reactivation => Ask::More {
                 commitment: Some(Money::new(0, self.subscription.currency.as_deref().unwrap_or("EUR"))),
             },
-            Wish::EndOfTerm(Decision::Cancel) => Ask::Less { closes_at: terms.term_ends_at },
+            Wish::EndOfTerm(Decision::Cancel) => Ask::Less {
+                closes_at: terms.term_ends_at.map(|end| commitments::renews_at(end) - commitments::LOCK),
+            },
             Wish::EndOfTerm(decision) => Ask::More { commitment: self.next_commitment(decision) },
         }
     }
 
-    /// What the next term commits to, where it is of the same plan as this one.
+    /// What the next term commits to, where it is of the same plan as this one. An extended one can be left at any time.
     fn next_commitment(&self, decision: Decision) -> Option<Money> {
         let quantity = match decision {
-            Decision::Change { licence: Some(_), .. } | Decision::Extend => return None,
+            Decision::Change { licence: Some(_), .. } => return None,
             Decision::Change { quantity, .. } => i64::from(quantity),
             Decision::Renew | Decision::Cancel => self.subscription.quantity,
+            Decision::Extend => 0,
         };
         Some(self.subscription.committed()?.times(quantity))
     }

@@ -48,7 +48,7 @@ async fn every_choice_is_wanted_then_sent_then_confirmed() {
         assert_eq!(stage.tenant.cell(&page, "Status"), "Being changed");
         assert_eq!(stage.states().await.last().unwrap(), "wanted");
         stage.owner.get(&stage.tenant.of_first("end-of-term")).await.expect(409);
-        stage.app.work().await;
+        stage.app.send_now().await;
         assert_eq!(stage.states().await.last().unwrap(), "confirmed");
         assert!(stage.row().await.contains(row), "{outcome}: {}", stage.row().await);
         assert_eq!(stage.ending().await, outcome);
@@ -76,7 +76,7 @@ async fn a_renewal_with_a_change_names_licences_term_cycle_and_product() {
 
     let form = stage.form().await.with("outcome", "change");
     form.with("quantity", "7").with("licence", &values[place]).send().await.expect(303);
-    stage.app.work().await;
+    stage.app.send_now().await;
     assert_eq!(stage.ending().await, "change");
     let raw = stage.at_microsoft().await;
     let next = &raw.as_value()["scheduledActions"][0]["instructions"];
@@ -116,7 +116,7 @@ async fn what_cannot_be_is_said_beside_its_field() {
         assert!(page.select(&format!("#{field}-error"))[0].starts_with(said), "{fields:?}: {}", page.words());
         assert_eq!(page.select(".alert-danger h2"), ["This was not decided"]);
     }
-    assert_eq!((stage.app.work().await, stage.app.changes().await), (0, 0));
+    assert_eq!((stage.app.send_now().await, stage.app.changes().await), (0, 0));
     assert_eq!(stage.states().await, [""; 0]);
 }
 
@@ -127,9 +127,9 @@ async fn a_second_press_decides_once() {
     let (first, second) = futures_util::future::join(form.send(), form.send()).await;
     first.expect(303);
     second.expect(303);
-    assert_eq!(stage.app.work().await, 1);
+    assert_eq!(stage.app.send_now().await, 1);
     form.send().await.expect(303);
-    assert_eq!((stage.app.work().await, stage.app.changes().await), (0, 1));
+    assert_eq!((stage.app.send_now().await, stage.app.changes().await), (0, 1));
     assert_eq!(stage.states().await, ["confirmed"]);
 }
 
@@ -167,7 +167,7 @@ async fn a_decision_that_microsoft_takes_and_does_not_keep_is_refused_aloud() {
     stage.decide("cancel").await;
     assert_eq!(stage.states().await, ["sent"]);
     stage.app.clock.advance(Duration::minutes(16));
-    stage.app.work().await;
+    stage.app.send_now().await;
     assert_eq!(stage.states().await, ["refused"]);
     let note = stage.show().await.select("tr.note .alert").remove(0);
     assert!(note.starts_with("The cancellation at the end of the term was not scheduled."), "{note}");

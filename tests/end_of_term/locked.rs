@@ -36,19 +36,23 @@ async fn e7_in_the_locked_day_a_decision_is_kept_only_if_one_says_so() {
     assert!(page.select("#next-error")[0].starts_with("The term is locked."));
     let page = form.with("next", "yes").send().await.expect(303).follow().await;
     assert!(page.select(".alert-success")[0].contains("is kept and will be sent after the renewal"));
-    assert_eq!((stage.app.work().await, stage.app.changes().await), (0, 0), "nothing is sent into the lock");
+    assert_eq!(
+        (stage.app.send_now().await, stage.app.changes().await),
+        (0, 0),
+        "nothing is sent into the lock"
+    );
     assert!(stage.card().await.contains("Kept; to be sent after"), "{}", stage.card().await);
 
     // The renewal runs at 06:00; the panel waits for its last possible hour, and then decides on the new term.
     stage.at(datetime!(2027-07-12 00:00:01 UTC)).await;
-    stage.app.work().await;
+    stage.app.send_now().await;
     assert_eq!(stage.term_ends_at().await, datetime!(2027-08-10 23:59:59 UTC));
     assert_eq!(
         (stage.ending().await.as_str(), stage.states().await),
         ("cancel", vec!["confirmed".to_owned()])
     );
     stage.at(datetime!(2027-08-11 07:30 UTC)).await;
-    stage.app.work().await;
+    stage.app.send_now().await;
     assert_eq!(stage.tenant.cell(&stage.show().await, "Status"), "Cancelled");
     stage.app.leave_jobs("time has passed");
 }
@@ -61,7 +65,7 @@ async fn a_kept_decision_is_taken_back_before_it_is_sent() {
     stage.owner.post(&stage.tenant.of_first("end-of-term/withdrawal"), &[]).await.expect(303);
     assert_eq!(stage.states().await, ["dropped"]);
     stage.at(datetime!(2027-07-13 00:00 UTC)).await;
-    stage.app.work().await;
+    stage.app.send_now().await;
     assert_eq!((stage.ending().await.as_str(), stage.app.changes().await), ("renew", 0));
     stage.app.leave_jobs("time has passed");
 }
@@ -75,7 +79,7 @@ async fn a_later_kept_decision_takes_the_place_of_an_earlier_one() {
     }
     assert_eq!(stage.states().await, ["replaced", "wanted"]);
     stage.at(datetime!(2027-07-13 00:00 UTC)).await;
-    stage.app.work().await;
+    stage.app.send_now().await;
     assert_eq!((stage.ending().await.as_str(), stage.app.changes().await), ("extend", 1));
     stage.app.leave_jobs("time has passed");
 }
@@ -86,7 +90,7 @@ async fn a_decision_that_waited_until_its_term_was_over_is_not_made_for_the_next
     stage.form().await.with("outcome", "cancel").send().await.expect(303);
     // Nothing ran until then: a machine was down.
     stage.at(datetime!(2027-07-12 12:00 UTC)).await;
-    stage.app.work().await;
+    stage.app.send_now().await;
     assert_eq!((stage.ending().await.as_str(), stage.app.changes().await), ("renew", 0));
     assert_eq!(stage.states().await, ["refused"]);
     let note = stage.show().await.select("tr.note .alert").remove(0);

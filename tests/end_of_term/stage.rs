@@ -43,7 +43,7 @@ impl Stage {
     /// Chooses this and has it carried out.
     pub async fn decide(&self, outcome: &str) -> Answer {
         self.form().await.with("outcome", outcome).send().await.expect(303);
-        self.app.work().await;
+        self.app.send_now().await;
         self.show().await
     }
 
@@ -138,6 +138,6 @@ impl Stage {
         let about = About { service: Some(service), ..About::default() };
         jobs::enqueue(&mut work, self.app.clock.now(), &SyncService { service }, about).await.unwrap();
         work.commit().await.unwrap();
-        self.app.work().await;
+        self.app.send_now().await;
     }
 }

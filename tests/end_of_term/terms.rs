@@ -19,7 +19,7 @@ async fn a_month_from(instant: OffsetDateTime) -> Stage {
 async fn pass(stage: &mut Stage) {
     let end = stage.term_ends_at().await;
     stage.at(end + Duration::hours(2)).await;
-    stage.app.work().await;
+    stage.app.send_now().await;
     stage.app.leave_jobs("time has passed");
 }
 
@@ -50,7 +50,7 @@ async fn e2_at_the_end_it_renews_with_the_change() {
     let yearly = stage.app.plan("Exchange Online (Plan 1)", "P1Y", "annual").await.to_string();
     let form = stage.form().await.with("outcome", "change");
     form.with("quantity", "2").with("licence", &yearly).send().await.expect(303);
-    stage.app.work().await;
+    stage.app.send_now().await;
     pass(&mut stage).await;
     let page = stage.show().await;
     assert_eq!(stage.tenant.cell(&page, "Number of licences"), "2");

@@ -13,7 +13,7 @@ async fn ten() -> Stage {
 async fn change_quantity(stage: &Stage, quantity: &str) {
     let page = stage.owner.get(&stage.tenant.of_first("quantity")).await.expect(200);
     page.form("form[action$=quantity]").with("quantity", quantity).send().await.expect(303);
-    stage.app.work().await;
+    stage.app.send_now().await;
 }
 
 #[tokio::test]
@@ -53,7 +53,7 @@ async fn e6_what_was_deleted_is_scheduled_again_in_one_press() {
     assert_eq!((viewer.select("#wiped").len(), viewer.select("#wiped form").len()), (1, 0));
 
     page.form("#wiped form").send().await.expect(303);
-    stage.app.work().await;
+    stage.app.send_now().await;
     assert_eq!(stage.ending().await, "cancel");
     assert_eq!(stage.states().await, ["replaced", "confirmed"]);
     assert_eq!(stage.show().await.select("#wiped"), [""; 0]);
@@ -64,12 +64,12 @@ async fn e6_what_was_deleted_is_scheduled_again_in_one_press() {
 async fn e6_a_scheduled_change_comes_back_as_it_was() {
     let stage = ten().await;
     stage.form().await.with("outcome", "change").with("quantity", "4").send().await.expect(303);
-    stage.app.work().await;
+    stage.app.send_now().await;
     change_quantity(&stage, "12").await;
     let page = stage.show().await;
     assert!(page.select("#wiped")[0].contains("Renew with 4 licences of Microsoft 365 Business Standard"));
     page.form("#wiped form").send().await.expect(303);
-    stage.app.work().await;
+    stage.app.send_now().await;
     assert_eq!(stage.at_microsoft().await.as_value()["scheduledActions"][0]["instructions"]["quantity"], 4);
     assert_eq!(stage.at_microsoft().await.view().quantity, Some(12));
 }
@@ -84,7 +84,7 @@ async fn e6_what_was_scheduled_in_partner_center_is_offered_again_too() {
     let page = stage.show().await;
     assert!(page.select("#wiped")[0].contains("Renew with 4 licences"), "{:?}", page.select("#wiped"));
     page.form("#wiped form").send().await.expect(303);
-    stage.app.work().await;
+    stage.app.send_now().await;
     assert_eq!((stage.ending().await.as_str(), stage.states().await.len()), ("change", 2));
 }
 
