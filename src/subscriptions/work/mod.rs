@@ -13,7 +13,6 @@ use time::{Duration, OffsetDateTime};
 pub(super) use self::read::is_renewing;
 
 use self::asked::Asked;
-pub(super) use self::read::is_renewing;
 use crate::app::App;
 use crate::commitments::Seats;
 use crate::database::Work;
