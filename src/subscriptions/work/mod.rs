@@ -11,6 +11,7 @@ mod read;
 use time::{Duration, OffsetDateTime};
 
 use self::asked::Asked;
+pub(super) use self::read::is_renewing;
 use crate::app::App;
 use crate::commitments::Seats;
 use crate::database::Work;
