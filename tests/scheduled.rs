@@ -304,7 +304,7 @@ async fn a_viewer_sees_what_is_scheduled_and_changes_nothing_and_a_stranger_sees
 /// The scheduled changes on the board of deadlines.
 async fn deadlines(app: &TestApp) -> Vec<(OffsetDateTime, Option<i64>)> {
     let mut work = app.database.read().await.unwrap();
-    work.all("select at, seats from deadlines where kind = 'scheduled-change' order by at", values![])
+    work.all("select at, seats from deadlines where kind = 'planned-change' order by at", values![])
         .await
         .unwrap()
 }

@@ -59,7 +59,7 @@ impl Kind {
             Self::Locked => "locked",
             Self::TermEnds => "term-ends",
             Self::TrialConverts => "trial-converts",
-            Self::ScheduledChange => "scheduled-change",
+            Self::ScheduledChange => "planned-change",
             Self::AgreementMissing => "agreement-missing",
             Self::AccountReview => "account-review",
             Self::CartExpires => "cart-expires",

@@ -65,7 +65,7 @@ impl Entry {
         let message = match (self.kind, self.outcome) {
             (Kind::TermEnds, Some(outcome)) => Message::new(format!("deadlines-what-term-ends-{outcome}")),
             (Kind::ScheduledChange, _) if self.seats.is_none() => {
-                Message::new("deadlines-what-scheduled-change-other")
+                Message::new("deadlines-what-planned-change-other")
             }
             (kind, _) => Message::new(format!("deadlines-what-{kind}")),
         };

@@ -75,7 +75,7 @@ async fn a_program_reads_the_deadlines_without_signing_in() {
     assert_eq!(value(window, "DTSTART"), "20261130T093000Z");
     assert_eq!(value(window, "DTEND"), "20261130T100000Z", "it ends with the last instant");
     let end = find(&calendar, "term-ends");
-    assert_eq!((value(end, "DTSTART"), value(end, "DTEND")), ("20271122".into(), "20271123".into()));
+    assert_eq!((value(end, "DTSTART"), value(end, "DTEND")), ("20271123".into(), "20271124".into()));
     assert!(value(end, "SUMMARY").starts_with("Undecided: End of term of 10 licences"), "{end:?}");
     assert!(value(end, "DESCRIPTION").contains("Doing nothing costs about €"), "{end:?}");
     let page = owner.get("/deadlines/calendars").await.expect(200);
@@ -98,7 +98,7 @@ async fn the_same_deadlines_are_the_same_events_and_need_not_be_sent_again() {
     assert_eq!(app.nobody().get(&path).await.text, first.text);
 
     let mut work = app.database.begin().await.unwrap();
-    put(&mut work, "scheduled-change", MONDAY + Duration::days(3), None).await;
+    put(&mut work, "planned-change", MONDAY + Duration::days(3), None).await;
     work.commit().await.unwrap();
     let changed = ask(tag).await.expect(200);
     let uids = |answer: &Answer| -> Vec<String> {
@@ -165,7 +165,7 @@ async fn an_address_ends_when_it_is_revoked_or_its_person_may_no_longer_look() {
 
 #[tokio::test]
 async fn a_person_has_ten_addresses_at_most() {
-    let (app, owner) = stage().await;
+    let (_app, owner) = stage().await;
     for _ in 0..10 {
         owner.post("/deadlines/calendars", &[]).await.expect(303);
     }

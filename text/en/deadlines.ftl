@@ -26,7 +26,7 @@ deadlines-kind-cancellation-closes = Cancellation
 deadlines-kind-locked = Lock
 deadlines-kind-term-ends = End of term
 deadlines-kind-trial-converts = End of trial
-deadlines-kind-scheduled-change = Scheduled change
+deadlines-kind-planned-change = Scheduled change
 deadlines-kind-agreement-missing = Agreement missing
 deadlines-kind-account-review = Review by Microsoft
 deadlines-kind-cart-expires = Cart
@@ -57,12 +57,12 @@ deadlines-what-trial-converts =
         [one] { $count } licence
        *[other] { $count } licences
     }
-deadlines-what-scheduled-change =
+deadlines-what-planned-change =
     Scheduled change: { $count ->
         [one] { $count } licence
        *[other] { $count } licences
     } in all
-deadlines-what-scheduled-change-other = Scheduled change
+deadlines-what-planned-change-other = Scheduled change
 deadlines-what-agreement-missing = Order { $order } waits for the customer’s agreement; Microsoft is asked again then
 deadlines-what-account-review = Order { $order } waits for Microsoft’s review; Microsoft is asked again then
 deadlines-what-cart-expires = The cart of order { $order } expires
@@ -79,7 +79,7 @@ deadlines-act-locked = Decide before
 deadlines-act-term-ends = Decide
 deadlines-act-trial-converts = See the subscription
 deadlines-act-look = See the subscription
-deadlines-act-scheduled-change = See the change
+deadlines-act-planned-change = See the change
 deadlines-act-agreement-missing = See the order
 deadlines-act-account-review = See the order
 deadlines-act-cart-expires = See the order

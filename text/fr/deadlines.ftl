@@ -26,7 +26,7 @@ deadlines-kind-cancellation-closes = Résiliation
 deadlines-kind-locked = Verrouillage
 deadlines-kind-term-ends = Échéance
 deadlines-kind-trial-converts = Fin d’essai
-deadlines-kind-scheduled-change = Changement programmé
+deadlines-kind-planned-change = Changement programmé
 deadlines-kind-agreement-missing = Contrat à accepter
 deadlines-kind-account-review = Examen par Microsoft
 deadlines-kind-cart-expires = Panier
@@ -57,12 +57,12 @@ deadlines-what-trial-converts =
         [one] { $count } licence
        *[other] { $count } licences
     }
-deadlines-what-scheduled-change =
+deadlines-what-planned-change =
     Changement programmé : { $count ->
         [one] { $count } licence
        *[other] { $count } licences
     } en tout
-deadlines-what-scheduled-change-other = Changement programmé
+deadlines-what-planned-change-other = Changement programmé
 deadlines-what-agreement-missing = La commande { $order } attend l’accord du client ; Microsoft sera alors interrogé de nouveau
 deadlines-what-account-review = La commande { $order } attend l’examen de Microsoft ; Microsoft sera alors interrogé de nouveau
 deadlines-what-cart-expires = Le panier de la commande { $order } expire
@@ -79,7 +79,7 @@ deadlines-act-locked = Décider avant
 deadlines-act-term-ends = Décider
 deadlines-act-trial-converts = Voir l’abonnement
 deadlines-act-look = Voir l’abonnement
-deadlines-act-scheduled-change = Voir le changement
+deadlines-act-planned-change = Voir le changement
 deadlines-act-agreement-missing = Voir la commande
 deadlines-act-account-review = Voir la commande
 deadlines-act-cart-expires = Voir la commande

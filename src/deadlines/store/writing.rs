@@ -71,7 +71,7 @@ pub async fn replace(
         Of::Subscription(id) => {
             work.all(
                 "select id, service_id, kind, at, seats, outcome from deadlines \
-                 where subscription_id = $1 and kind <> 'scheduled-change' order by id",
+                 where subscription_id = $1 and kind <> 'planned-change' order by id",
                 values![id],
             )
             .await?
@@ -79,7 +79,7 @@ pub async fn replace(
         Of::Schedule(id) => {
             work.all(
                 "select id, service_id, kind, at, seats, outcome from deadlines \
-                 where subscription_id = $1 and kind = 'scheduled-change' order by id",
+                 where subscription_id = $1 and kind = 'planned-change' order by id",
                 values![id],
             )
             .await?
