@@ -59,9 +59,11 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Row>, Message> {
         .from_reader(text.as_bytes());
     let mut records = reader.records().filter_map(Result::ok);
     let columns = Columns::find(&records.next().unwrap_or_default())?;
+    let mut lines = Lines { text, at: 0, line: 1 + skipped };
     let rows: Vec<Row> = records
-        .filter(|record| record.iter().any(|cell| !cell.trim().is_empty()))
-        .map(|record| columns.row(&record, skipped))
+        .map(|record| (lines.of(&record), record))
+        .filter(|(_, record)| record.iter().any(|cell| !cell.trim().is_empty()))
+        .map(|(line, record)| columns.row(&record, line))
         .collect();
     match rows.len() {
         0 => Err("bulk-file-no-lines".into()),
@@ -117,6 +119,26 @@ fn open_quote(text: &str, delimiter: char) -> Option<usize> {
     opened
 }
 
+/// Counts the lines of a text up to one record after another. The reader's own count does not know the empty lines
+/// right before a record.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line in which a record begins.
+    fn of(&mut self, record: &StringRecord) -> usize {
+        let start = record.position().and_then(|place| usize::try_from(place.byte()).ok()).unwrap_or(self.at);
+        let gap = self.text.get(start..).unwrap_or_default();
+        let begin = start + gap.len() - gap.trim_start_matches(['\r', '\n']).len();
+        self.line += self.text.get(self.at..begin).unwrap_or_default().matches('\n').count();
+        self.at = begin;
+        self.line
+    }
+}
+
 /// Which column is which.
 #[derive(Debug)]
 struct Columns {
@@ -147,11 +169,10 @@ impl Columns {
         }
     }
 
-    fn row(&self, record: &StringRecord, skipped: usize) -> Row {
+    fn row(&self, record: &StringRecord, line: usize) -> Row {
         let cell = |column: Option<usize>| clean(column.and_then(|at| record.get(at)).unwrap_or_default());
-        let line = record.position().map_or(0, csv::Position::line);
         Row {
-            number: i64::try_from(line).unwrap_or_default() + i64::try_from(skipped).unwrap_or_default(),
+            number: i64::try_from(line).unwrap_or_default(),
             service: cell(Some(self.service)).to_lowercase(),
             subscription: cell(self.subscription),
             licence: cell(self.licence),

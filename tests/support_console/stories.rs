@@ -183,7 +183,7 @@ async fn every_page_speaks_french_whatever_it_has_to_tell() {
     ] {
         let page = support.get(&path).await.expect(200);
         assert_eq!(page.attributes("html", "lang"), ["fr"], "{path}");
-        assert!(page.select("nav[aria-label='Support'] a").len() == 5, "{path}");
+        assert!(page.select("nav[aria-label='Support'] a").len() == 6, "{path}");
     }
     let story = support.get("/support/orders/1").await;
     assert_eq!(story.select("h1 .badge"), ["En échec"]);

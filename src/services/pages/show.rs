@@ -28,7 +28,7 @@ use crate::web::guard::Reseller;
 use crate::web::page::Page;
 
 /// Subscriptions on one page.
-const PAGE: usize = 10;
+const PAGE: usize = 8;
 /// Lines of the history on the page; the others have a page of their own.
 const HISTORY: usize = 8;
 /// Subscriptions that are named with the licences that can be given back.
