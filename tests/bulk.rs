@@ -1,5 +1,7 @@
 //! Changes of many subscriptions by a file: what each line would do, then what became of it.
 
+use std::fmt::Write as _;
+
 use aubade::values;
 use serde_json::json;
 use time::Duration;
@@ -58,7 +60,7 @@ fn everywhere(tenants: &[Tenant], wish: &str) -> String {
     let mut file = "service,id,wanted\n".to_owned();
     for tenant in tenants {
         for subscription in &tenant.subscriptions {
-            file += &format!("{},{subscription},{wish}\n", tenant.domain);
+            writeln!(file, "{},{subscription},{wish}", tenant.domain).unwrap();
         }
     }
     file
@@ -412,7 +414,7 @@ async fn a_viewer_sees_files_and_cannot_send_or_run_them() {
     let run = paste(&owner, &everywhere(&[tenant], "12")).await;
     let viewer = app.viewer().await;
     let list = viewer.get("/bulk").await.expect(200);
-    assert_eq!(list.attributes("#runs a", "href"), [run.clone()]);
+    assert_eq!(list.attributes("#runs a", "href"), std::slice::from_ref(&run));
     assert!(list.attributes("a[href='/bulk/new']", "href").is_empty());
     assert!(viewer.get(&run).await.expect(200).select("form[action$=run]").is_empty());
     viewer.post(&format!("{run}/run"), &[("confirmed", "1")]).await.expect(403);

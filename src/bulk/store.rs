@@ -151,7 +151,9 @@ pub async fn tally(work: &mut Work, run: i64) -> Result<Tally, sqlx::Error> {
         )
         .await?;
     let mut tally = Tally::default();
-    alike.iter().for_each(|alike| tally.add(alike));
+    for alike in &alike {
+        tally.add(alike);
+    }
     Ok(tally)
 }
 

@@ -71,9 +71,6 @@ fn routes(config: &mut ServiceConfig) {
                 .post(orders::correction::update),
         )
         .service(resource("/orders/{id:\\d+}/cancellation").post(orders::show::cancel))
-        .service(resource("/services/{domain}/subscriptions").post(orders::licences::create))
-        .service(resource("/services/{domain}/subscriptions/new").get(orders::licences::new))
-        .service(resource("/services/{domain}/subscriptions/check").post(orders::licences::check))
         .service(resource("/account").get(account::show).post(account::update))
         .service(resource("/account/password").get(account::back).post(password::update))
         .service(resource("/account/company").get(account::back).post(company::update))
@@ -101,6 +98,26 @@ fn routes(config: &mut ServiceConfig) {
         .service(resource("/invitations/{id:\\d+}/search").post(invitations::show::search))
         .service(resource("/invitations/{id:\\d+}/confirmation").post(invitations::show::confirm))
         .service(resource("/invitations/{id:\\d+}/withdrawal").post(invitations::show::withdraw))
+        .service(resource("/bulk").get(bulk::list::index).post(bulk::new::create))
+        .service(resource("/bulk/new").get(bulk::new::new))
+        .service(resource("/bulk/template.csv").get(bulk::files::template))
+        .service(resource("/bulk/present.csv").get(bulk::files::present))
+        .service(resource("/bulk/{id:\\d+}").get(bulk::show::show))
+        .service(resource("/bulk/{id:\\d+}/run").post(bulk::show::run))
+        .service(resource("/bulk/{id:\\d+}/stop").post(bulk::show::stop))
+        .service(resource("/bulk/{id:\\d+}/result.csv").get(bulk::files::result))
+        .service(resource("/orders.csv").get(orders::download::orders))
+        .service(resource("/services.csv").get(services::download::services))
+        .service(resource("/subscriptions.csv").get(subscriptions::download::subscriptions))
+        .service(resource("/invitations.csv").get(invitations::download::invitations))
+        .configure(service_routes)
+        .configure(subscription_routes)
+        .configure(support_routes);
+}
+
+/// Every route of a service, but for its subscriptions.
+fn service_routes(config: &mut ServiceConfig) {
+    config
         .service(resource("/services").get(services::list::list))
         .service(resource("/services/{domain}").get(services::show::show))
         .service(resource("/services/{domain}/handover").post(services::handover::send_again))
@@ -118,6 +135,15 @@ fn routes(config: &mut ServiceConfig) {
         .service(
             resource("/services/{domain}/password").get(passwords::reset::new).post(passwords::reset::create),
         )
+        .service(resource("/services/{domain}/usage").get(usage::show::show).post(usage::show::read));
+}
+
+/// Every route of the subscriptions of a service.
+fn subscription_routes(config: &mut ServiceConfig) {
+    config
+        .service(resource("/services/{domain}/subscriptions").post(orders::licences::create))
+        .service(resource("/services/{domain}/subscriptions/new").get(orders::licences::new))
+        .service(resource("/services/{domain}/subscriptions/check").post(orders::licences::check))
         .service(resource("/services/{domain}/subscriptions/{id:\\d+}").get(subscriptions::show::show))
         .service(
             resource("/services/{domain}/subscriptions/{id:\\d+}/scheduled")
@@ -162,21 +188,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(
             resource("/services/{domain}/subscriptions/{id:\\d+}/refusal")
                 .post(subscriptions::refusal::dismiss),
-        )
-        .service(resource("/services/{domain}/usage").get(usage::show::show).post(usage::show::read))
-        .service(resource("/bulk").get(bulk::list::index).post(bulk::new::create))
-        .service(resource("/bulk/new").get(bulk::new::new))
-        .service(resource("/bulk/template.csv").get(bulk::files::template))
-        .service(resource("/bulk/present.csv").get(bulk::files::present))
-        .service(resource("/bulk/{id:\\d+}").get(bulk::show::show))
-        .service(resource("/bulk/{id:\\d+}/run").post(bulk::show::run))
-        .service(resource("/bulk/{id:\\d+}/stop").post(bulk::show::stop))
-        .service(resource("/bulk/{id:\\d+}/result.csv").get(bulk::files::result))
-        .service(resource("/orders.csv").get(orders::download::orders))
-        .service(resource("/services.csv").get(services::download::services))
-        .service(resource("/subscriptions.csv").get(subscriptions::download::subscriptions))
-        .service(resource("/invitations.csv").get(invitations::download::invitations))
-        .configure(support_routes);
+        );
 }
 
 /// Every route of the staff console.

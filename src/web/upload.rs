@@ -58,7 +58,7 @@ impl Upload {
             match file {
                 _ if !is_whole => {}
                 Some(file) => {
-                    upload.name = file.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+                    file.rsplit(['/', '\\']).next().unwrap_or_default().clone_into(&mut upload.name);
                     upload.bytes = bytes;
                 }
                 None => fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),

@@ -62,13 +62,10 @@ impl CancellationForm {
         }
     }
 
-    /// The first instant at which it can be cancelled again, where that is known.
-    fn later(&self) -> Option<OffsetDateTime> {
-        self.terms.first_possible(Planned::Cancel, self.subscription.ending, self.now)
-    }
-
-    fn for_then(&self, at: &OffsetDateTime) -> Message {
-        Message::new("subscriptions-cancellation-later").with("at", Argument::Deadline(*at))
+    /// The first instant at which it can be cancelled again, where that is known, and what is offered for then.
+    fn later(&self) -> Option<(OffsetDateTime, Message)> {
+        let at = self.terms.first_possible(Planned::Cancel, self.subscription.ending, self.now)?;
+        Some((at, Message::new("subscriptions-cancellation-later").with("at", Argument::Deadline(at))))
     }
 
     /// Whether some licences can still be given back where the whole cannot.

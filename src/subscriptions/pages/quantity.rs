@@ -119,17 +119,14 @@ impl QuantityForm {
         Refusal::ReductionClosed { possible_at: self.terms.term_ends_at }.message()
     }
 
-    /// What was typed, and the first instant at which it becomes possible, where it is not now.
-    fn later(&self) -> Option<(Seats, OffsetDateTime)> {
+    /// The first instant at which what was typed becomes possible, where it is not now, and what is offered for then.
+    fn later(&self) -> Option<(OffsetDateTime, Message)> {
         let seats = form::seats(&self.quantity).ok()?;
-        let planned = Planned::Seats(seats);
-        Some((seats, self.terms.first_possible(planned, self.subscription.ending, self.now)?))
-    }
-
-    fn for_then(&self, seats: &Seats, at: &OffsetDateTime) -> Message {
-        Message::new("subscriptions-quantity-later")
+        let at = self.terms.first_possible(Planned::Seats(seats), self.subscription.ending, self.now)?;
+        let offer = Message::new("subscriptions-quantity-later")
             .with("count", seats.get())
-            .with("at", Argument::Deadline(*at))
+            .with("at", Argument::Deadline(at));
+        Some((at, offer))
     }
 
     /// Why nothing can be asked for at all.

@@ -164,20 +164,12 @@ impl Show {
     }
 
     /// Whether an act that is not possible now can be scheduled for the instant at which it becomes so.
-    fn is_schedulable(&self, act: &Act) -> bool {
+    fn is_schedulable(&self, act: Act) -> bool {
         self.may_change && matches!(act, Act::Reduce | Act::Cancel)
     }
 
-    fn for_then(&self, from: &OffsetDateTime) -> Message {
-        Message::new("schedule-for-then").with("at", Argument::Deadline(*from))
-    }
-
-    fn first_at(&self, from: &OffsetDateTime) -> Message {
-        Message::new("ledger-from").with("from", Argument::Deadline(*from))
-    }
-
     /// Where an act is done.
-    fn form(&self, act: &Act) -> String {
+    fn form(&self, act: Act) -> String {
         let form = match act {
             Act::Add | Act::Reduce => "quantity",
             Act::Cancel => "cancellation",
