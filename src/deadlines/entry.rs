@@ -99,7 +99,7 @@ impl Entry {
     pub fn subject(&self) -> String {
         match (self.order_id, &self.domain, self.subscription_id) {
             (Some(order), _, _) => format!("/orders/{order}"),
-            (None, Some(domain), Some(id)) => format!("/services/{domain}?at={id}#subscription-{id}"),
+            (None, Some(domain), Some(id)) => format!("/services/{domain}/subscriptions/{id}"),
             (None, Some(domain), None) => format!("/services/{domain}"),
             (None, None, _) => "/services".to_owned(),
         }

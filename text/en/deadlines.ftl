@@ -6,6 +6,7 @@ deadlines-none-text = The dates of your services appear here: until when licence
 deadlines-none-found = No deadline fits this filter.
 deadlines-all = All deadlines
 deadlines-later = Later
+deadlines-filter = Narrow the deadlines down
 deadlines-filter-service = Service or customer
 deadlines-filter-kind = Kind of deadline
 deadlines-filter-any-kind = Every kind

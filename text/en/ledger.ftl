@@ -35,6 +35,7 @@ ledger-all-refund = Estimated refund: { $price }, excluding tax.
 ledger-possible = What is possible, and when
 ledger-possible-now = now
 ledger-possible-not = not now
+ledger-held = A change waits to be sent. Until it has gone or is undone, nothing else can be asked for.
 ledger-from = First possible on { $from }.
 ledger-end-ended = The subscription has ended.
 ledger-story = Story of the subscription

@@ -6,6 +6,7 @@ deadlines-none-text = Les dates de vos services apparaissent ici : jusqu’à q
 deadlines-none-found = Aucune échéance ne correspond à ce filtre.
 deadlines-all = Toutes les échéances
 deadlines-later = Plus tard
+deadlines-filter = Filtrer l’échéancier
 deadlines-filter-service = Service ou client
 deadlines-filter-kind = Type d’échéance
 deadlines-filter-any-kind = Tous les types

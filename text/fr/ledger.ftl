@@ -35,6 +35,7 @@ ledger-all-refund = Remboursement estimé : { $price } hors taxes.
 ledger-possible = Ce qui est possible, et quand
 ledger-possible-now = maintenant
 ledger-possible-not = pas maintenant
+ledger-held = Un changement attend d’être envoyé. Tant qu’il n’est pas parti ou annulé, rien d’autre ne peut être demandé.
 ledger-from = Possible à partir du { $from }.
 ledger-end-ended = L’abonnement est terminé.
 ledger-story = Historique de l’abonnement
