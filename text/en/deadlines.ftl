@@ -37,7 +37,7 @@ deadlines-what-window-closes =
        *[other] { $count } licences
     }
 deadlines-what-cancellation-closes = Last chance to cancel the whole subscription
-deadlines-what-locked = Locked from here on: what happens at the end of the term can no longer be changed
+deadlines-what-locked = Last chance to decide the end of the term
 deadlines-what-term-ends = The term ends
 deadlines-what-term-ends-renew =
     End of term: renews with { $count ->
@@ -76,7 +76,7 @@ deadlines-idle =
     } assigned to nobody in this service.
 deadlines-act-window-closes = Give licences back
 deadlines-act-cancellation-closes = Cancel
-deadlines-act-locked = Decide before
+deadlines-act-locked = Decide
 deadlines-act-term-ends = Decide
 deadlines-act-trial-converts = See the subscription
 deadlines-act-look = See the subscription

@@ -37,7 +37,7 @@ deadlines-what-window-closes =
        *[other] { $count } licences
     }
 deadlines-what-cancellation-closes = Dernier moment pour résilier l’abonnement entier
-deadlines-what-locked = Verrouillage : à partir de là, ce qui se passe à l’échéance ne peut plus être changé
+deadlines-what-locked = Dernier moment pour décider de l’échéance
 deadlines-what-term-ends = L’engagement arrive à échéance
 deadlines-what-term-ends-renew =
     Échéance : reconduction avec { $count ->
@@ -76,7 +76,7 @@ deadlines-idle =
     } à personne dans ce service.
 deadlines-act-window-closes = Rendre des licences
 deadlines-act-cancellation-closes = Résilier
-deadlines-act-locked = Décider avant
+deadlines-act-locked = Décider
 deadlines-act-term-ends = Décider
 deadlines-act-trial-converts = Voir l’abonnement
 deadlines-act-look = Voir l’abonnement
