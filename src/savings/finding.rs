@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use time::OffsetDateTime;
 
 use crate::commitments::{Act as Wanted, Lock, Outcome, Planned};
-use crate::savings::{Act, Reason, Saving, money};
+use crate::savings::{Act, LOOK_BACK, Reason, Saving, money};
 use crate::subscriptions::end_of_term::Decision;
 use crate::subscriptions::scheduled::Scheduled;
 use crate::subscriptions::{DecideEndOfTerm, Status, Subscription};
@@ -135,6 +135,7 @@ impl Found<'_> {
             subscription: self.subscription.clone(),
             reason: self.reason,
             usage: self.usage.cloned(),
+            known_since: self.usage.map(|usage| usage.since).filter(|since| *since > self.now - LOOK_BACK),
             now: at_once,
             until,
             later,

@@ -11,7 +11,7 @@ mod reading;
 
 use std::fmt;
 
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use crate::commitments::{NextTerm, Outcome};
 use crate::subscriptions::Subscription;
@@ -22,12 +22,15 @@ pub use finding::find;
 pub use money::{Sum, sums};
 pub use reading::read;
 
+/// How far back somebody who had a licence counts as somebody who may need it again.
+const LOOK_BACK: Duration = Duration::days(30);
+
 /// Why licences are billed for nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// Some of the product are assigned to nobody, and were not within the last month.
     Unassigned,
-    /// None of the product was assigned within the last month.
+    /// None of the product is or was assigned within the last month.
     Unused,
     /// An add-on without the product that it extends.
     Baseless,
@@ -81,6 +84,8 @@ pub struct Saving {
     pub reason: Reason,
     /// What was last read of the product's use, where it was.
     pub usage: Option<Idle>,
+    /// The first day of the figures, where they do not go back as far as one looks.
+    pub known_since: Option<OffsetDateTime>,
     /// Licences that can go now.
     pub now: i64,
     /// The last instant at which they can.
@@ -120,6 +125,7 @@ impl Saving {
             is_own_plan && next.sku.as_ref().is_none_or(|sku| sku.eq_ignore_ascii_case(&own))
         };
         self.subscription.ending == Some(Outcome::Change)
+            && self.scheduled > 0
             && self.subscription.next_term.as_ref().is_some_and(is_same)
             && !self.subscription.is_busy()
     }

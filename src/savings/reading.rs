@@ -1,14 +1,11 @@
 //! What the saving finder reads: three statements, however many services a reseller has.
 
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use crate::database::Work;
-use crate::savings::{Saving, find};
+use crate::savings::{LOOK_BACK, Saving, find};
 use crate::subscriptions::{scheduled, store};
 use crate::usage;
-
-/// How far back somebody who had a licence counts as somebody who may need it again.
-const LOOK_BACK: Duration = Duration::days(30);
 
 /// What a reseller can save in the services that a list of them finds by `search`, that which saves most per month
 /// first.

@@ -74,6 +74,8 @@ pub struct Idle {
     pub total: i64,
     /// The most that were assigned within the days that were looked at.
     pub peak: i64,
+    /// The first of those days of which there are figures.
+    pub since: OffsetDateTime,
     /// When that was read.
     pub read_at: OffsetDateTime,
 }

@@ -33,8 +33,9 @@ pub async fn products(
 pub async fn idle(work: &mut Work, reseller: i64, since: OffsetDateTime) -> Result<Vec<Idle>, sqlx::Error> {
     work.all(
         "select d.service_id, d.name, d.assigned, d.total, d.read_at, coalesce((select max(m.peak) from usage_days m \
-         where m.service_id = d.service_id and m.product = d.product and m.day >= $2), 0) as peak \
-         from services s join usage_readings r on r.service_id = s.id \
+         where m.service_id = d.service_id and m.product = d.product and m.day >= $2), 0) as peak, \
+         coalesce((select min(m.day) from usage_days m where m.service_id = d.service_id and m.product = d.product \
+         and m.day >= $2), d.day) as since from services s join usage_readings r on r.service_id = s.id \
          join usage_days d on d.service_id = r.service_id and d.read_at = r.read_at \
          where s.reseller_id = $1 and d.total > d.assigned",
         values![reseller, since],

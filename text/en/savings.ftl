@@ -10,6 +10,7 @@ savings-none-found = Nothing to save in the services that you searched for.
 savings-all = All savings
 savings-later = More
 savings-sum = You could save
+savings-sum-staff = Could be saved
 savings-sum-monthly = { $price } per month
 savings-sum-in-all = about { $price } until the ends of the next terms
 savings-how = How is this counted?
@@ -31,7 +32,7 @@ savings-column-monthly = Per month, excluding tax
 savings-column-in-all = Until the end of the next term, excluding tax
 savings-in-all = about { $price } until the end of the next term
 savings-reason-unassigned = Not assigned
-savings-reason-unused = Never assigned
+savings-reason-unused = Used by nobody
 savings-reason-baseless = Add-on without its base product
 savings-reason-suspended = Suspended, still billed
 savings-why-unassigned =
@@ -39,10 +40,11 @@ savings-why-unassigned =
         [one] { $count } of { $total } licences of this product is assigned to nobody.
        *[other] { $count } of { $total } licences of this product are assigned to nobody.
     }
-savings-why-unused = None of the licences of this product was assigned within the last 30 days.
+savings-why-unused = Nobody has or had any of the licences of this product in the last 30 days.
 savings-why-baseless = This add-on cannot be used: the service has no product that it extends.
 savings-why-suspended = Suspended: nobody can use it, and it is billed all the same.
 savings-peak = Highest within 30 days: { $count }.
+savings-since = There are figures only since
 savings-read = Read
 savings-when-now =
     { $count ->

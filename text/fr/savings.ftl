@@ -10,6 +10,7 @@ savings-none-found = Rien à économiser dans les services que vous cherchez.
 savings-all = Toutes les économies
 savings-later = Suite
 savings-sum = Vous pourriez économiser
+savings-sum-staff = Économies possibles
 savings-sum-monthly = { $price } par mois
 savings-sum-in-all = environ { $price } jusqu’à la fin des prochains engagements
 savings-how = Comment est-ce compté ?
@@ -31,7 +32,7 @@ savings-column-monthly = Par mois, HT
 savings-column-in-all = Jusqu’à la fin du prochain engagement, HT
 savings-in-all = environ { $price } jusqu’à la fin du prochain engagement
 savings-reason-unassigned = Non attribuées
-savings-reason-unused = Jamais attribuées
+savings-reason-unused = Utilisées par personne
 savings-reason-baseless = Option sans son produit de base
 savings-reason-suspended = Suspendu, toujours facturé
 savings-why-unassigned =
@@ -39,11 +40,12 @@ savings-why-unassigned =
         [one] { $count } licence de ce produit sur { $total } n’est attribuée à personne.
        *[other] { $count } licences de ce produit sur { $total } ne sont attribuées à personne.
     }
-savings-why-unused = Aucune licence de ce produit n’a été attribuée au cours des 30 derniers jours.
+savings-why-unused = Personne n’a ni n’a eu de licence de ce produit au cours des 30 derniers jours.
 savings-why-baseless = Cette option est inutilisable : le service n’a aucun produit qu’elle complète.
 savings-why-suspended = Suspendu : personne ne peut l’utiliser, et il est facturé malgré tout.
 savings-peak = Maximum sur 30 jours : { $count }.
-savings-read = Relevé
+savings-since = Chiffres connus seulement depuis le
+savings-read = Relevé le
 savings-when-now =
     { $count ->
         [one] { $count } licence peut partir maintenant, jusqu’au { $until }
