@@ -12,6 +12,7 @@ use crate::deadlines::{self, Entry};
 use crate::invitations::{self, Invitation};
 use crate::orders::store::Listed as Order;
 use crate::orders::{self, State};
+use crate::savings::{self, Sum};
 use crate::services::handover::{self, Overdue};
 use crate::services::store::Listed as Service;
 use crate::subscriptions::drift::{self, Drift};
@@ -31,6 +32,8 @@ const LIMIT: i64 = 5;
 struct Home {
     matters: Vec<Matter>,
     deadlines: Vec<Entry>,
+    /// What could be saved, one for each currency.
+    savings: Vec<Sum>,
     orders: Vec<Order>,
     services: Vec<Service>,
     may_change: bool,
@@ -179,6 +182,8 @@ pub async fn show(
     let drifts = drift::store::of_reseller(&mut work, reseller.id, LIMIT).await?;
     let invitations = invitations::store::to_confirm(&mut work, reseller.id, LIMIT).await?;
     let deadlines = deadlines::store::next(&mut work, reseller.id, now, LIMIT).await?;
+    let lock_hours = app.settings.end_of_term.lock_hours;
+    let savings = savings::read(&mut work, reseller.id, "", now, lock_hours).await?;
     let orders = orders::store::list(&mut work, reseller.id, None, "", None, LIMIT).await?;
     let services = crate::services::store::list(&mut work, reseller.id, "", None, LIMIT).await?;
     drop(work);
@@ -193,6 +198,6 @@ pub async fn show(
     matters.extend(invitations.into_iter().map(Matter::from));
     matters.extend(unmade.into_iter().map(Matter::from));
     matters.extend(overdue.into_iter().map(|overdue| Matter::of_handover(overdue, now)));
-    Page::new(Home { matters, deadlines, orders, services, may_change: reseller.may_change() })
-        .render(&request)
+    let (savings, may_change) = (savings::sums(&savings), reseller.may_change());
+    Page::new(Home { matters, deadlines, savings, orders, services, may_change }).render(&request)
 }

@@ -23,6 +23,7 @@ pub mod orders;
 pub mod passwords;
 pub mod provisioning;
 pub mod sandbox;
+pub mod savings;
 pub mod secrets;
 pub mod services;
 pub mod subscriptions;

@@ -66,6 +66,8 @@ const TABLE: &[(&str, Expected)] = &[
     ("POST /handover/{token}", [ANY; 5]),
     ("GET /", [200, 200, 200, AWAY, AWAY]),
     ("GET /deadlines", OWN),
+    ("GET /savings", OWN),
+    ("GET /savings.csv", OWN),
     ("GET /deadlines/calendars", OWN),
     ("POST /deadlines/calendars", [ANY, ANY, ANY, 404, AWAY]),
     // A person's own: not a colleague's.
@@ -107,6 +109,8 @@ const TABLE: &[(&str, Expected)] = &[
     ("GET /services/{domain}/subscriptions/new", FORM),
     ("POST /services/{domain}/subscriptions/check", CHANGE),
     ("GET /services/{domain}/subscriptions/{id}", OBJECT),
+    ("POST /services/{domain}/subscriptions/{id}/saving", CHANGE),
+    ("POST /services/{domain}/subscriptions/{id}/saving/withdrawal", CHANGE),
     ("POST /services/{domain}/subscriptions/{id}/scheduled", CHANGE),
     ("POST /services/{domain}/subscriptions/{id}/scheduled/{change}/cancellation", CHANGE),
     ("POST /services/{domain}/subscriptions/{id}/scheduled/{change}/refusal", CHANGE),
@@ -388,6 +392,8 @@ async fn no_list_home_page_or_search_of_another_reseller_has_a_trace_of_it() {
         "/bulk/present.csv".to_owned(),
         "/account".to_owned(),
         "/deadlines".to_owned(),
+        "/savings".to_owned(),
+        "/savings.csv".to_owned(),
         "/deadlines/calendars".to_owned(),
     ] {
         let page = second.get(&path).await.expect(200);

@@ -32,6 +32,7 @@ mod possible;
 mod provisioning;
 mod requests;
 mod sandbox;
+mod savings;
 mod scheduled;
 mod schema;
 mod services;

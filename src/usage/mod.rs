@@ -61,6 +61,39 @@ impl Product {
     }
 }
 
+/// What is idle of a product in a tenant, as it was last read.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Idle {
+    /// The service.
+    pub service_id: i64,
+    /// The product's name.
+    pub name: String,
+    /// Licences that somebody has.
+    pub assigned: i64,
+    /// All of them.
+    pub total: i64,
+    /// The most that were assigned within the days that were looked at.
+    pub peak: i64,
+    /// The first of those days of which there are figures.
+    pub since: OffsetDateTime,
+    /// When that was read.
+    pub read_at: OffsetDateTime,
+}
+
+impl Idle {
+    /// The most that somebody had within the days that were looked at, or has now.
+    #[must_use]
+    pub fn highest(&self) -> i64 {
+        self.peak.max(self.assigned)
+    }
+
+    /// Licences that nobody had on any of those days: the safe number to give up.
+    #[must_use]
+    pub fn spare(&self) -> i64 {
+        (self.total - self.highest()).max(0)
+    }
+}
+
 /// The figures of one day.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Figures {

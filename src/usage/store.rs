@@ -4,7 +4,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::database::Work;
 use crate::jobs::Payload;
-use crate::usage::{Figures, KEPT, Product, ReadUsage, Reading};
+use crate::usage::{Figures, Idle, KEPT, Product, ReadUsage, Reading};
 use crate::values;
 
 /// What a tenant has of each product as it was last read, the largest first, with the peak since `period`.
@@ -24,6 +24,38 @@ pub async fn products(
         values![service, period],
     )
     .await
+}
+
+/// What is idle of each product in the services of a reseller as they were last read, with the peak since `since`.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn idle(work: &mut Work, reseller: i64, since: OffsetDateTime) -> Result<Vec<Idle>, sqlx::Error> {
+    work.all(
+        "select d.service_id, d.name, d.assigned, d.total, d.read_at, coalesce((select max(m.peak) from usage_days m \
+         where m.service_id = d.service_id and m.product = d.product and m.day >= $2), 0) as peak, \
+         coalesce((select min(m.day) from usage_days m where m.service_id = d.service_id and m.product = d.product \
+         and m.day >= $2), d.day) as since from services s join usage_readings r on r.service_id = s.id \
+         join usage_days d on d.service_id = r.service_id and d.read_at = r.read_at \
+         where s.reseller_id = $1 and d.total > d.assigned",
+        values![reseller, since],
+    )
+    .await
+}
+
+/// Whether the use of any service of a reseller was ever read.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn is_known(work: &mut Work, reseller: i64) -> Result<bool, sqlx::Error> {
+    let known: Option<(i64,)> = work
+        .first(
+            "select s.id from services s join usage_readings r on r.service_id = s.id \
+             where s.reseller_id = $1 and r.read_at is not null limit 1",
+            values![reseller],
+        )
+        .await?;
+    Ok(known.is_some())
 }
 
 /// The figures of a product from the day that begins at `from`, day by day.

@@ -22,6 +22,7 @@ use crate::invitations::pages as invitations;
 use crate::microsoft::webhooks::LARGEST_DELIVERY;
 use crate::orders::pages as orders;
 use crate::passwords::pages as passwords;
+use crate::savings::pages as savings;
 use crate::services::pages as services;
 use crate::subscriptions::pages as subscriptions;
 use crate::support::pages as support;
@@ -91,6 +92,13 @@ fn routes(config: &mut ServiceConfig) {
                 .post(deadlines::calendars::create),
         )
         .service(resource("/deadlines/calendars/{id:\\d+}/revocation").post(deadlines::calendars::revoke))
+        .service(resource("/savings").get(savings::list::show))
+        .service(resource("/savings.csv").get(savings::download::savings))
+        .service(resource("/services/{domain}/subscriptions/{id:\\d+}/saving").post(savings::press::create))
+        .service(
+            resource("/services/{domain}/subscriptions/{id:\\d+}/saving/withdrawal")
+                .post(savings::press::withdraw),
+        )
         .service(resource("/calendar/{token}.ics").get(deadlines::feed::show))
         .service(resource("/invitations").get(invitations::list::index).post(invitations::new::create))
         .service(resource("/invitations/new").get(invitations::new::new))

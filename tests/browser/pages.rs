@@ -72,6 +72,7 @@ async fn the_pages_of_a_service_are_fit_for_everybody() {
         inspection.look_at("services-list", "/services").await;
         inspection.look_at("deadlines", "/deadlines").await;
         inspection.look_at("deadlines-none-found", "/deadlines?q=nothing").await;
+        inspection.look_at("savings", "/savings").await;
         browser.post("/deadlines/calendars", &[]).await.expect(303);
         inspection.look_at("calendars", "/deadlines/calendars").await;
         inspection.look_at("services-none-found", "/services?q=nothing").await;

@@ -23,3 +23,4 @@ download-attempts = Attempts
 download-person = Person
 download-when = When
 download-details = Details
+download-file-savings = savings

@@ -23,3 +23,4 @@ download-attempts = Essais
 download-person = Personne
 download-when = Quand
 download-details = Détails
+download-file-savings = économies

@@ -69,6 +69,18 @@ pub async fn refused(
     .await
 }
 
+/// The changes of a reseller that wait for their instant.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn planned(work: &mut Work, reseller: i64) -> Result<Vec<Scheduled>, sqlx::Error> {
+    work.all(
+        select!("where c.state = 'planned' and s.reseller_id = $1 order by c.due_at, c.id"),
+        values![reseller],
+    )
+    .await
+}
+
 /// A change that is to be stored.
 #[derive(Clone, Copy, Debug)]
 pub struct New {

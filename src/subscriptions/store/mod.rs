@@ -40,7 +40,7 @@ macro_rules! select {
 
 mod all;
 
-pub use all::of_reseller;
+pub use all::{maybe_idle, of_reseller};
 
 /// The ids at Microsoft of the subscriptions of a service.
 ///

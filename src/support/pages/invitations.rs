@@ -46,7 +46,7 @@ pub async fn admission(
     let reason = match reason(&fields) {
         Ok(reason) => reason,
         Err(message) => {
-            let mut page = ResellerPage::load(&mut work, invitation.reseller_id).await?;
+            let mut page = ResellerPage::load(&app, &mut work, invitation.reseller_id).await?;
             page.acts.refuse_reason(&format!("invitation-{id}"), fields.text("reason"), message);
             return Page::unprocessable(page).render(&request);
         }

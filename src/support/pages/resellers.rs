@@ -8,6 +8,7 @@ use super::{LATEST, PAGE, cut, encoded};
 use crate::app::App;
 use crate::database::Work;
 use crate::invitations;
+use crate::savings::{self, Sum};
 use crate::support::acts::Acts;
 use crate::support::store::orders::{self, Order};
 use crate::support::store::resellers::{self, Person, Reseller};
@@ -60,18 +61,23 @@ pub(super) struct ResellerPage {
     people: Vec<Person>,
     orders: Vec<Order>,
     services: Vec<Service>,
+    /// What could be saved, one for each currency.
+    savings: Vec<Sum>,
     pub(super) acts: Acts,
 }
 
 impl ResellerPage {
-    pub(super) async fn load(work: &mut Work, id: i64) -> Result<Self, Error> {
+    pub(super) async fn load(app: &App, work: &mut Work, id: i64) -> Result<Self, Error> {
         let reseller = resellers::get(work, id).await?.ok_or(Error::NotFound)?;
         let mut acts = Acts::default();
         for invitation in invitations::store::tied_before(work, id, LATEST).await? {
             acts.add_admission(&invitation);
         }
+        let lock_hours = app.settings.end_of_term.lock_hours;
+        let savings = savings::read(work, id, "", app.clock.now(), lock_hours).await?;
         Ok(Self {
             reseller,
+            savings: savings::sums(&savings),
             people: resellers::people_of(work, id).await?,
             orders: orders::of_reseller(work, id, LATEST).await?,
             services: services::of_reseller(work, id, LATEST).await?,
@@ -83,5 +89,5 @@ impl ResellerPage {
 /// `GET /support/resellers/{id}`.
 pub async fn show(app: Data<App>, _: Staff, id: Path<i64>) -> Result<Page<impl Template>, Error> {
     let mut work = app.database.read().await?;
-    Ok(Page::new(ResellerPage::load(&mut work, *id).await?))
+    Ok(Page::new(ResellerPage::load(&app, &mut work, *id).await?))
 }

@@ -1,0 +1,5 @@
+//! The pages of the saving finder.
+
+pub mod download;
+pub mod list;
+pub mod press;
