@@ -51,6 +51,7 @@ impl Kind {
 
 /// Of what a person is reminded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a box that a person ticks, and a column")]
 pub struct Wishes {
     /// [`Kind::Ends`].
     pub ends: bool,
