@@ -21,7 +21,7 @@ pub struct Reminder {
     pub zone: String,
     /// Which list it is of.
     pub list: List,
-    /// The dates, the first first; never empty.
+    /// The dates, the most important first; never empty.
     pub dates: Vec<Noted>,
     /// Dates beyond those.
     pub more: i64,
@@ -68,9 +68,9 @@ impl Letter for Reminder {
 }
 
 impl Reminder {
-    /// The letter's subject: the day and the service; of several, those of the first.
+    /// The letter's subject: the day and the service; of several, those of the first to come.
     fn subject(&self) -> Message {
-        let first = self.dates.first();
+        let first = self.dates.iter().min_by_key(|date| date.day());
         let day = first.map(|date| Argument::Day(date.day()));
         let what = first.map_or_else(|| Message::new("reminders-title-dates"), |date| date.what.clone());
         let several = self.list == List::Digest || self.dates.len() > 1 || self.more > 0;

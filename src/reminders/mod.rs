@@ -49,6 +49,17 @@ impl Kind {
     }
 }
 
+impl TryFrom<String> for Kind {
+    type Error = anyhow::Error;
+
+    fn try_from(text: String) -> Result<Self, anyhow::Error> {
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
+            .ok_or_else(|| anyhow::anyhow!("no kind of reminder: {text}"))
+    }
+}
+
 /// Of what a person is reminded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a box that a person ticks, and a column")]

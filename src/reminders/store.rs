@@ -126,10 +126,14 @@ pub async fn has_left(work: &mut Work, account: i64, list: List) -> Result<bool,
     Ok(found.is_some())
 }
 
+/// How long after a date somebody may still be reminded of it: the weekly mail is dated by its Monday.
+const OVER: Duration = Duration::days(4);
+
 /// One step of one event, as a person is reminded of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Mark {
     /// What it is about.
+    #[sqlx(try_from = "String")]
     pub kind: Kind,
     /// The number of the subscription or of the scheduled change; 0 for the weekly mail.
     pub subject: i64,
@@ -139,6 +143,15 @@ pub struct Mark {
     pub step: i64,
     /// The person's own day.
     pub day: String,
+}
+
+impl Mark {
+    /// Whether `other` is the same step of the same event, or falls on the same day.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        (self.kind, self.subject, self.at) == (other.kind, other.subject, other.at)
+            && (self.step == other.step || self.day == other.day)
+    }
 }
 
 /// Notes that a person is being reminded; `false` where that was done before, by whomever, or today. Two who note the
@@ -163,27 +176,16 @@ pub async fn note(
     Ok(noted == 1)
 }
 
-/// Whether a person was reminded of this already.
+/// What a person was reminded of, as far as it can still be due.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn is_noted(work: &mut Work, person: &Person, mark: &Mark) -> Result<bool, sqlx::Error> {
-    let found: Option<(i64,)> = work
-        .first(
-            "select subject from reminders where account_id = $1 and reseller_id = $2 and kind = $3 \
-             and subject = $4 and at = $5 and (step = $6 or day = $7) limit 1",
-            values![
-                person.account,
-                person.reseller,
-                mark.kind.as_str(),
-                mark.subject,
-                mark.at,
-                mark.step,
-                &mark.day
-            ],
-        )
-        .await?;
-    Ok(found.is_some())
+pub async fn noted(work: &mut Work, now: OffsetDateTime, person: &Person) -> Result<Vec<Mark>, sqlx::Error> {
+    work.all(
+        "select kind, subject, at, step, day from reminders where account_id = $1 and reseller_id = $2 and at >= $3",
+        values![person.account, person.reseller, now - OVER],
+    )
+    .await
 }
 
 /// Forgets reminders of dates that are long past.

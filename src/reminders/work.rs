@@ -78,25 +78,36 @@ async fn remind(app: &App, job: &Running, colleagues: &[Person]) -> anyhow::Resu
         let reader = Reader::new(person.language.parse().unwrap_or_default(), &person.time_zone);
         let mut due = known.due(surcharges, &reader, now);
         due.retain(|found| person.wishes.has(&found.mark.kind));
-        if is_new(app, person, due.iter().map(|found| &found.mark)).await? {
-            let mut work = job.begin().await?;
-            let mut dates = Vec::new();
-            for Found { mark, date } in due {
-                if store::note(&mut work, now, person, &mark).await? {
-                    dates.push(date);
-                }
-            }
-            queue(&mut work, now, person, List::Dates, dates).await?;
-            work.commit().await?;
+        let monday = steps::of_digest(&reader, now).filter(|_| person.wishes.digest);
+        if due.is_empty() && monday.is_none() {
+            continue;
         }
-        if let Some(monday) = steps::of_digest(&reader, now).filter(|_| person.wishes.digest) {
-            let mark = found::weekly(monday, &reader, now);
-            if is_new(app, person, std::iter::once(&mark)).await? {
-                weekly(app, job, person, &mark).await?;
-            }
+        // Looked at first, so that a round in which everything is told writes nothing.
+        let noted = store::noted(&mut app.database.read().await?, now, person).await?;
+        let is_new = |mark: &Mark| !noted.iter().any(|noted| noted.covers(mark));
+        due.retain(|found| is_new(&found.mark));
+        if !due.is_empty() {
+            tell(job, now, person, due).await?;
+        }
+        let mark = monday.map(|monday| found::weekly(monday, &reader, now));
+        if let Some(mark) = mark.filter(is_new) {
+            weekly(app, job, person, &mark).await?;
         }
     }
     Ok(())
+}
+
+/// Sends one mail with everything that nobody else has told the person meanwhile.
+async fn tell(job: &Running, now: OffsetDateTime, person: &Person, due: Vec<Found>) -> anyhow::Result<()> {
+    let mut work = job.begin().await?;
+    let mut dates = Vec::new();
+    for Found { mark, date } in due {
+        if store::note(&mut work, now, person, &mark).await? {
+            dates.push(date);
+        }
+    }
+    queue(&mut work, now, person, List::Dates, dates).await?;
+    Ok(work.commit().await?)
 }
 
 /// What is known of a reseller's dates.
@@ -116,22 +127,6 @@ async fn known(work: &mut Work, now: OffsetDateTime, reseller: i64) -> anyhow::R
     })
 }
 
-/// Whether the person was not reminded of all of these yet. Looked at first, so that a round in which nothing is due
-/// writes nothing.
-async fn is_new(
-    app: &App,
-    person: &Person,
-    mut marks: impl Iterator<Item = &Mark>,
-) -> Result<bool, sqlx::Error> {
-    let mut work = app.database.read().await?;
-    loop {
-        let Some(mark) = marks.next() else { return Ok(false) };
-        if !store::is_noted(&mut work, person, mark).await? {
-            return Ok(true);
-        }
-    }
-}
-
 /// Sends the weekly mail, unless there is nothing to tell.
 async fn weekly(app: &App, job: &Running, person: &Person, mark: &Mark) -> anyhow::Result<()> {
     let now = app.clock.now();
@@ -140,8 +135,12 @@ async fn weekly(app: &App, job: &Running, person: &Person, mark: &Mark) -> anyho
     let span = Span { from: now, until: now + WEEKS };
     let entries =
         deadlines::store::later(&mut work, person.reseller, &Filter::default(), span, LIMIT).await?;
-    // What is undecided must not be among those that are only counted.
-    let (first, then): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(Entry::is_undecided);
+    // What is undecided must not be among those that are only counted. It says itself when it is locked.
+    let (first, mut then): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(Entry::is_undecided);
+    then.retain(|entry| {
+        let is_same = |undecided: &Entry| undecided.subscription_id == entry.subscription_id;
+        entry.kind != Date::Locked || !first.iter().any(is_same)
+    });
     let dates = first.iter().chain(&then).map(|entry| found::told_weekly(entry, surcharges)).collect();
     if store::note(&mut work, now, person, mark).await? {
         queue(&mut work, now, person, List::Digest, dates).await?;
