@@ -22,6 +22,7 @@ pub mod microsoft;
 pub mod orders;
 pub mod passwords;
 pub mod provisioning;
+pub mod reminders;
 pub mod sandbox;
 pub mod savings;
 pub mod secrets;

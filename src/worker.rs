@@ -16,6 +16,7 @@ use crate::jobs::{self, LeaseLost, Payload, Running};
 use crate::mail::SendMail;
 use crate::orders::ProvisionOrder;
 use crate::passwords::ResetPassword;
+use crate::reminders::SweepReminders;
 use crate::subscriptions::scheduled::RunScheduledChange;
 use crate::subscriptions::sync::{SyncService, SyncServices};
 use crate::subscriptions::webhook::RegisterWebhook;
@@ -192,6 +193,7 @@ async fn dispatch(app: &App, job: &Running) -> anyhow::Result<()> {
         SendMail::KIND => run_as::<SendMail>(app, job).await,
         SyncService::KIND => run_as::<SyncService>(app, job).await,
         SyncServices::KIND => run_as::<SyncServices>(app, job).await,
+        SweepReminders::KIND => run_as::<SweepReminders>(app, job).await,
         SweepUsage::KIND => run_as::<SweepUsage>(app, job).await,
         kind => anyhow::bail!("this version knows no job of kind {kind}"),
     }

@@ -54,6 +54,13 @@ const TABLE: &[(&str, Expected)] = &[
     ("POST /account/company", [403, 403, ANY, 404, AWAY]),
     ("GET /account/sending", [403, 403, 200, 404, AWAY]),
     ("POST /account/sending", [403, 403, 422, 404, AWAY]),
+    ("GET /account/reminders", [AWAY; 5]),
+    ("POST /account/reminders", [ANY, ANY, ANY, 404, AWAY]),
+    // A token that this panel did not sign.
+    ("GET /reminders/{account}/{list}/{token}", [404; 5]),
+    ("POST /reminders/{account}/{list}/{token}", [404; 5]),
+    ("GET /reminders/one-click/{account}/{list}/{token}", [404; 5]),
+    ("POST /reminders/one-click/{account}/{list}/{token}", [404; 5]),
     ("GET /approvals", OWN),
     ("GET /approvals/{id}", OBJECT),
     ("POST /approvals/{id}/confirmation", CHANGE),

@@ -6,14 +6,17 @@ use aubade::app::App;
 use aubade::commitments::{Planned, Refusal, Seats};
 use aubade::config::Transport;
 use aubade::letters::again::{Wish, send_again};
+use aubade::letters::reminder::{self, Noted, Reminder};
 use aubade::letters::unmade::{self, ChangeNotMade};
 use aubade::letters::{
     ApprovalWanted, ContactChanged, Credentials, CredentialsElsewhere, InvitationAccepted, Licence,
     OrderNeedsYou, ServiceReady, written,
 };
 use aubade::mail::{self, Envelope, Mailer, NotSent, Outgoing, Server, Written};
+use aubade::reminders::List;
+use aubade::secrets::Key;
 use aubade::services::handover::Access;
-use aubade::text::{Language, Reader};
+use aubade::text::{Language, Message, Money, Reader};
 use aubade::{values, worker};
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use scraper::Html;
@@ -46,6 +49,35 @@ fn credentials() -> Credentials {
         has_password: true,
         is_reset: false,
     }
+}
+
+fn reminder(list: List, language: Language) -> Written {
+    let price = Money::new(1_842_800, "EUR");
+    let date = |kind: &str, until: Option<OffsetDateTime>, line: Message| Noted {
+        what: Message::new(format!("deadlines-what-{kind}")).with("count", 12_u32),
+        licence: "Microsoft 365 Business Standard".to_owned(),
+        service: "Café & <Fils>".to_owned(),
+        at: UNTIL,
+        until,
+        lines: vec![line],
+        act: Message::new("deadlines-act-term-ends"),
+        path: "/services/cafefils.onmicrosoft.com/subscriptions/4821/end-of-term".to_owned(),
+    };
+    let cost = Message::new("deadlines-cost").with("price", price);
+    let dearer =
+        Message::new("reminders-price-up").with("before", price).with("now", price).with("price", price);
+    let letter = Reminder {
+        account: 7,
+        name: "Odile Owner".to_owned(),
+        zone: "America/Martinique".to_owned(),
+        list,
+        dates: vec![
+            date("term-ends-undecided", Some(UNTIL - time::Duration::DAY), cost),
+            date("term-ends-renew", None, dearer),
+        ],
+        more: 3,
+    };
+    reminder::written(&letter, &Key::new(&"k".repeat(32).into()), PANEL, language).unwrap()
 }
 
 /// Every letter there is, in one language.
@@ -93,6 +125,7 @@ fn letters(language: Language) -> Vec<Written> {
         };
         letters.push(unmade::written(&unmade, PANEL, &reader).unwrap());
     }
+    letters.extend([List::Dates, List::Digest].map(|list| reminder(list, language)));
     for (state, cause) in [("waiting", "agreement-missing"), ("failed", "domain-taken"), ("failed", "")] {
         let stopped = OrderNeedsYou {
             name: "Odile Owner".to_owned(),
@@ -209,7 +242,12 @@ fn the_credentials_letter_speaks_the_customers_language_and_shows_the_secret_onc
 // -- One mail server ----------------------------------------------------------
 
 fn letter() -> Written {
-    Written { subject: "Été".into(), text: "Bonjour\n.\nAu revoir".into(), html: "<p>Bonjour</p>".into() }
+    Written {
+        subject: "Été".into(),
+        text: "Bonjour\n.\nAu revoir".into(),
+        html: "<p>Bonjour</p>".into(),
+        unsubscribe: None,
+    }
 }
 
 async fn send(server: Server) -> Result<String, NotSent> {

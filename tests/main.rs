@@ -30,6 +30,7 @@ mod pages;
 mod passwords;
 mod possible;
 mod provisioning;
+mod reminders;
 mod requests;
 mod sandbox;
 mod savings;

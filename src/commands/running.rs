@@ -6,7 +6,7 @@ use std::time::Duration;
 use actix_web::dev::ServerHandle;
 use anyhow::Context;
 use aubade::app::App;
-use aubade::{catalogue, subscriptions, usage, web, worker};
+use aubade::{catalogue, reminders, subscriptions, usage, web, worker};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -48,6 +48,7 @@ impl Running {
             catalogue::work::schedule(&mut work, app.clock.now()).await?;
             subscriptions::sync::schedule(&mut work, app.clock.now()).await?;
             usage::work::schedule(&mut work, app.clock.now()).await?;
+            reminders::work::schedule(&mut work, app.clock.now()).await?;
             subscriptions::webhook::schedule(&mut work, app.clock.now()).await?;
             work.commit().await?;
             let (app, stop) = (app.clone(), stop.clone());

@@ -1,6 +1,7 @@
 //! The letters that the panel writes: what each tells, and to whom it goes.
 
 pub mod again;
+pub mod reminder;
 mod store;
 pub mod unmade;
 pub mod work;

@@ -7,6 +7,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::app::App;
 use crate::jobs::Running;
+use crate::letters::reminder::{self, Reminder};
 use crate::letters::unmade::{self, ChangeNotMade};
 use crate::letters::{
     ApprovalWanted, ContactChanged, Credentials, CredentialsElsewhere, Invitation, InvitationAccepted,
@@ -30,7 +31,7 @@ impl Run for SendMail {
         let Some(_line) = app.mailer.line() else { return stand_back(app.clock.now(), job).await };
         let Some((mail, access)) = begin(app, job, self.mail).await? else { return Ok(()) };
         let language: Language = mail.language.parse()?;
-        let written = write(&mail, access.as_ref(), &app.settings.public_url, language)
+        let written = write(app, &mail, access.as_ref(), language)
             .with_context(|| format!("mail {} could not be written", mail.id))?;
         let to: EmailAddress = mail.recipient.parse()?;
         let outgoing = Outgoing {
@@ -87,7 +88,8 @@ async fn begin(app: &App, job: &Running, mail: i64) -> anyhow::Result<Option<(Ma
     }
 }
 
-fn write(mail: &Mail, access: Option<&Access>, panel: &str, language: Language) -> anyhow::Result<Written> {
+fn write(app: &App, mail: &Mail, access: Option<&Access>, language: Language) -> anyhow::Result<Written> {
+    let panel = app.settings.public_url.as_str();
     let reader = Reader::new(language, DEFAULT_ZONE);
     Ok(match (mail.template.as_str(), access) {
         (Credentials::TEMPLATE, Some(access)) => written::credentials(&facts(mail)?, access, panel, &reader)?,
@@ -98,6 +100,7 @@ fn write(mail: &Mail, access: Option<&Access>, panel: &str, language: Language) 
         (CredentialsElsewhere::TEMPLATE, _) => written::credentials_elsewhere(&facts(mail)?, panel, &reader)?,
         (ApprovalWanted::TEMPLATE, _) => written::approval_wanted(&facts(mail)?, panel, &reader)?,
         (OrderNeedsYou::TEMPLATE, _) => written::order_needs_you(&facts(mail)?, panel, &reader)?,
+        (Reminder::TEMPLATE, _) => reminder::written(&facts(mail)?, &app.key, panel, language)?,
         (ChangeNotMade::TEMPLATE, _) => unmade::written(&facts(mail)?, panel, &reader)?,
         (other, _) => anyhow::bail!("this version knows no letter {other}"),
     })

@@ -343,5 +343,6 @@ pub(super) fn write(
         subject: render_for(subject, reader)?.trim().replace(['\r', '\n'], " "),
         text: render_for(text, reader)? + "\n",
         html: render_for(html, reader)?,
+        unsubscribe: None,
     })
 }

@@ -29,6 +29,9 @@ pub struct Written {
     pub text: String,
     /// HTML.
     pub html: String,
+    /// Where a mail program takes the recipient off the list with one press (RFC 8058); nothing for a mail that is on
+    /// none.
+    pub unsubscribe: Option<String>,
 }
 
 impl fmt::Debug for Written {
@@ -169,7 +172,13 @@ impl Mailer {
     fn message(&self, mail: &Outgoing<'_>, to: &Address) -> Result<Message, lettre::error::Error> {
         let header =
             |name, value: &str| HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned());
-        Message::builder()
+        let mut builder = Message::builder();
+        if let Some(address) = &mail.written.unsubscribe {
+            builder = builder
+                .raw_header(header("List-Unsubscribe", &format!("<{address}>")))
+                .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+        }
+        builder
             .date(SystemTime::from(mail.at))
             .from(self.from.clone())
             .to(Mailbox::new(None, to.clone()))

@@ -22,6 +22,7 @@ use crate::invitations::pages as invitations;
 use crate::microsoft::webhooks::LARGEST_DELIVERY;
 use crate::orders::pages as orders;
 use crate::passwords::pages as passwords;
+use crate::reminders::pages as reminders;
 use crate::savings::pages as savings;
 use crate::services::pages as services;
 use crate::subscriptions::pages as subscriptions;
@@ -53,6 +54,11 @@ fn open_routes(config: &mut ServiceConfig) {
                 .app_data(PayloadConfig::new(LARGEST_DELIVERY))
                 .post(subscriptions::notification::create),
         )
+        .service(
+            resource("/reminders/one-click/{account:\\d+}/{list}/{token}")
+                .get(reminders::ask)
+                .post(reminders::leave_at_once),
+        )
         .service(resource("/static/{hash}/{path:.*}").get(assets::serve));
 }
 
@@ -75,6 +81,10 @@ fn routes(config: &mut ServiceConfig) {
         .service(resource("/account").get(account::show).post(account::update))
         .service(resource("/account/password").get(account::back).post(password::update))
         .service(resource("/account/company").get(account::back).post(company::update))
+        .service(resource("/account/reminders").get(account::back).post(reminders::update))
+        .service(
+            resource("/reminders/{account:\\d+}/{list}/{token}").get(reminders::show).post(reminders::leave),
+        )
         .service(resource("/account/sending").get(holds::policy::edit).post(holds::policy::update))
         .service(resource("/approvals").get(holds::approvals::index))
         .service(resource("/approvals/{id:\\d+}").get(holds::approval::show))

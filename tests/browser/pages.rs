@@ -1,5 +1,6 @@
 //! Every page, in both languages, light and dark, at a desk and on a phone: nothing stands in anybody's way.
 
+use aubade::reminders::{List, WayOut};
 use aubade::values;
 use serde_json::json;
 
@@ -212,9 +213,15 @@ async fn the_pages_behind_a_one_time_link_are_fit_for_everybody() {
 async fn the_pages_of_an_account_and_of_errors_are_fit_for_everybody() {
     let app = TestApp::start().await;
     let window = Window::open(&app).await;
-    for language in LANGUAGES {
+    for (place, language) in LANGUAGES.into_iter().enumerate() {
         window.devtools("Network.clearBrowserCookies", json!({})).await;
         let mut inspection = Inspection::begin(&window, language).await;
+        let list = [List::Dates, List::Digest][place];
+        let way = WayOut { account: Person::Owner.account(), list }.path(&app.key);
+        inspection.look_at("reminders-leave", &format!("/reminders/{way}")).await;
+        window.click("main form button[type=submit]").await;
+        window.find("[role=status]").await;
+        inspection.look("reminders-left").await;
         inspection.look_at("sign-in", "/sign-in").await;
         window.write("#email", "nobody@lumen.example").await;
         window.write("#password", "wrong").await;
@@ -233,7 +240,7 @@ async fn the_pages_of_an_account_and_of_errors_are_fit_for_everybody() {
         inspection.look_at("error-404", "/orders/999999").await;
         window.become_person(&app, Person::Viewer).await;
         inspection.look_at("error-403", "/orders/new").await;
-        inspection.conclude(9);
+        inspection.conclude(11);
     }
 }
 

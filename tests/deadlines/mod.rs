@@ -3,7 +3,7 @@
 mod board;
 mod calendar;
 mod rules;
-mod written;
+pub mod written;
 
 use aubade::database::Work;
 use aubade::values;

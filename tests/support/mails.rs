@@ -20,6 +20,8 @@ pub struct Mail {
     pub html: String,
     /// The same on every try.
     pub message_id: String,
+    /// Where one press takes the recipient off the list, if the mail is on one.
+    pub unsubscribe: Option<String>,
 }
 
 impl Mail {
@@ -53,6 +55,11 @@ pub(super) fn parse(bytes: &[u8]) -> Mail {
         subject: message.subject().unwrap_or_default().to_owned(),
         text: message.body_text(0).unwrap_or_default().into_owned(),
         html: message.body_html(0).unwrap_or_default().into_owned(),
+        unsubscribe: message.header_raw("List-Unsubscribe-Post").and_then(|post| {
+            assert_eq!(post.trim(), "List-Unsubscribe=One-Click");
+            let address = message.header_raw("List-Unsubscribe")?.trim();
+            Some(address.strip_prefix('<')?.strip_suffix('>')?.to_owned())
+        }),
         message_id: message.message_id().unwrap_or_default().to_owned(),
     }
 }

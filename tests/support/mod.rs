@@ -55,7 +55,7 @@ mod browser;
 pub mod databases;
 pub mod dns;
 pub mod html;
-mod mails;
+pub mod mails;
 pub mod people;
 pub mod routes;
 mod settings;

@@ -38,3 +38,5 @@ task-kind-run-bulk = Carry out a file of changes
 task-answer-other-lines = Other lines of the file are being carried out first.
 task-kind-run-scheduled-change = Make a scheduled change
 task-kind-reactivate-subscription = Reactivate a subscription
+task-kind-sweep-reminders = Remind people of dates
+task-answer-reminded = Whoever had to be reminded was.

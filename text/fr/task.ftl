@@ -38,3 +38,5 @@ task-kind-run-bulk = Exécuter un fichier de changements
 task-answer-other-lines = D’autres lignes du fichier sont d’abord exécutées.
 task-kind-run-scheduled-change = Exécuter un changement programmé
 task-kind-reactivate-subscription = Réactiver un abonnement
+task-kind-sweep-reminders = Rappeler les échéances
+task-answer-reminded = Qui devait recevoir un rappel l’a reçu.

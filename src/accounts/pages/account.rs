@@ -10,6 +10,7 @@ use crate::accounts::store::{self, StoredCompany, StoredProfile};
 use crate::accounts::zones::{self, Group};
 use crate::accounts::{Handover, Profile, SHORTEST_PASSWORD, Theme};
 use crate::app::App;
+use crate::reminders::{self, Kind, Wishes};
 use crate::text::{Language, Reader, filters};
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
@@ -24,6 +25,8 @@ pub(super) struct AccountPage {
     pub(super) profile: StoredProfile,
     /// For an owner.
     pub(super) company: Option<StoredCompany>,
+    /// For a person of a reseller.
+    reminders: Option<Wishes>,
     zones: Vec<Group>,
     pub(super) errors: Errors,
 }
@@ -39,8 +42,12 @@ impl AccountPage {
             }
             _ => None,
         };
+        let reminders = match &account.membership {
+            Some(of) => Some(reminders::store::wishes(&mut work, account.account, of.reseller).await?),
+            None => None,
+        };
         let zones = zones::offers(reader, app.clock.now(), &profile.zone);
-        Ok(Self { account, profile, company, zones, errors: Errors::default() })
+        Ok(Self { account, profile, company, reminders, zones, errors: Errors::default() })
     }
 }
 

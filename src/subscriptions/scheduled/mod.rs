@@ -3,6 +3,7 @@
 
 pub mod dates;
 pub mod form;
+pub mod outlook;
 pub mod store;
 mod work;
 
