@@ -48,9 +48,9 @@ pub fn find(
                 // Where nobody has one, all of them can go.
                 Reason::Unused | Reason::Unassigned => {
                     let left = spare.entry(product).or_default();
-                    let share = (*left).min(subscription.quantity);
-                    *left -= share;
-                    share
+                    let taken = (*left).min(subscription.quantity);
+                    *left -= taken;
+                    taken
                 }
             };
             let found = Found { subscription, reason, usage, idle, going, now, lock_hours };

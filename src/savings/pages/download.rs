@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::database::Work;
 use crate::savings::{self, Saving};
 use crate::text::{Message, Reader};
+use crate::usage::Idle;
 use crate::web::csv::{self, Cell, List};
 use crate::web::form::Fields;
 use crate::web::guard::Reseller;
@@ -81,7 +82,7 @@ impl List for Savings {
             Message::new(format!("savings-reason-{}", saving.reason)).into(),
             usage.map(|usage| usage.assigned).into(),
             usage.map(|usage| usage.total).into(),
-            usage.map(|usage| usage.highest()).into(),
+            usage.map(Idle::highest).into(),
             saving.now.into(),
             saving.until.filter(|_| saving.now > 0).into(),
             saving.later.into(),
