@@ -135,6 +135,8 @@ async fn the_pages_of_a_service_are_fit_for_everybody() {
     // After the seven days: nothing can be given back.
     app.clock.advance(time::Duration::days(8));
     app.work().await;
+    // The session has ended in the meantime.
+    window.become_person(&app, Person::Manager).await;
     for language in LANGUAGES {
         let mut inspection = Inspection::begin(&window, language).await;
         let page = format!("{SERVICE}/subscriptions/1");
