@@ -17,7 +17,8 @@ pub async fn hopeless(
     reseller: i64,
     now: OffsetDateTime,
 ) -> Result<Vec<(Scheduled, Refusal)>, sqlx::Error> {
-    let planned = changes::planned(work, reseller, now).await?;
+    let mut planned = changes::planned(work, reseller).await?;
+    planned.retain(|change| change.due_at > now);
     let mut hopeless = Vec::new();
     // They come subscription by subscription.
     for changes in planned.chunk_by(|one, next| one.subscription_id == next.subscription_id) {

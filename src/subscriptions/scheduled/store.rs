@@ -48,25 +48,6 @@ pub async fn of_subscription(
     Ok(planned.into_iter().chain(over).collect())
 }
 
-/// The changes of a reseller that are planned for after `now`, subscription by subscription.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn planned(
-    work: &mut Work,
-    reseller: i64,
-    now: OffsetDateTime,
-) -> Result<Vec<Scheduled>, sqlx::Error> {
-    work.all(
-        select!(
-            "where c.state = 'planned' and c.due_at > $2 and s.reseller_id = $1 \
-             order by c.subscription_id, c.due_at, c.id"
-        ),
-        values![reseller, now],
-    )
-    .await
-}
-
 /// The changes of a reseller that the rules did not allow on the day and nobody has read about, the latest first; of
 /// one service, where it is named.
 ///
@@ -88,13 +69,15 @@ pub async fn refused(
     .await
 }
 
-/// The changes of a reseller that wait for their instant.
+/// The changes of a reseller that wait for their instant, subscription by subscription.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn planned(work: &mut Work, reseller: i64) -> Result<Vec<Scheduled>, sqlx::Error> {
     work.all(
-        select!("where c.state = 'planned' and s.reseller_id = $1 order by c.due_at, c.id"),
+        select!(
+            "where c.state = 'planned' and s.reseller_id = $1 order by c.subscription_id, c.due_at, c.id"
+        ),
         values![reseller],
     )
     .await
