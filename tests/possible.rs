@@ -2,7 +2,7 @@
 
 use aubade::commitments::{
     Act, Answer, Charge, Doubt, Forecast, Ledger, Outcome, Part, Planned, Refusal, Seats, Status, Terms,
-    Window, left, renewal_after,
+    Window, left, renews_at,
 };
 use aubade::text::{Language, Message, Money, Reader};
 use proptest::prelude::*;
@@ -127,7 +127,7 @@ fn the_renewal_begins_at_midnight_utc_after_the_last_day() {
         (datetime!(2027-03-01 00:00 UTC), datetime!(2027-03-01 00:00 UTC)),
         (datetime!(2027-03-28 23:59:59 +2), datetime!(2027-03-29 00:00 UTC)),
     ] {
-        assert_eq!(renewal_after(end), renewal, "{end}");
+        assert_eq!(renews_at(end), renewal, "{end}");
     }
 }
 

@@ -23,7 +23,7 @@ pub use dates::{CART, Deadline, Kind, LOCK};
 pub use extended::Surcharges;
 pub use ledger::{Batch, Ledger};
 pub use outcome::{Ending, NextTerm, Outcome, Said};
-pub use possible::{Act, Answer, Doubt, Forecast, Part, Planned, left, renewal_after};
+pub use possible::{Act, Answer, Doubt, Forecast, Part, Planned, left};
 pub use refund::Charge;
 pub use refusal::Refusal;
 pub use renewal::{Lock, RENEWAL, next_term_end, renews_at, term_end};

@@ -1,9 +1,9 @@
 //! "Why can't I, and when can I?": for every act whether it is allowed, until when, and if not, from which instant.
 
 use serde::{Deserialize, Serialize};
-use time::{Duration, OffsetDateTime, Time};
+use time::{Duration, OffsetDateTime};
 
-use super::{Outcome, Refusal, Seats, Status, Terms, WINDOW, Window};
+use super::{Outcome, Refusal, Seats, Status, Terms, WINDOW, Window, renews_at};
 use crate::text::{Argument, Message};
 
 /// What a person may want of a subscription. Suspending is not among it: it saves nothing (C5).
@@ -121,14 +121,6 @@ pub struct Part {
     pub until: Option<OffsetDateTime>,
 }
 
-/// When the renewal of a term that ends at `end` begins: at 00:00 UTC after its last day (E8).
-#[must_use]
-pub fn renewal_after(end: OffsetDateTime) -> OffsetDateTime {
-    let end = end.to_offset(time::UtcOffset::UTC);
-    let midnight = end.replace_time(Time::MIDNIGHT);
-    if midnight == end { end } else { midnight + Duration::DAY }
-}
-
 /// How long it is until `until`, in the two largest units: "3 days 4 h".
 #[must_use]
 pub fn left(until: OffsetDateTime, now: OffsetDateTime) -> Message {
@@ -226,7 +218,7 @@ impl Terms {
             status => status,
         };
         let then = Self { status, ..self.clone() };
-        let renewal = self.term_ends_at.map(renewal_after);
+        let renewal = self.term_ends_at.map(renews_at);
         match (renewal, ending) {
             (Some(renewal), Some(Outcome::Renew | Outcome::Change)) if at >= renewal => {
                 match then.renewed(renewal).judge(planned, at) {
@@ -347,7 +339,7 @@ impl Terms {
         );
         let is_decided = matches!(why, Refusal::PlanFixed { .. });
         let renews = matches!(ending, Some(Outcome::Renew | Outcome::Change));
-        self.term_ends_at.map(renewal_after).filter(|_| renews && (waits_for_renewal || is_decided))
+        self.term_ends_at.map(renews_at).filter(|_| renews && (waits_for_renewal || is_decided))
     }
 }
 

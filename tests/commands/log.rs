@@ -123,13 +123,16 @@ async fn each_request_is_one_line_with_its_route_and_the_id_that_the_visitor_see
 #[tokio::test]
 async fn each_call_to_microsoft_is_one_line_with_the_ids_by_which_both_sides_find_it() {
     let panel = Panel::start(&[]).await;
-    panel.process.logged("Microsoft answered").await;
+    // What is asked of the other addresses, such as that of the webhooks, may have been answered before.
+    panel.process.logged("\"path\":\"/v1").await;
     let lines = lines(&panel.process.log());
-    let call = lines.iter().find(|line| line["message"] == "Microsoft answered").unwrap();
+    let is_call = |line: &&Value| {
+        line["message"] == "Microsoft answered" && line["path"].as_str().unwrap().starts_with("/v1")
+    };
+    let call = lines.iter().find(is_call).unwrap();
     for id in ["request", "correlation"] {
         assert!(uuid::Uuid::try_parse(call[id].as_str().unwrap()).is_ok(), "{call}");
     }
     assert_eq!((&call["method"], &call["status"]), (&"GET".into(), &200.into()), "{call}");
-    assert!(call["path"].as_str().unwrap().starts_with("/v1"), "{call}");
     panel.end().await;
 }

@@ -44,7 +44,7 @@ pub struct Stage {
 impl Stage {
     /// A panel, without a worker yet.
     pub async fn new() -> Self {
-        let app = TestApp::start().await;
+        let app = TestApp::start_with_processes().await;
         app.leave_jobs("the workers look at every service now and then, until they are stopped");
         let mail = MailServer::start(Manner::default()).await;
         let microsoft = app.sandbox_url().to_owned();
@@ -63,12 +63,13 @@ impl Stage {
             ("AUBADE_MICROSOFT_PRICES", microsoft),
             ("AUBADE_JOBS_AT_ONCE", "1".to_owned()),
         ];
-        // A catalogue read a moment ago needs no refreshing, which would only take the worker's time.
+        // A catalogue read a moment ago needs no refreshing, which would only take the worker's time; and on some days
+        // of the week a reminder would be among the mails.
         let mut work = app.database.begin().await.unwrap();
         let later = app.clock.now() + time::Duration::DAY;
         work.run(
             "insert into jobs (kind, payload, state, next_try_at, created_at, updated_at) \
-             values ('refresh-catalogue', '{}', 'todo', $1, $1, $1)",
+             values ('refresh-catalogue', '{}', 'todo', $1, $1, $1), ('sweep-reminders', '{}', 'todo', $1, $1, $1)",
             values![later],
         )
         .await

@@ -53,12 +53,17 @@ impl TestApp {
 
     /// The same with other settings.
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
-        Box::pin(Self::set_up(change, Delays::none(), Clock::system())).await
+        Box::pin(Self::set_up(change, Delays::none(), settings::clock())).await
+    }
+
+    /// A panel on the machine's own clock, for tests that start other processes beside it.
+    pub async fn start_with_processes() -> Self {
+        Box::pin(Self::set_up(|_| {}, Delays::none(), Clock::system())).await
     }
 
     /// A panel whose Microsoft takes its time: what was bought appears seconds later, bit by bit.
     pub async fn start_slow() -> Self {
-        Box::pin(Self::set_up(|_| {}, Delays::demo(), Clock::system())).await
+        Box::pin(Self::set_up(|_| {}, Delays::demo(), settings::clock())).await
     }
 
     /// A panel whose clock stands at `instant` until the test moves it; its Microsoft takes its time where `is_slow`.

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use aubade::app::App;
 use aubade::catalogue::work::schedule;
-use aubade::clock::Clock;
 use aubade::sandbox::Delays;
 use aubade::{values, worker};
 use secrecy::SecretString;
@@ -74,7 +73,7 @@ async fn postgres_template() -> &'static str {
 
 async fn fill(url: &str) {
     let folder = tempfile::tempdir().unwrap();
-    let clock = Clock::system();
+    let clock = settings::clock();
     let sandbox = settings::simulator(&clock, Delays::none()).await;
     let nowhere = ([127, 0, 0, 1], 0).into();
     let settings = settings::of(nowhere, url.into(), &sandbox, folder.path());

@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use aubade::clock::Clock;
@@ -10,6 +11,21 @@ use aubade::microsoft::subscriptions::end_of_term::ScheduleField;
 use aubade::microsoft::{self, Cloud, Credential, Limits, TokenVersion};
 use aubade::sandbox::{self, Delays, Sandbox, seeds};
 use secrecy::SecretString;
+use time::macros::time;
+
+/// A clock that follows the machine's, in the afternoon from the next morning on: ids of the simulator's catalogue
+/// change at midnight UTC, and many tests move on by minutes and hours. The same for every test of this process.
+pub fn clock() -> Clock {
+    static AHEAD: OnceLock<time::Duration> = OnceLock::new();
+    let clock = Clock::system();
+    let ahead = AHEAD.get_or_init(|| {
+        let now = clock.now();
+        let morning = now.replace_time(time!(6:00)) + time::Duration::DAY;
+        if now.hour() < 12 { time::Duration::ZERO } else { morning - now }
+    });
+    clock.advance(*ahead);
+    clock
+}
 
 /// A simulator in which slow things take so long.
 pub async fn simulator(clock: &Clock, delays: Delays) -> Sandbox {
