@@ -102,7 +102,7 @@ async fn the_pages_of_a_service_are_fit_for_everybody() {
         window.click("main form button[type=submit]").await;
         window.find("#confirmed[aria-invalid]").await;
         inspection.look("bin-refused").await;
-        inspection.conclude(18);
+        inspection.conclude(19);
     }
 
     // A change that is on its way, and somebody who did not know.
