@@ -5,6 +5,23 @@ use time::OffsetDateTime;
 use crate::catalogue;
 use crate::commitments::{Kind, Outcome, Surcharges};
 use crate::text::{Message, Money};
+use crate::web::csv::Cell;
+
+/// What stands above the columns of a file.
+pub const HEADINGS: [&str; 12] = [
+    "deadlines-column-when",
+    "deadlines-column-what",
+    "deadlines-column-undecided",
+    "subscriptions-licence",
+    "subscriptions-id",
+    "services-internal-name",
+    "services-display-name",
+    "deadlines-column-order",
+    "subscriptions-quantity",
+    "deadlines-column-idle",
+    "deadlines-column-cost",
+    "download-currency",
+];
 
 /// A deadline with the names of what it is about.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -74,17 +91,22 @@ impl Entry {
             .with("order", self.order_id.unwrap_or_default().to_string())
     }
 
+    /// What doing nothing costs per month, in a phrase.
+    #[must_use]
+    pub fn cost(&self, surcharges: Surcharges) -> Option<Message> {
+        Some(Message::new("deadlines-cost").with("price", self.monthly(surcharges)?))
+    }
+
     /// What doing nothing costs per month, for an end of term of which nobody has decided (E5): an estimate, where the
     /// catalogue knows the price.
     #[must_use]
-    pub fn cost(&self, surcharges: Surcharges) -> Option<Message> {
+    pub fn monthly(&self, surcharges: Surcharges) -> Option<Money> {
         let seats = self.seats.filter(|_| self.is_undecided())?;
         let currency = self.currency.as_deref()?;
         let (term, cycle) = (self.term.as_deref()?, self.billing_cycle.as_deref()?);
         let own = (Money::new(self.price?, currency), catalogue::months(term, cycle));
         let plan = self.monthly_price.map(|price| Money::new(price, currency));
-        let price = surcharges.price(plan, Some(own))?;
-        Some(Message::new("deadlines-cost").with("price", price.times(seats)))
+        Some(surcharges.price(plan, Some(own))?.times(seats))
     }
 
     /// How many licences could be given back because nobody uses them: never more than the window holds.
@@ -127,5 +149,26 @@ impl Entry {
             (Some(domain), Some(id)) => format!("/services/{domain}/subscriptions/{id}/{page}"),
             _ => self.subject(),
         }
+    }
+
+    /// What stands in the columns of a file.
+    #[must_use]
+    pub fn cells(&self, surcharges: Surcharges) -> Vec<Cell> {
+        let cost = self.monthly(surcharges);
+        let undecided = self.is_undecided().then(|| Message::new("deadlines-undecided"));
+        vec![
+            self.at.into(),
+            self.what().into(),
+            undecided.into(),
+            self.title.as_deref().into(),
+            self.subscription_id.into(),
+            self.domain.as_deref().into(),
+            self.service.as_deref().or(self.company.as_deref()).into(),
+            self.order_id.into(),
+            self.seats.into(),
+            self.idle().into(),
+            cost.into(),
+            cost.and(self.currency.as_deref()).into(),
+        ]
     }
 }

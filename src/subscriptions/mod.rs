@@ -27,6 +27,7 @@ use crate::holds::Held;
 use crate::jobs::{Hold, Payload};
 use crate::text::{Argument, Message, Money};
 
+pub use account::accounts;
 pub use confirmed::Confirmed;
 pub use demand::{By, Demand, Placed};
 pub use wish::{

@@ -78,11 +78,26 @@ pub async fn later(
     span: Span,
     limit: i64,
 ) -> Result<Vec<Entry>, sqlx::Error> {
+    by_date(work, reseller, filter, span, After::before(span.from), limit).await
+}
+
+/// A reseller's deadlines in a span, by date: at most `limit` of those after `after`, whose rank does not count.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn by_date(
+    work: &mut Work,
+    reseller: i64,
+    filter: &Filter,
+    span: Span,
+    after: After,
+    limit: i64,
+) -> Result<Vec<Entry>, sqlx::Error> {
     work.all(
         entries!(
             "where d.reseller_id = $1 and d.at >= $2 and d.at < $3 and ($4 = '' or d.kind = $4) \
              and ($5 = '' or s.search like $6 escape '\\' or lower(o.company) like $6 escape '\\') \
-             and ($7 = false or d.outcome = 'undecided') order by d.at, d.id limit $8"
+             and ($7 = false or d.outcome = 'undecided') and (d.at, d.id) > ($8, $9) order by d.at, d.id limit $10"
         ),
         values![
             reseller,
@@ -92,6 +107,8 @@ pub async fn later(
             &filter.service,
             pattern(filter),
             filter.undecided,
+            after.at,
+            after.id,
             limit
         ],
     )
