@@ -6,12 +6,13 @@ use aubade::app::App;
 use aubade::commitments::{Planned, Refusal, Seats};
 use aubade::config::Transport;
 use aubade::letters::again::{Wish, send_again};
+use aubade::letters::approval::{self, ApprovalWanted};
+use aubade::letters::contact::{self, ContactChanged};
+use aubade::letters::credentials::{self, Credentials, CredentialsElsewhere, Licence};
+use aubade::letters::invitation::{self, InvitationAccepted};
+use aubade::letters::order::{self, OrderNeedsYou, ServiceReady};
 use aubade::letters::reminder::{self, Noted, Reminder};
 use aubade::letters::unmade::{self, ChangeNotMade};
-use aubade::letters::{
-    ApprovalWanted, ContactChanged, Credentials, CredentialsElsewhere, InvitationAccepted, Licence,
-    OrderNeedsYou, ServiceReady, written,
-};
 use aubade::mail::{self, Envelope, Mailer, NotSent, Outgoing, Server, Written};
 use aubade::reminders::List;
 use aubade::secrets::Key;
@@ -87,7 +88,7 @@ fn letters(language: Language) -> Vec<Written> {
         [Access::Link("t0ken".into(), UNTIL), Access::Password("Xy7!& pass".into()), Access::Nothing];
     let mut letters: Vec<Written> = accesses
         .iter()
-        .map(|access| written::credentials(&credentials(), access, PANEL, &reader).unwrap())
+        .map(|access| credentials::written(&credentials(), access, PANEL, &reader).unwrap())
         .collect();
     for kind in ["tenant", "licences"] {
         let ready = ServiceReady {
@@ -98,7 +99,7 @@ fn letters(language: Language) -> Vec<Written> {
             domain: "cafefils.onmicrosoft.com".to_owned(),
             contact: TO.to_owned(),
         };
-        letters.push(written::service_ready(&ready, PANEL, &reader).unwrap());
+        letters.push(order::written_ready(&ready, PANEL, &reader).unwrap());
     }
     let elsewhere = CredentialsElsewhere {
         name: "Odile Owner".to_owned(),
@@ -106,7 +107,7 @@ fn letters(language: Language) -> Vec<Written> {
         domain: "cafefils.onmicrosoft.com".to_owned(),
         contact: TO.to_owned(),
     };
-    letters.push(written::credentials_elsewhere(&elsewhere, PANEL, &reader).unwrap());
+    letters.push(credentials::written_elsewhere(&elsewhere, PANEL, &reader).unwrap());
     for (planned, refusal) in [
         (Planned::Cancel, Some(Refusal::Suspended)),
         (Planned::Seats(Seats::ONE), Some(Refusal::ReductionClosed { possible_at: None })),
@@ -134,7 +135,7 @@ fn letters(language: Language) -> Vec<Written> {
             state: state.to_owned(),
             cause: cause.to_owned(),
         };
-        letters.push(written::order_needs_you(&stopped, PANEL, &reader).unwrap());
+        letters.push(order::written_stopped(&stopped, PANEL, &reader).unwrap());
     }
     for by in ["customer", "support"] {
         let accepted = InvitationAccepted {
@@ -144,7 +145,7 @@ fn letters(language: Language) -> Vec<Written> {
             domain: "cafefils.onmicrosoft.com".to_owned(),
             by: by.to_owned(),
         };
-        letters.push(written::invitation_accepted(&accepted, PANEL, &reader).unwrap());
+        letters.push(invitation::written_accepted(&accepted, PANEL, &reader).unwrap());
     }
     let changed = ContactChanged {
         reseller: "Atelier Lumen".to_owned(),
@@ -152,7 +153,7 @@ fn letters(language: Language) -> Vec<Written> {
         company: "Café & <Fils>".to_owned(),
         domain: "cafefils.onmicrosoft.com".to_owned(),
     };
-    letters.push(written::contact_changed(&changed, &reader).unwrap());
+    letters.push(contact::written(&changed, &reader).unwrap());
     for (what, asker, commitment) in
         [("order", Some("Max Manager"), Some(14_742_000)), ("quantity", None, None), ("change", None, None)]
     {
@@ -170,7 +171,7 @@ fn letters(language: Language) -> Vec<Written> {
             commitment,
             currency: "EUR".to_owned(),
         };
-        letters.push(written::approval_wanted(&wanted, PANEL, &reader).unwrap());
+        letters.push(approval::written(&wanted, PANEL, &reader).unwrap());
     }
     letters
 }

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use crate::audit::{self, Act};
 use crate::database::Work;
 use crate::jobs::{self, About};
-use crate::letters::Credentials;
+use crate::letters::credentials::Credentials;
 use crate::mail::{self, EmailAddress, Letter, SendMail};
 use crate::secrets::Key;
 use crate::services::handover::{self, Again, NotAgain};
