@@ -122,6 +122,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(resource("/bulk/present.csv").get(bulk::files::present))
         .service(resource("/bulk/{id:\\d+}").get(bulk::show::show))
         .service(resource("/bulk/{id:\\d+}/run").post(bulk::show::run))
+        .service(resource("/bulk/{id:\\d+}/check").post(bulk::new::check_again))
         .service(resource("/bulk/{id:\\d+}/stop").post(bulk::show::stop))
         .service(resource("/bulk/{id:\\d+}/result.csv").get(bulk::files::result))
         .service(resource("/orders.csv").get(orders::download::orders))
