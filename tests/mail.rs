@@ -5,18 +5,20 @@ use std::time::Duration;
 use aubade::app::App;
 use aubade::commitments::{Planned, Refusal, Seats};
 use aubade::config::Transport;
+use aubade::letters::account::{AccountNotice, Notice, PasswordReset};
 use aubade::letters::again::{Wish, send_again};
 use aubade::letters::reminder::{self, Noted, Reminder};
 use aubade::letters::unmade::{self, ChangeNotMade};
 use aubade::letters::{
     ApprovalWanted, ContactChanged, Credentials, CredentialsElsewhere, InvitationAccepted, Licence,
-    OrderNeedsYou, ServiceReady, written,
+    OrderNeedsYou, ServiceReady, account, written,
 };
 use aubade::mail::{self, Envelope, Mailer, NotSent, Outgoing, Server, Written};
 use aubade::reminders::List;
 use aubade::secrets::Key;
 use aubade::services::handover::Access;
 use aubade::text::{Language, Message, Money, Reader};
+use aubade::web::session::Whence;
 use aubade::{values, worker};
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use scraper::Html;
@@ -78,6 +80,26 @@ fn reminder(list: List, language: Language) -> Written {
         more: 3,
     };
     reminder::written(&letter, &Key::new(&"k".repeat(32).into()), PANEL, language).unwrap()
+}
+
+/// The letters to a person about the own account.
+fn of_account(language: Language) -> Vec<Written> {
+    let (name, zone) = ("Odile Owner".to_owned(), "America/Martinique".to_owned());
+    let reset =
+        PasswordReset { name: name.clone(), zone: zone.clone(), nonce: "n0nce".to_owned(), until: UNTIL };
+    let key = Key::new(&"k".repeat(32).into());
+    let mut letters = vec![account::password_reset(&reset, &key, PANEL, language).unwrap()];
+    for notice in Notice::ALL {
+        let what = notice.code().to_owned();
+        let whence = Some(Whence {
+            browser: Some("Firefox".to_owned()),
+            system: Some("Linux".to_owned()),
+            network: Some("203.0.113.*".to_owned()),
+        });
+        let notice = AccountNotice { name: name.clone(), zone: zone.clone(), what, at: UNTIL, whence };
+        letters.push(account::account_notice(&notice, PANEL, language).unwrap());
+    }
+    letters
 }
 
 /// Every letter there is, in one language.
@@ -172,6 +194,7 @@ fn letters(language: Language) -> Vec<Written> {
         };
         letters.push(written::approval_wanted(&wanted, PANEL, &reader).unwrap());
     }
+    letters.extend(of_account(language));
     letters
 }
 

@@ -1,5 +1,6 @@
 //! The letters that the panel writes: what each tells, and to whom it goes.
 
+pub mod account;
 pub mod again;
 pub mod reminder;
 mod store;

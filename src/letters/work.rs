@@ -7,6 +7,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::app::App;
 use crate::jobs::Running;
+use crate::letters::account::{self, AccountNotice, PasswordReset};
 use crate::letters::reminder::{self, Reminder};
 use crate::letters::unmade::{self, ChangeNotMade};
 use crate::letters::{
@@ -101,6 +102,8 @@ fn write(app: &App, mail: &Mail, access: Option<&Access>, language: Language) ->
         (ApprovalWanted::TEMPLATE, _) => written::approval_wanted(&facts(mail)?, panel, &reader)?,
         (OrderNeedsYou::TEMPLATE, _) => written::order_needs_you(&facts(mail)?, panel, &reader)?,
         (Reminder::TEMPLATE, _) => reminder::written(&facts(mail)?, &app.key, panel, language)?,
+        (PasswordReset::TEMPLATE, _) => account::password_reset(&facts(mail)?, &app.key, panel, language)?,
+        (AccountNotice::TEMPLATE, _) => account::account_notice(&facts(mail)?, panel, language)?,
         (ChangeNotMade::TEMPLATE, _) => unmade::written(&facts(mail)?, panel, &reader)?,
         (other, _) => anyhow::bail!("this version knows no letter {other}"),
     })
