@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use crate::accounts::reset;
 use crate::accounts::store::{self, Holder};
 use crate::database::Work;
-use crate::letters::written;
+use crate::letters::write;
 use crate::mail::{self, Envelope, Letter, Written};
 use crate::secrets::Key;
 use crate::text::{Language, Message, Reader, filters};
@@ -138,8 +138,8 @@ async fn queue<L: Letter>(
 /// Writes the letter with the link; `panel` is the panel's public address, whose `key` makes the link.
 ///
 /// # Errors
-/// As [`written::credentials`].
-pub fn password_reset(
+/// As [`crate::letters::credentials::written`].
+pub fn written_reset(
     letter: &PasswordReset,
     key: &Key,
     panel: &str,
@@ -147,7 +147,7 @@ pub fn password_reset(
 ) -> Result<Written, askama::Error> {
     let reader = Reader::new(language, &letter.zone);
     let url = format!("{panel}/password/new/{}", reset::token(key, &letter.nonce).expose_secret());
-    written::write(
+    write(
         &PasswordResetSubject {},
         &PasswordResetText { letter, url: &url },
         &PasswordResetHtml { letter, url: &url, language: language.code() },
@@ -177,8 +177,8 @@ struct PasswordResetHtml<'a> {
 /// Writes the letter that tells what happened; `panel` is the panel's public address.
 ///
 /// # Errors
-/// As [`written::credentials`].
-pub fn account_notice(
+/// As [`crate::letters::credentials::written`].
+pub fn written_notice(
     letter: &AccountNotice,
     panel: &str,
     language: Language,
@@ -187,7 +187,7 @@ pub fn account_notice(
     let url = format!("{panel}/password/forgotten");
     let of = |part: &str| Message::new(format!("mail-notice-{part}-{}", letter.what));
     let (title, told) = (of("title"), of("text").with("at", letter.at));
-    written::write(
+    write(
         &NoticeSubject { title: &title },
         &NoticeText { letter, told: &told, url: &url },
         &NoticeHtml { letter, title: &title, told: &told, url: &url, language: language.code() },

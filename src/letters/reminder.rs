@@ -4,7 +4,7 @@ use askama::Template;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::letters::written;
+use crate::letters::write;
 use crate::mail::{Letter, Written};
 use crate::reminders::{List, WayOut};
 use crate::secrets::Key;
@@ -104,7 +104,7 @@ pub fn written(
     let reader = Reader::new(language, &letter.zone);
     let way = WayOut { account: letter.account, list: letter.list }.path(key);
     let (leave, list) = (format!("{panel}/reminders/{way}"), letter.list.as_str());
-    let written = written::write(
+    let written = write(
         &Subject { letter },
         &Text { letter, list, panel, leave: &leave },
         &Html { letter, list, panel, leave: &leave, language: reader.language.code() },
