@@ -8,6 +8,7 @@ use time::{Duration, OffsetDateTime};
 use crate::app::App;
 use crate::database::Work;
 use crate::jobs::Running;
+use crate::letters::account::{self, AccountNotice, PasswordReset};
 use crate::letters::approval::{self, ApprovalWanted};
 use crate::letters::contact::{self, ContactChanged};
 use crate::letters::credentials::{self, Credentials, CredentialsElsewhere};
@@ -124,6 +125,8 @@ fn write(app: &App, mail: &Mail, access: Option<&Access>, language: Language) ->
         (ApprovalWanted::TEMPLATE, _) => approval::written(&facts(mail)?, panel, &reader)?,
         (OrderNeedsYou::TEMPLATE, _) => order::written_stopped(&facts(mail)?, panel, &reader)?,
         (Reminder::TEMPLATE, _) => reminder::written(&facts(mail)?, &app.key, panel, language)?,
+        (PasswordReset::TEMPLATE, _) => account::written_reset(&facts(mail)?, &app.key, panel, language)?,
+        (AccountNotice::TEMPLATE, _) => account::written_notice(&facts(mail)?, panel, language)?,
         (ChangeNotMade::TEMPLATE, _) => unmade::written(&facts(mail)?, panel, &reader)?,
         (other, _) => anyhow::bail!("this version knows no letter {other}"),
     })
