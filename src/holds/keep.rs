@@ -9,7 +9,7 @@ use crate::catalogue;
 use crate::database::Work;
 use crate::holds::{self, Ask, KeptBack, store};
 use crate::jobs::{self, Hold, Payload};
-use crate::letters::ApprovalWanted;
+use crate::letters::approval::ApprovalWanted;
 use crate::mail::{self, Envelope};
 use crate::microsoft::Cause;
 use crate::orders;

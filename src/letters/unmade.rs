@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use crate::commitments::{Planned, Refusal};
 use crate::database::Work;
-use crate::letters::{Person, written};
+use crate::letters::{Person, write};
 use crate::mail::{self, Envelope, Letter, Written};
 use crate::microsoft::Cause;
 use crate::text::{Argument, Message, Reader, filters};
@@ -133,7 +133,7 @@ struct Unmade {
 /// As [`written::credentials`].
 pub fn written(letter: &ChangeNotMade, panel: &str, reader: &Reader) -> Result<Written, askama::Error> {
     let url = format!("{panel}/services/{}/subscriptions/{}", letter.domain, letter.subscription);
-    written::write(
+    write(
         &Subject { letter },
         &Text { letter, url: &url },
         &Html { letter, url: &url, language: reader.language.code() },

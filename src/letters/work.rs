@@ -6,13 +6,16 @@ use serde::de::DeserializeOwned;
 use time::{Duration, OffsetDateTime};
 
 use crate::app::App;
+use crate::database::Work;
 use crate::jobs::Running;
+use crate::letters::account::{self, AccountNotice, PasswordReset};
+use crate::letters::approval::{self, ApprovalWanted};
+use crate::letters::contact::{self, ContactChanged};
+use crate::letters::credentials::{self, Credentials, CredentialsElsewhere};
+use crate::letters::invitation::{self, Invitation, InvitationAccepted};
+use crate::letters::order::{self, OrderNeedsYou, ServiceReady};
 use crate::letters::reminder::{self, Reminder};
 use crate::letters::unmade::{self, ChangeNotMade};
-use crate::letters::{
-    ApprovalWanted, ContactChanged, Credentials, CredentialsElsewhere, Invitation, InvitationAccepted,
-    OrderNeedsYou, ServiceReady, written,
-};
 use crate::mail::store::{self, Mail};
 use crate::mail::{self, EmailAddress, Letter, NotSent, Outgoing, SendMail, Written};
 use crate::services::handover::{self, Access, Spent};
@@ -66,6 +69,9 @@ async fn begin(app: &App, job: &Running, mail: i64) -> anyhow::Result<Option<(Ma
         work.commit().await?;
         return Ok(None);
     };
+    if mail.template == Reminder::TEMPLATE {
+        return still_told(job, work, mail).await;
+    }
     if mail.template != Credentials::TEMPLATE {
         work.commit().await?;
         return Ok(Some((mail, None)));
@@ -88,19 +94,39 @@ async fn begin(app: &App, job: &Running, mail: i64) -> anyhow::Result<Option<(Ma
     }
 }
 
+/// A reminder without the dates about which somebody has decided since it was queued; recalled where none is left.
+async fn still_told(
+    job: &Running,
+    mut work: Work,
+    mail: Mail,
+) -> anyhow::Result<Option<(Mail, Option<Access>)>> {
+    let Some(letter) = reminder::still(&mut work, facts(&mail)?).await? else {
+        store::recall(&mut work, mail.id).await?;
+        job.done(&mut work).await?;
+        work.commit().await?;
+        return Ok(None);
+    };
+    let mail = Mail { facts: serde_json::to_string(&letter)?, ..mail };
+    store::retell(&mut work, mail.id, &mail.facts).await?;
+    work.commit().await?;
+    Ok(Some((mail, None)))
+}
+
 fn write(app: &App, mail: &Mail, access: Option<&Access>, language: Language) -> anyhow::Result<Written> {
     let panel = app.settings.public_url.as_str();
     let reader = Reader::new(language, DEFAULT_ZONE);
     Ok(match (mail.template.as_str(), access) {
-        (Credentials::TEMPLATE, Some(access)) => written::credentials(&facts(mail)?, access, panel, &reader)?,
-        (Invitation::TEMPLATE, _) => written::invitation(&facts(mail)?, &reader)?,
-        (InvitationAccepted::TEMPLATE, _) => written::invitation_accepted(&facts(mail)?, panel, &reader)?,
-        (ContactChanged::TEMPLATE, _) => written::contact_changed(&facts(mail)?, &reader)?,
-        (ServiceReady::TEMPLATE, _) => written::service_ready(&facts(mail)?, panel, &reader)?,
-        (CredentialsElsewhere::TEMPLATE, _) => written::credentials_elsewhere(&facts(mail)?, panel, &reader)?,
-        (ApprovalWanted::TEMPLATE, _) => written::approval_wanted(&facts(mail)?, panel, &reader)?,
-        (OrderNeedsYou::TEMPLATE, _) => written::order_needs_you(&facts(mail)?, panel, &reader)?,
+        (Credentials::TEMPLATE, Some(access)) => credentials::written(&facts(mail)?, access, panel, &reader)?,
+        (Invitation::TEMPLATE, _) => invitation::written(&facts(mail)?, &reader)?,
+        (InvitationAccepted::TEMPLATE, _) => invitation::written_accepted(&facts(mail)?, panel, &reader)?,
+        (ContactChanged::TEMPLATE, _) => contact::written(&facts(mail)?, &reader)?,
+        (ServiceReady::TEMPLATE, _) => order::written_ready(&facts(mail)?, panel, &reader)?,
+        (CredentialsElsewhere::TEMPLATE, _) => credentials::written_elsewhere(&facts(mail)?, panel, &reader)?,
+        (ApprovalWanted::TEMPLATE, _) => approval::written(&facts(mail)?, panel, &reader)?,
+        (OrderNeedsYou::TEMPLATE, _) => order::written_stopped(&facts(mail)?, panel, &reader)?,
         (Reminder::TEMPLATE, _) => reminder::written(&facts(mail)?, &app.key, panel, language)?,
+        (PasswordReset::TEMPLATE, _) => account::written_reset(&facts(mail)?, &app.key, panel, language)?,
+        (AccountNotice::TEMPLATE, _) => account::written_notice(&facts(mail)?, panel, language)?,
         (ChangeNotMade::TEMPLATE, _) => unmade::written(&facts(mail)?, panel, &reader)?,
         (other, _) => anyhow::bail!("this version knows no letter {other}"),
     })
