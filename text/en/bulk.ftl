@@ -103,7 +103,7 @@ bulk-check-unchanged =
        *[other] { $count } lines change nothing.
     }
 bulk-costs = Price difference in all, excluding tax:
-bulk-costs-none = The price stays the same.
+bulk-costs-none = What is paid today stays the same.
 bulk-committed = The next terms that are decided on cost, from their first to their last day, excluding tax:
 bulk-check-kept =
     { $count ->

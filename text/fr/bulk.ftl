@@ -103,7 +103,7 @@ bulk-check-unchanged =
        *[other] { $count } lignes ne changent rien.
     }
 bulk-costs = Différence de prix en tout, hors taxes :
-bulk-costs-none = Le prix reste le même.
+bulk-costs-none = Ce qui est payé aujourd’hui reste le même.
 bulk-committed = Les périodes suivantes ainsi décidées coûtent, du premier au dernier jour, hors taxes :
 bulk-check-kept =
     { $count ->
