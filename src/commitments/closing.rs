@@ -89,6 +89,7 @@ mod tests {
             ]),
             cancellable_until: None,
             term_ends_at: None,
+            lock_hours: 24,
             ledger: None,
         };
         let until = |to| terms.reducible_until(seats(to), datetime!(2026-03-05 09:00 UTC));

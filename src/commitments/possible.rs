@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::{Outcome, Refusal, Seats, Status, Terms, Window, renews_at};
+use super::{Lock, Outcome, Refusal, Seats, Status, Terms, Window, renews_at};
 use crate::text::{Argument, Message};
 
 /// What a person may want of a subscription. Suspending is not among it: it saves nothing (C5).
@@ -42,10 +42,15 @@ impl Act {
 pub enum Answer {
     /// It is.
     Allowed {
-        /// The last instant at which this answer holds, as far as it is known.
+        /// Until when this answer holds, as far as it is known.
         until: Option<OffsetDateTime>,
         /// How many licences at most, where there is a limit.
         most: Option<u32>,
+    },
+    /// The term is locked: what is wanted now is kept and sent once the renewal has been made (E7).
+    Kept {
+        /// From when to when.
+        lock: Lock,
     },
     /// It is not.
     Refused {
@@ -63,12 +68,18 @@ impl Answer {
         matches!(self, Self::Allowed { .. })
     }
 
+    /// Whether it is not allowed, not even to be kept for later.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        matches!(self, Self::Refused { .. })
+    }
+
     /// The first instant at which it becomes possible, where it is not now.
     #[must_use]
     pub fn from(&self) -> Option<OffsetDateTime> {
         match self {
             Self::Refused { from, .. } => *from,
-            Self::Allowed { .. } => None,
+            Self::Allowed { .. } | Self::Kept { .. } => None,
         }
     }
 
@@ -77,6 +88,7 @@ impl Answer {
     pub fn message(&self) -> Message {
         match *self {
             Self::Refused { why, .. } => why.message(),
+            Self::Kept { lock } => lock.while_it_holds(),
             Self::Allowed { until: Some(until), most: Some(most) } => {
                 Window { quantity: most, until }.message()
             }
@@ -123,8 +135,9 @@ impl Terms {
                 Ok(()) => refused(Refusal::PlanFixed { possible_at: self.term_ends_at }),
                 Err(why) => refused(why),
             },
-            Act::Decide => match self.living() {
-                Ok(()) => Answer::Allowed { until: self.term_ends_at, most: None },
+            Act::Decide => match self.decide() {
+                Ok(lock) if lock.holds(now) => Answer::Kept { lock },
+                Ok(lock) => Answer::Allowed { until: Some(lock.from).filter(|from| now < *from), most: None },
                 Err(why) => refused(why),
             },
         }

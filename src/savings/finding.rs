@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use time::OffsetDateTime;
 
-use crate::commitments::{Act as Wanted, Lock, Outcome, Planned};
+use crate::commitments::{Outcome, Planned};
 use crate::savings::{Act, LOOK_BACK, Reason, Saving, money};
 use crate::subscriptions::end_of_term::Decision;
 use crate::subscriptions::scheduled::Scheduled;
@@ -14,15 +14,13 @@ use crate::usage::Idle;
 /// What is saved by which subscription, that which saves most per month first.
 ///
 /// `subscriptions` are all that are in use in their services, so that an add-on finds its base; `usage` what was last
-/// read of their products, `planned` the changes that wait for their instant, `lock_hours` the hours before the end of a
-/// term in which Microsoft takes no decision.
+/// read of their products, `planned` the changes that wait for their instant.
 #[must_use]
 pub fn find(
     subscriptions: &[Subscription],
     usage: &[Idle],
     planned: &[Scheduled],
     now: OffsetDateTime,
-    lock_hours: u32,
 ) -> Vec<Saving> {
     let by_product: HashMap<(i64, &str), &Idle> =
         usage.iter().map(|idle| ((idle.service_id, idle.name.as_str()), idle)).collect();
@@ -53,7 +51,7 @@ pub fn find(
                     taken
                 }
             };
-            let found = Found { subscription, reason, usage, idle, going, now, lock_hours };
+            let found = Found { subscription, reason, usage, idle, going, now };
             (idle > 0).then(|| found.saving())
         })
         .filter(|saving| saving.seats() > 0 || saving.scheduled > 0 || saving.act == Act::Reactivate)
@@ -124,7 +122,6 @@ struct Found<'a> {
     idle: i64,
     going: i64,
     now: OffsetDateTime,
-    lock_hours: u32,
 }
 
 impl Found<'_> {
@@ -197,13 +194,11 @@ impl Found<'_> {
         if subscription.status == Status::Suspended {
             return Act::Reactivate;
         }
-        let can_decide = subscription.terms().possible(Wanted::Decide, subscription.ending, now).is_allowed();
-        if later == 0 || !can_decide || !subscription.may_be_decided() {
+        let Ok(lock) = subscription.terms().decide() else { return Act::Nothing };
+        if later == 0 {
             return Act::Nothing;
         }
-        let kept = Some(kept - later).filter(|kept| *kept > 0);
-        let is_locked =
-            subscription.term_ends_at.is_some_and(|end| Lock::around(end, self.lock_hours).holds(now));
+        let (kept, is_locked) = (Some(kept - later).filter(|kept| *kept > 0), lock.holds(now));
         match kept {
             // Only where it renews as it is: the press commits to nothing that was not committed to anyway.
             Some(kept) if subscription.ending == Some(Outcome::Renew) && self.going == 0 && !is_locked => {

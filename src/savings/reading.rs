@@ -17,7 +17,6 @@ pub async fn read(
     reseller: i64,
     search: &str,
     now: OffsetDateTime,
-    lock_hours: u32,
 ) -> Result<Vec<Saving>, sqlx::Error> {
     let subscriptions = store::maybe_idle(work, reseller, search).await?;
     if subscriptions.is_empty() {
@@ -26,5 +25,5 @@ pub async fn read(
     let since = (now - LOOK_BACK).replace_time(time::Time::MIDNIGHT);
     let usage = usage::store::idle(work, reseller, since).await?;
     let planned = scheduled::store::planned(work, reseller).await?;
-    Ok(find(&subscriptions, &usage, &planned, now, lock_hours))
+    Ok(find(&subscriptions, &usage, &planned, now))
 }

@@ -8,6 +8,7 @@ pub mod follow;
 mod keep;
 mod offers;
 pub mod store;
+mod transitions;
 
 use std::fmt;
 
@@ -22,6 +23,7 @@ use crate::text::{Argument, Message};
 
 pub use card::Card;
 pub use offers::{Next, Offers, Price};
+pub use transitions::Transitions;
 
 /// What a person decides for the end of a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,6 +3,7 @@
 
 pub mod acknowledgement;
 pub mod cancellation;
+mod choices;
 mod conflict;
 pub mod download;
 pub mod end_of_term;
@@ -12,6 +13,7 @@ pub mod reactivation;
 pub mod refusal;
 pub mod scheduled;
 pub mod show;
+mod transitions;
 
 use actix_web::HttpResponse;
 use actix_web::http::header::LOCATION;
