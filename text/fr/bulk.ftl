@@ -23,14 +23,14 @@ bulk-new-pasted-hint = Avec la ligne d’en-têtes, par exemple : { $headings }
 bulk-new-do = Vérifier
 bulk-new-errors = Le fichier n’a pas pu être lu
 bulk-new-how = Comment l’écrire
-bulk-new-how-present = Téléchargez l’état actuel de tous vos abonnements. Dans la dernière colonne, modifiez ce qui doit l’être et laissez le reste.
+bulk-new-how-present = Téléchargez l’état actuel de tous vos abonnements. Modifiez le nombre, ou écrivez une décision à côté, là où quelque chose doit changer, et laissez le reste.
 bulk-new-how-number = Un nombre est le nombre total de licences, et non celui des licences à ajouter.
 bulk-new-how-end = Le mot « résilier » à la place du nombre résilie l’abonnement tout de suite, tant que c’est possible.
 bulk-new-how-decision = Dans la colonne « { bulk-column-decision } », écrivez « reconduire », « résilier » ou « prolonger » (au mois). Une cellule vide ne décide rien.
 bulk-new-how-next = À côté de « reconduire », un nouveau nombre, une licence suivante ou un engagement suivant sont ceux de la période suivante : rien ne change tout de suite. À côté de « résilier » ou de « prolonger », ils sont refusés.
 bulk-new-how-safe = Vous voyez d’abord ce que ferait et coûterait chaque ligne. Rien n’est envoyé à Microsoft avant votre confirmation.
 bulk-new-present = État actuel (CSV)
-bulk-new-template = Modèle vide (CSV)
+bulk-new-template = Modèle avec exemples (CSV)
 
 bulk-file-missing = Choisissez un fichier, ou collez ses lignes.
 bulk-file-large = Ce fichier dépasse 1 Mo. Divisez-le en plusieurs.
@@ -103,7 +103,7 @@ bulk-check-unchanged =
        *[other] { $count } lignes ne changent rien.
     }
 bulk-costs = Différence de prix en tout, hors taxes :
-bulk-costs-none = Le prix reste le même.
+bulk-costs-none = Ce qui est payé aujourd’hui reste le même.
 bulk-committed = Les périodes suivantes ainsi décidées coûtent, du premier au dernier jour, hors taxes :
 bulk-check-kept =
     { $count ->
