@@ -155,9 +155,9 @@ impl Line<'_> {
         if word != Word::Renew && number.is_some() {
             return Err("bulk-refused-both".into());
         }
-        let is_busy = || subscription.is_busy().then(|| Refusal::Busy.message());
+        let is_busy = || subscription.is_busy().then_some(Refusal::Busy);
         if let Some(why) = subscription.undecidable().or_else(is_busy) {
-            return Err(why);
+            return Err(why.message());
         }
         let offers = self.ground.offers(&self.known.country, subscription, self.row);
         let offers = offers.ok_or_else(|| Message::new("ending-licence-unsold"))?;
@@ -181,7 +181,7 @@ impl Line<'_> {
             Decision::Extend => offers.extension.clone(),
             Decision::Cancel => None,
         };
-        let lock = subscription.lock(self.ground.settings).filter(|lock| lock.holds(self.ground.now));
+        let lock = subscription.terms().lock().filter(|lock| lock.holds(self.ground.now));
         let kept_until = lock.map(|lock| lock.until);
         Ok(Verdict::Ready(Ready { asked: Asked::Decide(decision), price, kept_until }))
     }

@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use crate::catalogue;
-use crate::commitments::{Kind, Outcome, Surcharges};
+use crate::commitments::{Kind, Lock, Outcome, Surcharges};
 use crate::text::{Message, Money};
 use crate::web::csv::Cell;
 
@@ -55,6 +55,13 @@ pub struct Entry {
     pub term: Option<String>,
     /// How it is billed.
     pub billing_cycle: Option<String>,
+    /// Since when the subscription goes on by the month.
+    pub extended_since: Option<OffsetDateTime>,
+    /// Whether it is free for a while.
+    pub is_trial: Option<bool>,
+    /// Hours before the end of a term in which Microsoft takes no decision on it.
+    #[sqlx(try_from = "i64")]
+    pub lock_hours: u32,
     /// The order.
     pub order_id: Option<i64>,
     /// The order's customer.
@@ -80,6 +87,9 @@ impl Entry {
     #[must_use]
     pub fn what(&self) -> Message {
         let message = match (self.kind, self.outcome) {
+            (Kind::TermEnds, Some(Outcome::Extend)) if self.extended_since.is_some() => {
+                Message::new("deadlines-what-extended-month-ends")
+            }
             (Kind::TermEnds, Some(outcome)) => Message::new(format!("deadlines-what-term-ends-{outcome}")),
             (Kind::ScheduledChange, _) if self.seats.is_none() => {
                 Message::new("deadlines-what-planned-change-other")
@@ -127,13 +137,24 @@ impl Entry {
         }
     }
 
-    /// What can be done about it. What runs out can only be looked at.
+    /// Until when the end of this term can be decided (`commitment-rules.md` E7), for an end of term.
+    #[must_use]
+    pub fn decidable_until(&self) -> OffsetDateTime {
+        Lock::around(self.at, self.lock_hours).from
+    }
+
+    /// Whether it can only be looked at: what is suspended runs out, a trial can still go on.
+    fn is_settled(&self) -> bool {
+        self.outcome == Some(Outcome::Expire) && !self.is_trial.unwrap_or_default()
+    }
+
+    /// What can be done about it.
     #[must_use]
     pub fn act_text(&self) -> Message {
-        match self.outcome {
-            Some(Outcome::Expire) => Message::new("deadlines-act-look"),
-            _ => Message::new(format!("deadlines-act-{}", self.kind)),
+        if self.is_settled() {
+            return Message::new("deadlines-act-look");
         }
+        Message::new(format!("deadlines-act-{}", self.kind))
     }
 
     /// Where that is done.
@@ -142,7 +163,7 @@ impl Entry {
         let page = match self.kind {
             Kind::WindowCloses => "quantity",
             Kind::CancellationCloses => "cancellation",
-            Kind::TermEnds | Kind::Locked if self.outcome != Some(Outcome::Expire) => "end-of-term",
+            Kind::TermEnds | Kind::Locked | Kind::TrialConverts if !self.is_settled() => "end-of-term",
             _ => return self.subject(),
         };
         match (&self.domain, self.subscription_id) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use time::OffsetDateTime;
 
-use crate::commitments::{Act as Wanted, Ledger, Lock, Outcome, Planned, Terms};
+use crate::commitments::{Ledger, Outcome, Planned, Terms};
 use crate::savings::{Act, LOOK_BACK, Reason, Saving, money};
 use crate::subscriptions::end_of_term::{Decided, Decision};
 use crate::subscriptions::scheduled::Scheduled;
@@ -33,10 +33,9 @@ impl Facts {
     }
 }
 
-/// What is saved by which subscription, that which saves most per month first. `lock_hours` are the hours before the end
-/// of a term in which Microsoft takes no decision.
+/// What is saved by which subscription, that which saves most per month first.
 #[must_use]
-pub fn find(facts: &Facts, now: OffsetDateTime, lock_hours: u32) -> Vec<Saving> {
+pub fn find(facts: &Facts, now: OffsetDateTime) -> Vec<Saving> {
     let by_product: HashMap<(i64, &str), &Idle> =
         facts.usage.iter().map(|idle| ((idle.service_id, idle.name.as_str()), idle)).collect();
     let mut spare: HashMap<(i64, &str), i64> =
@@ -68,7 +67,7 @@ pub fn find(facts: &Facts, now: OffsetDateTime, lock_hours: u32) -> Vec<Saving> 
                 }
             };
             let terms = facts.terms(subscription);
-            let found = Found { subscription, terms, reason, usage, idle, going, now, lock_hours };
+            let found = Found { subscription, terms, reason, usage, idle, going, now };
             (idle > 0).then(|| found.saving())
         })
         .filter(|saving| saving.seats() > 0 || saving.scheduled > 0 || saving.act == Act::Reactivate)
@@ -142,7 +141,6 @@ struct Found<'a> {
     idle: i64,
     going: i64,
     now: OffsetDateTime,
-    lock_hours: u32,
 }
 
 impl Found<'_> {
@@ -215,13 +213,11 @@ impl Found<'_> {
         if subscription.status == Status::Suspended {
             return Act::Reactivate;
         }
-        let can_decide = self.terms.possible(Wanted::Decide, subscription.ending, now).is_allowed();
-        if later == 0 || !can_decide || !subscription.may_be_decided() {
+        let Ok(lock) = self.terms.decide() else { return Act::Nothing };
+        if later == 0 {
             return Act::Nothing;
         }
-        let kept = Some(kept - later).filter(|kept| *kept > 0);
-        let is_locked =
-            subscription.term_ends_at.is_some_and(|end| Lock::around(end, self.lock_hours).holds(now));
+        let (kept, is_locked) = (Some(kept - later).filter(|kept| *kept > 0), lock.holds(now));
         match kept {
             // Only where it renews as it is: the press commits to nothing that was not committed to anyway.
             Some(kept) if subscription.ending == Some(Outcome::Renew) && self.going == 0 && !is_locked => {

@@ -19,14 +19,13 @@ pub async fn read(
     reseller: i64,
     search: &str,
     now: OffsetDateTime,
-    lock_hours: u32,
 ) -> Result<Vec<Saving>, sqlx::Error> {
     let subscriptions = store::maybe_idle(work, reseller, search).await?;
     if subscriptions.is_empty() {
         return Ok(Vec::new());
     }
     let since = (now - LOOK_BACK).replace_time(time::Time::MIDNIGHT);
-    let may_be_kept = |subscription| may_be_kept(subscription, now, lock_hours);
+    let may_be_kept = |subscription| may_be_kept(subscription, now);
     let facts = Facts {
         usage: usage::store::idle(work, reseller, since).await?,
         planned: scheduled::store::planned(work, reseller).await?,
@@ -38,12 +37,12 @@ pub async fn read(
         accounts: subscriptions::accounts(work, reseller, &subscriptions).await?,
         subscriptions,
     };
-    Ok(find(&facts, now, lock_hours))
+    Ok(find(&facts, now))
 }
 
 /// Whether a decision on this subscription may be kept because its term is locked: it is, or it was until its renewal.
-fn may_be_kept(subscription: &Subscription, now: OffsetDateTime, lock_hours: u32) -> bool {
-    let is_locked = |end| Lock::around(end, lock_hours).holds(now);
+fn may_be_kept(subscription: &Subscription, now: OffsetDateTime) -> bool {
+    let is_locked = |end| Lock::around(end, subscription.lock_hours).holds(now);
     let is_new = |until| now < until - WINDOW + RENEWAL;
     subscription.term_ends_at.is_some_and(is_locked) || subscription.cancellable_until.is_some_and(is_new)
 }

@@ -57,6 +57,7 @@ deadlines-what-term-ends-undecided =
        *[other] { $count } licences
     }
 deadlines-what-term-ends-expire = End of term: it runs out
+deadlines-what-extended-month-ends = A month of the extended term ends
 deadlines-what-trial-converts =
     The trial ends and is paid from then on: { $count ->
         [one] { $count } licence
@@ -82,7 +83,7 @@ deadlines-act-window-closes = Give licences back
 deadlines-act-cancellation-closes = Cancel
 deadlines-act-locked = Decide
 deadlines-act-term-ends = Decide
-deadlines-act-trial-converts = See the subscription
+deadlines-act-trial-converts = Decide
 deadlines-act-look = See the subscription
 deadlines-act-planned-change = See the change
 deadlines-act-agreement-missing = See the order

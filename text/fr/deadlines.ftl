@@ -57,6 +57,7 @@ deadlines-what-term-ends-undecided =
        *[other] { $count } licences
     }
 deadlines-what-term-ends-expire = Échéance : l’abonnement prend fin
+deadlines-what-extended-month-ends = Fin d’un mois de prolongation
 deadlines-what-trial-converts =
     L’essai se termine et devient payant : { $count ->
         [one] { $count } licence
@@ -82,7 +83,7 @@ deadlines-act-window-closes = Rendre des licences
 deadlines-act-cancellation-closes = Résilier
 deadlines-act-locked = Décider
 deadlines-act-term-ends = Décider
-deadlines-act-trial-converts = Voir l’abonnement
+deadlines-act-trial-converts = Décider
 deadlines-act-look = Voir l’abonnement
 deadlines-act-planned-change = Voir le changement
 deadlines-act-agreement-missing = Voir la commande

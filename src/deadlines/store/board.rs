@@ -13,7 +13,8 @@ macro_rules! entries {
     ($rest:literal) => {
         concat!(
             "select d.id, d.kind, d.at, d.seats, d.outcome, d.written_at, d.reseller_id, r.name as reseller, \
-             s.domain, s.display_name as service, d.subscription_id, u.title, u.term, u.billing_cycle, d.order_id, \
+             s.domain, s.display_name as service, d.subscription_id, u.title, u.term, u.billing_cycle, u.extended_since, \
+             l.is_trial, (select hours from term_lock) as lock_hours, d.order_id, \
              o.company, p.price, p.currency, m.price as monthly_price, case when d.kind = 'window-closes' then \
              (select max(y.total - y.assigned) from usage_readings x join usage_days y on y.service_id = x.service_id \
              and y.read_at = x.read_at where x.service_id = d.service_id and y.name = u.title) end as unassigned \

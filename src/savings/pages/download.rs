@@ -24,7 +24,6 @@ pub async fn savings(
         reseller: reseller.id,
         filter: Filter::parse(&Fields::of_query(&request)),
         now: app.clock.now(),
-        lock_hours: app.settings.end_of_term.lock_hours,
     };
     csv::download(&app, reader, "download-file-savings", list)
 }
@@ -33,7 +32,6 @@ struct Savings {
     reseller: i64,
     filter: Filter,
     now: OffsetDateTime,
-    lock_hours: u32,
 }
 
 impl List for Savings {
@@ -68,7 +66,7 @@ impl List for Savings {
         if last.is_some() {
             return Ok(Vec::new());
         }
-        savings::read(work, self.reseller, &self.filter.service, self.now, self.lock_hours).await
+        savings::read(work, self.reseller, &self.filter.service, self.now).await
     }
 
     fn cells(&self, saving: &Saving) -> Option<Vec<Cell>> {

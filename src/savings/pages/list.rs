@@ -43,9 +43,8 @@ pub async fn show(
 ) -> Result<Page<impl Template>, Error> {
     let query = Fields::of_query(&request);
     let (now, filter) = (app.clock.now(), Filter::parse(&query));
-    let lock_hours = app.settings.end_of_term.lock_hours;
     let mut work = app.database.read().await?;
-    let mut savings = savings::read(&mut work, reseller.id, &filter.service, now, lock_hours).await?;
+    let mut savings = savings::read(&mut work, reseller.id, &filter.service, now).await?;
     let is_known = !savings.is_empty() || usage::store::is_known(&mut work, reseller.id).await?;
     drop(work);
     let licences = savings.iter().map(|saving| saving.subscription.title.clone()).collect();
