@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use crate::commitments::{Act as Wanted, Lock, Outcome, Planned};
 use crate::savings::{Act, LOOK_BACK, Reason, Saving, money};
 use crate::subscriptions::end_of_term::Decision;
-use crate::subscriptions::scheduled::Scheduled;
+use crate::subscriptions::scheduled::{Intent, Scheduled};
 use crate::subscriptions::{DecideEndOfTerm, Status, Subscription};
 use crate::usage::Idle;
 
@@ -91,11 +91,7 @@ fn going(subscription: &Subscription, planned: &[Scheduled]) -> i64 {
     let quantity = subscription.quantity;
     let asked = subscription.wanted.map(|wanted| quantity - wanted);
     let decided = subscription.is_busy().then(|| decision(subscription)).flatten();
-    let decided = decided.map(|decision| match decision {
-        Decision::Change { quantity: next, .. } => quantity - i64::from(next),
-        Decision::Cancel => quantity,
-        Decision::Renew | Decision::Extend => 0,
-    });
+    let decided = decided.map(|decision| let_go(decision, quantity));
     let confirmed = match (subscription.ending, &subscription.next_term) {
         _ if decided.is_some() => None,
         (Some(Outcome::Cancel), _) => Some(quantity),
@@ -104,10 +100,20 @@ fn going(subscription: &Subscription, planned: &[Scheduled]) -> i64 {
     };
     let own = planned.iter().filter(|change| change.subscription_id == subscription.id);
     let planned = own.map(|change| match change.planned {
-        Planned::Seats(seats) => quantity - i64::from(seats.get()),
-        Planned::Cancel => quantity,
+        Intent::Change(Planned::Seats(seats)) => quantity - i64::from(seats.get()),
+        Intent::Change(Planned::Cancel) => quantity,
+        Intent::Decision { decide } => let_go(decide, quantity),
     });
     planned.chain(asked).chain(decided).chain(confirmed).max().unwrap_or_default().max(0)
+}
+
+/// How many of so many licences a decision lets go at the end of the term.
+fn let_go(decision: Decision, quantity: i64) -> i64 {
+    match decision {
+        Decision::Change { quantity: next, .. } => quantity - i64::from(next),
+        Decision::Cancel => quantity,
+        Decision::Renew | Decision::Extend => 0,
+    }
 }
 
 /// What is being asked for the end of the term.

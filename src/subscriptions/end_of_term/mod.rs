@@ -4,6 +4,8 @@
 //! is what a person wanted.
 
 mod card;
+mod check;
+mod commitment;
 pub mod follow;
 mod keep;
 mod offers;
@@ -21,6 +23,8 @@ use crate::microsoft::subscriptions::end_of_term::{EndOfTerm, NextProduct, NextT
 use crate::text::{Argument, Message};
 
 pub use card::Card;
+pub use check::{Objection, objection, offers};
+pub use commitment::commitment;
 pub use offers::{Next, Offers, Price};
 
 /// What a person decides for the end of a term.

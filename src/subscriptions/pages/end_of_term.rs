@@ -8,12 +8,12 @@ use askama::Template;
 use crate::app::App;
 use crate::audit::{self, Act};
 use crate::catalogue;
-use crate::commitments::{Outcome, Refusal, Seats, Surcharges};
+use crate::commitments::{Outcome, Surcharges};
 use crate::database::Work;
 use crate::services::Service;
-use crate::subscriptions::end_of_term::{Card, Decision, Offers, Price, State, store};
-use crate::subscriptions::pages::{self, conflict};
-use crate::subscriptions::{Demand, Placed, Status, Subscription, Wish, form};
+use crate::subscriptions::end_of_term::{Card, Decision, Offers, Price, store};
+use crate::subscriptions::pages::{self, conflict, later};
+use crate::subscriptions::{Demand, Placed, Subscription, Wish, form};
 use crate::text::{Argument, Language, Message, Reader, filters};
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
@@ -26,16 +26,20 @@ const CHOICES: [Outcome; 4] = [Outcome::Renew, Outcome::Change, Outcome::Cancel,
 
 #[derive(Template)]
 #[template(path = "subscriptions/end_of_term.html")]
-struct EndOfTermForm {
+pub(super) struct EndOfTermForm {
     service: Service,
-    subscription: Subscription,
-    offers: Offers,
+    pub(super) subscription: Subscription,
+    pub(super) offers: Offers,
     end_of_term: Card,
     /// As it was chosen and typed.
     outcome: String,
     quantity: String,
     licence: Option<i64>,
     is_for_next: bool,
+    /// Whether it is to be sent on a later day, and when, as it was typed.
+    is_later: bool,
+    date: String,
+    time: String,
     errors: Errors,
 }
 
@@ -66,6 +70,9 @@ impl EndOfTermForm {
             quantity,
             licence,
             is_for_next: false,
+            is_later: false,
+            date: String::new(),
+            time: String::new(),
             errors,
         })
     }
@@ -80,45 +87,35 @@ impl EndOfTermForm {
         }
         self.licence = fields.text("licence").parse().ok().or(self.licence);
         self.is_for_next = fields.ticked("next");
+        self.is_later = fields.text("when") == "later";
+        (self.date, self.time) = (fields.text("date"), fields.text("time"));
         self
     }
 
-    fn refused(mut self, errors: Errors) -> Self {
+    pub(super) fn refused(mut self, errors: Errors) -> Self {
         self.errors = errors;
         self
     }
 
     /// What is wrong with the choice, by the catalogue and by the hour.
-    fn check(&self, form: &form::EndOfTerm) -> Errors {
+    pub(super) fn check(&self, form: &form::EndOfTerm) -> Errors {
         let mut errors = Errors::default();
-        if let Decision::Change { quantity, licence } = form.decision {
-            self.check_change(quantity, licence, &mut errors);
+        for objection in self.offers.objections(form.decision) {
+            errors.add(objection.field, objection.why);
         }
-        if form.decision == Decision::Renew && self.offers.present.is_none() {
-            errors.add("outcome", "ending-renewal-unsold");
+        match form.decision {
+            Decision::Change { licence: None, .. } => errors.add("licence", "ending-licence-unsold"),
+            Decision::Change { quantity, licence }
+                if licence == self.offers.present && i64::from(quantity) == self.subscription.quantity =>
+            {
+                errors.add("quantity", "ending-change-none");
+            }
+            _ => {}
         }
-        if self.end_of_term.is_locked && !form.is_for_next {
+        if self.end_of_term.is_locked && !form.is_for_next && !self.is_later {
             errors.add("next", "ending-locked-unchosen");
         }
         errors
-    }
-
-    fn check_change(&self, quantity: u32, licence: Option<i64>, errors: &mut Errors) {
-        let Some(sold) = licence.and_then(|licence| self.offers.find(licence)) else {
-            errors.add("licence", "ending-licence-unsold");
-            return;
-        };
-        let bound = |count: i64| u32::try_from(count).ok().and_then(|count| Seats::new(count).ok());
-        let (minimum, maximum) = (bound(sold.licence.minimum), bound(sold.licence.maximum));
-        if let Some(maximum) = maximum.filter(|maximum| quantity > maximum.get()) {
-            errors.add("quantity", Refusal::AboveMaximum { maximum }.message());
-        }
-        if let Some(minimum) = minimum.filter(|minimum| quantity < minimum.get()) {
-            errors.add("quantity", Refusal::BelowMinimum { minimum }.message());
-        }
-        if Some(sold.licence.id) == self.offers.present && i64::from(quantity) == self.subscription.quantity {
-            errors.add("quantity", "ending-change-none");
-        }
     }
 
     /// What the change as it is filled in costs.
@@ -152,13 +149,7 @@ impl EndOfTermForm {
 
     /// Why nothing can be decided at all.
     fn barred(&self) -> Option<Message> {
-        match self.subscription.status {
-            Status::Suspended => Some("ending-barred-suspended".into()),
-            status if status.has_ended() => Some(Refusal::Ended.message()),
-            _ if self.subscription.is_trial.unwrap_or_default() => Some("ending-barred-trial".into()),
-            _ if self.subscription.term_ends_at.is_none() => Some("ending-barred-undated".into()),
-            _ => None,
-        }
+        self.subscription.barred().map(|objection| objection.why)
     }
 
     fn is_chosen(&self, licence: i64) -> bool {
@@ -221,7 +212,7 @@ pub async fn update(
     let subscription = &page.subscription;
     let (by, wish) = (pages::by(&reseller), Wish::EndOfTerm(form.decision));
     let demand = Demand { by, subscription, version: form.version, wish };
-    if !demand.is_current() {
+    if !page.is_later && !demand.is_current() {
         drop(work);
         return conflict::meet(&app, &request, &reseller, &demand, &path, "end-of-term").await;
     }
@@ -232,18 +223,22 @@ pub async fn update(
     if !errors.is_empty() {
         return Page::unprocessable(page.refused(errors)).render(&request);
     }
+    if page.is_later {
+        let sent = later::Sent { app: &app, session: &session, request: &request, fields: &fields };
+        return sent.schedule(work, &reader, (&reseller, &path), (page, form.decision)).await;
+    }
     let lock = page.end_of_term.lock.filter(|_| page.end_of_term.is_locked);
     let placed = match lock {
         Some(lock) => demand.keep(&mut work, now, form.decision, lock.until).await?,
         None => demand.place(&mut work, now).await?,
     };
-    if placed == Placed::Overtaken {
+    let Placed::Asked { hold, .. } = placed else {
         drop(work);
         return conflict::meet(&app, &request, &reseller, &demand, &path, "end-of-term").await;
-    }
+    };
     work.commit().await?;
     app.wake.notify_one();
-    let said = if lock.is_some() { "ending-kept" } else { "ending-asked" };
+    let said = if lock.is_some() { "ending-kept" } else { pages::said(hold, "ending-asked") };
     flash(&session, said, &[("licence", &page.subscription.title)]);
     Ok(pages::see(&path))
 }
@@ -261,7 +256,7 @@ pub async fn withdraw(
     let (now, Manager(reseller)) = (app.clock.now(), manager);
     let mut work = app.database.begin().await?;
     let (service, subscription) = pages::find(&mut work, reseller.id, &path).await?;
-    if store::withdraw(&mut work, now, subscription.id, State::Dropped).await? {
+    if store::withdraw(&mut work, now, subscription.id).await? {
         let act = Act {
             act: "end-of-term-withdrawn",
             account: Some(reseller.account),
