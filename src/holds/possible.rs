@@ -76,9 +76,8 @@ pub async fn impossible(
             if end_of_term::has_renewed(kept.term_ends_at, subscription.term_ends_at) {
                 return Ok(Some(Cause::TermOver.into()));
             }
-            let objection =
-                end_of_term::objection(work, settings, subscription, decided.decision, now).await?;
-            return Ok(objection.map(|one| Impossible { why: one.why, cause: one.cause }));
+            let fault = end_of_term::fault(work, settings, subscription, decided.decision, now).await?;
+            return Ok(fault.map(|fault| Impossible { why: fault.why, cause: fault.cause }));
         }
         _ => None,
     };

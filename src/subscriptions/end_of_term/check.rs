@@ -1,9 +1,9 @@
-//! Whether something can be decided for the end of a term: by how the subscription stands, by the hour, and by what is
-//! sold.
+//! Whether a decision can be made for the end of a term: by how the subscription stands, by the hour and by what is sold.
+//! One answer for the form, for files of changes, for what waited, and for whoever else decides.
 
 use time::OffsetDateTime;
 
-use crate::catalogue::{self, Licence};
+use crate::catalogue;
 use crate::commitments::{Refusal, Seats, Surcharges};
 use crate::config;
 use crate::database::Work;
@@ -13,39 +13,40 @@ use crate::subscriptions::end_of_term::{Decision, Offers};
 use crate::subscriptions::{Status, Subscription};
 use crate::text::{Argument, Language, Message};
 
-/// Why something cannot be decided.
+/// What is wrong with a decision, and with which part of it: a field of its form.
 #[derive(Clone, Debug)]
-pub struct Objection {
-    /// The field of the form that it is about.
-    pub field: &'static str,
-    /// The reason, in a sentence.
+pub struct Fault {
+    /// `outcome`, `quantity`, `licence` or `date`.
+    pub part: &'static str,
+    /// What is wrong, and what to do.
     pub why: Message,
-    /// What the subscription's row says of it.
+    /// What the subscription's row says of it, where it was to be sent.
     pub cause: Cause,
 }
 
-impl Objection {
-    fn new(field: &'static str, why: impl Into<Message>, cause: Cause) -> Self {
-        Self { field, why: why.into(), cause }
+impl Fault {
+    fn new(part: &'static str, why: impl Into<Message>, cause: Cause) -> Self {
+        Self { part, why: why.into(), cause }
     }
 }
 
-/// Why a decision cannot be sent at `at`, for a subscription as Microsoft last showed it; nothing where it can.
+/// What is wrong with a decision that is to be sent at `at`, for a subscription as Microsoft last showed it; nothing where
+/// it can be.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn objection(
+pub async fn fault(
     work: &mut Work,
     settings: &config::EndOfTerm,
     subscription: &Subscription,
     decision: Decision,
     at: OffsetDateTime,
-) -> Result<Option<Objection>, sqlx::Error> {
-    if let Some(objection) = subscription.barred().or_else(|| subscription.locked(settings, at)) {
-        return Ok(Some(objection));
+) -> Result<Option<Fault>, sqlx::Error> {
+    if let Some(fault) = subscription.barred().or_else(|| subscription.locked(settings, at)) {
+        return Ok(Some(fault));
     }
     let offers = offers(work, settings, subscription, Language::default()).await?;
-    Ok(offers.objections(decision).into_iter().next())
+    Ok(offers.faults(subscription, decision).into_iter().next())
 }
 
 /// What can be chosen for the end of a subscription's term.
@@ -66,8 +67,13 @@ pub async fn offers(
 impl Subscription {
     /// Why nothing can be decided for the end of its term at all.
     #[must_use]
-    pub fn barred(&self) -> Option<Objection> {
-        let barred = |why: Message, cause| Some(Objection::new("outcome", why, cause));
+    pub fn undecidable(&self) -> Option<Message> {
+        self.barred().map(|fault| fault.why)
+    }
+
+    /// The same with what its row says of it.
+    pub(in crate::subscriptions) fn barred(&self) -> Option<Fault> {
+        let barred = |why: Message, cause| Some(Fault::new("outcome", why, cause));
         match self.status {
             Status::Suspended => barred("ending-barred-suspended".into(), Cause::Suspended),
             status if status.has_ended() => barred(Refusal::Ended.message(), Cause::SubscriptionEnded),
@@ -80,43 +86,67 @@ impl Subscription {
     }
 
     /// Why nothing can be decided at `at`: the hours around the end of the term (`commitment-rules.md` E7, E8).
-    #[must_use]
-    pub fn locked(&self, settings: &config::EndOfTerm, at: OffsetDateTime) -> Option<Objection> {
+    pub(in crate::subscriptions) fn locked(
+        &self,
+        settings: &config::EndOfTerm,
+        at: OffsetDateTime,
+    ) -> Option<Fault> {
         let lock = self.lock(settings).filter(|lock| lock.holds(at))?;
         let why = Message::new("ending-locked-then")
             .with("from", Argument::Deadline(lock.from))
             .with("until", Argument::Deadline(lock.until));
-        Some(Objection::new("date", why, Cause::Locked))
+        Some(Fault::new("date", why, Cause::Locked))
     }
 }
 
 impl Offers {
-    /// What speaks against a decision, by what is sold today.
+    /// What is wrong with `decision` for this subscription, by what is sold.
     #[must_use]
-    pub fn objections(&self, decision: Decision) -> Vec<Objection> {
+    pub fn faults(&self, subscription: &Subscription, decision: Decision) -> Vec<Fault> {
         match decision {
+            Decision::Change { quantity, licence } => self.faults_of_change(subscription, quantity, licence),
             Decision::Renew if self.present.is_none() => {
-                vec![Objection::new("outcome", "ending-renewal-unsold", Cause::NotForSale)]
-            }
-            Decision::Change { quantity, licence } => {
-                match licence.or(self.present).and_then(|licence| self.find(licence)) {
-                    Some(sold) => out_of_range(&sold.licence, quantity).into_iter().collect(),
-                    None => vec![Objection::new("licence", "ending-licence-unsold", Cause::NotForSale)],
-                }
+                vec![Fault::new("outcome", "ending-renewal-unsold", Cause::NotForSale)]
             }
             Decision::Renew | Decision::Cancel | Decision::Extend => Vec::new(),
         }
     }
-}
 
-/// More or fewer licences than Microsoft sells together.
-fn out_of_range(licence: &Licence, quantity: u32) -> Option<Objection> {
-    let bound = |count: i64| u32::try_from(count).ok().and_then(|count| Seats::new(count).ok());
-    let (minimum, maximum) = (bound(licence.minimum), bound(licence.maximum));
-    let above = maximum.filter(|maximum| quantity > maximum.get());
-    let below = minimum.filter(|minimum| quantity < minimum.get());
-    let why = above
-        .map(|maximum| Refusal::AboveMaximum { maximum })
-        .or(below.map(|minimum| Refusal::BelowMinimum { minimum }))?;
-    Some(Objection::new("quantity", why.message(), Cause::QuantityOutOfRange))
+    fn faults_of_change(
+        &self,
+        subscription: &Subscription,
+        quantity: u32,
+        licence: Option<i64>,
+    ) -> Vec<Fault> {
+        let Some(sold) = licence.and_then(|licence| self.find(licence)) else {
+            return vec![Fault::new("licence", "ending-licence-unsold", Cause::NotForSale)];
+        };
+        let bound = |count: i64| u32::try_from(count).ok().and_then(|count| Seats::new(count).ok());
+        let above = bound(sold.licence.maximum).filter(|maximum| quantity > maximum.get());
+        let below = bound(sold.licence.minimum).filter(|minimum| quantity < minimum.get());
+        let is_same = Some(sold.licence.id) == self.present && i64::from(quantity) == subscription.quantity;
+        [
+            above.map(|maximum| (Refusal::AboveMaximum { maximum }.message(), Cause::QuantityOutOfRange)),
+            below.map(|minimum| (Refusal::BelowMinimum { minimum }.message(), Cause::QuantityOutOfRange)),
+            is_same.then(|| ("ending-change-none".into(), Cause::ChangedElsewhere)),
+        ]
+        .into_iter()
+        .flatten()
+        .map(|(why, cause)| Fault::new("quantity", why, cause))
+        .collect()
+    }
+
+    /// Whether Microsoft has confirmed already that this is what happens.
+    #[must_use]
+    pub fn is_confirmed(&self, subscription: &Subscription, decision: Decision) -> bool {
+        let is_meant = match decision {
+            Decision::Change { quantity, licence } => {
+                let next = subscription.next_term.as_ref().and_then(|next| next.quantity);
+                next.unwrap_or(subscription.quantity) == i64::from(quantity)
+                    && self.scheduled(subscription) == licence.or(self.present)
+            }
+            Decision::Renew | Decision::Cancel | Decision::Extend => true,
+        };
+        is_meant && subscription.ending == Some(decision.outcome())
+    }
 }

@@ -23,7 +23,7 @@ use crate::microsoft::subscriptions::end_of_term::{EndOfTerm, NextProduct, NextT
 use crate::text::{Argument, Message};
 
 pub use card::Card;
-pub use check::{Objection, objection, offers};
+pub use check::{Fault, fault, offers};
 pub use commitment::commitment;
 pub use offers::{Next, Offers, Price};
 

@@ -11,7 +11,7 @@ use crate::catalogue;
 use crate::commitments::{Outcome, Surcharges};
 use crate::database::Work;
 use crate::services::Service;
-use crate::subscriptions::end_of_term::{Card, Decision, Offers, Price, store};
+use crate::subscriptions::end_of_term::{Card, Offers, Price, store};
 use crate::subscriptions::pages::{self, conflict, later};
 use crate::subscriptions::{Demand, Placed, Subscription, Wish, form};
 use crate::text::{Argument, Language, Message, Reader, filters};
@@ -100,17 +100,8 @@ impl EndOfTermForm {
     /// What is wrong with the choice, by the catalogue and by the hour.
     pub(super) fn check(&self, form: &form::EndOfTerm) -> Errors {
         let mut errors = Errors::default();
-        for objection in self.offers.objections(form.decision) {
-            errors.add(objection.field, objection.why);
-        }
-        match form.decision {
-            Decision::Change { licence: None, .. } => errors.add("licence", "ending-licence-unsold"),
-            Decision::Change { quantity, licence }
-                if licence == self.offers.present && i64::from(quantity) == self.subscription.quantity =>
-            {
-                errors.add("quantity", "ending-change-none");
-            }
-            _ => {}
+        for fault in self.offers.faults(&self.subscription, form.decision) {
+            errors.add(fault.part, fault.why);
         }
         if self.end_of_term.is_locked && !form.is_for_next && !self.is_later {
             errors.add("next", "ending-locked-unchosen");
@@ -145,11 +136,6 @@ impl EndOfTermForm {
             Outcome::Extend => self.offers.extension.clone(),
             Outcome::Cancel | Outcome::Undecided | Outcome::Expire => None,
         }
-    }
-
-    /// Why nothing can be decided at all.
-    fn barred(&self) -> Option<Message> {
-        self.subscription.barred().map(|objection| objection.why)
     }
 
     fn is_chosen(&self, licence: i64) -> bool {
@@ -216,7 +202,7 @@ pub async fn update(
         drop(work);
         return conflict::meet(&app, &request, &reseller, &demand, &path, "end-of-term").await;
     }
-    if page.barred().is_some() {
+    if page.subscription.undecidable().is_some() {
         return Page::unprocessable(page).render(&request);
     }
     let errors = page.check(&form);

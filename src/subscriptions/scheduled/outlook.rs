@@ -74,17 +74,20 @@ impl Ground<'_> {
         if subscription.status == Status::Suspended {
             return Outlook::Unknown("commitments-doubt-suspended".into());
         }
-        if let Some(objection) = subscription.barred().or_else(|| subscription.locked(self.settings, at)) {
-            return Outlook::No(objection.why);
+        if let Some(fault) = subscription.barred().or_else(|| subscription.locked(self.settings, at)) {
+            return Outlook::No(fault.why);
         }
         let is_over = subscription.term_ends_at.is_some_and(|end| renews_at(end) <= at);
         match subscription.ending {
             Some(Outcome::Cancel | Outcome::Expire) if is_over => Outlook::No(Refusal::Ended.message()),
             _ if is_over => Outlook::Unknown("schedule-doubt-next-term".into()),
-            _ => match self.offers.and_then(|offers| offers.objections(decision).into_iter().next()) {
-                Some(objection) => Outlook::No(objection.why),
-                None => Outlook::Yes,
-            },
+            _ => {
+                match self.offers.and_then(|offers| offers.faults(subscription, decision).into_iter().next())
+                {
+                    Some(fault) => Outlook::No(fault.why),
+                    None => Outlook::Yes,
+                }
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::jobs::{Running, pause};
 use crate::letters::unmade::queue_change_not_made;
 use crate::microsoft::subscriptions::RawSubscription;
 use crate::microsoft::{Cause, Failure};
-use crate::subscriptions::end_of_term::objection;
+use crate::subscriptions::end_of_term;
 use crate::subscriptions::scheduled::store::{self as changes, Became, Due};
 use crate::subscriptions::scheduled::{Intent, RunScheduledChange, dates, plan};
 use crate::subscriptions::store::{self, Target};
@@ -98,9 +98,9 @@ impl Turn<'_> {
             }
             Intent::Decision { decide } => {
                 let settings = &self.app.settings.end_of_term;
-                let objection = objection(&mut work, settings, &subscription, decide, now).await?;
-                if let Some(objection) = objection {
-                    return self.refuse(work, Became::Impossible(objection.cause.name())).await;
+                let fault = end_of_term::fault(&mut work, settings, &subscription, decide, now).await?;
+                if let Some(fault) = fault {
+                    return self.refuse(work, Became::Impossible(fault.cause.name())).await;
                 }
                 Wish::EndOfTerm(decide)
             }
