@@ -133,6 +133,8 @@ impl Demand<'_> {
             },
             Wish::EndOfTerm(decision) => {
                 let closes_at = terms.term_ends_at.map(|end| commitments::renews_at(end) - commitments::LOCK);
+                // Of a term that has renewed meanwhile, the end of which is not known yet.
+                let closes_at = closes_at.filter(|closes_at| *closes_at > now);
                 match decision {
                     Decision::Cancel => Ask::Less { closes_at },
                     decision => {

@@ -43,6 +43,8 @@ async fn a_decision_is_sent_on_the_day_that_was_chosen() {
     assert_eq!(stage.app.changes().await, 0, "not a second before");
     stage.at(datetime!(2027-05-31 22:00 UTC)).await;
     stage.app.send_now().await;
+    assert_eq!(stage.states().await, ["wanted"], "there is still time to undo it");
+    stage.app.send_now().await;
     assert_eq!(
         (stage.states().await, stage.ending().await.as_str()),
         (vec!["confirmed".to_owned()], "cancel")

@@ -96,7 +96,7 @@ impl Show {
             end_of_term,
             offers,
             renewal: renewal::open(&subscription, settings, now),
-            settings: settings.clone(),
+            settings: *settings,
             held,
             colleagues,
             typed: Typed::default(),
