@@ -27,8 +27,8 @@ pub struct Impossible {
 impl From<Refusal> for Impossible {
     fn from(refusal: Refusal) -> Self {
         let cause = match refusal {
-            Refusal::Busy => Cause::Busy,
-            Refusal::Suspended => Cause::Suspended,
+            Refusal::Busy | Refusal::Undated => Cause::Busy,
+            Refusal::Suspended | Refusal::EndsSuspended => Cause::Suspended,
             Refusal::Ended => Cause::SubscriptionEnded,
             Refusal::Unchanged { .. } => Cause::ChangedElsewhere,
             Refusal::NoneLeft | Refusal::AboveMaximum { .. } | Refusal::BelowMinimum { .. } => {

@@ -8,7 +8,6 @@ use time::{Duration, OffsetDateTime};
 
 use crate::app::App;
 use crate::commitments::{Kind as Date, Surcharges};
-use crate::config;
 use crate::database::Work;
 use crate::deadlines::{self, Entry, Filter, Span};
 use crate::jobs::{self, About, Running};
@@ -70,8 +69,7 @@ async fn remind(app: &App, job: &Running, colleagues: &[Person]) -> anyhow::Resu
         |list: List| colleagues.iter().any(|person| list.kinds().iter().any(|kind| person.wishes.has(kind)));
     let now = app.clock.now();
     let known = if wanted(List::Dates) {
-        let settings = &app.settings.end_of_term;
-        known(&mut app.database.read().await?, settings, now, colleagues[0].reseller).await?
+        known(&mut app.database.read().await?, now, colleagues[0].reseller).await?
     } else {
         Known::default()
     };
@@ -113,12 +111,7 @@ async fn tell(job: &Running, now: OffsetDateTime, person: &Person, due: Vec<Foun
 }
 
 /// What is known of a reseller's dates.
-async fn known(
-    work: &mut Work,
-    settings: &config::EndOfTerm,
-    now: OffsetDateTime,
-    reseller: i64,
-) -> anyhow::Result<Known> {
+async fn known(work: &mut Work, now: OffsetDateTime, reseller: i64) -> anyhow::Result<Known> {
     let mut entries: Vec<Entry> = Vec::new();
     for (kind, within) in [(Date::TermEnds, ENDS_WITHIN), (Date::WindowCloses, WINDOWS_WITHIN)] {
         let filter = Filter { kind: Some(kind), ..Filter::default() };
@@ -130,7 +123,7 @@ async fn known(
     Ok(Known {
         entries,
         bought: bought.into_iter().map(|bought| (bought.subscription, bought)).collect(),
-        hopeless: outlook::hopeless(work, settings, reseller, now).await?,
+        hopeless: outlook::hopeless(work, reseller, now).await?,
     })
 }
 

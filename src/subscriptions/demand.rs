@@ -5,7 +5,6 @@ use serde_json::json;
 use time::OffsetDateTime;
 
 use crate::audit::{self, Act};
-use crate::commitments;
 use crate::database::Work;
 use crate::holds::Ask;
 use crate::holds::keep::{self, Asked};
@@ -132,7 +131,7 @@ impl Demand<'_> {
                 commitment: Some(Money::new(0, self.subscription.currency.as_deref().unwrap_or("EUR"))),
             },
             Wish::EndOfTerm(decision) => {
-                let closes_at = terms.term_ends_at.map(|end| commitments::renews_at(end) - commitments::LOCK);
+                let closes_at = terms.lock().map(|lock| lock.from);
                 // Of a term that has renewed meanwhile, the end of which is not known yet.
                 let closes_at = closes_at.filter(|closes_at| *closes_at > now);
                 match decision {

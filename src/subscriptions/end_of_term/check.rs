@@ -9,9 +9,10 @@ use crate::config;
 use crate::database::Work;
 use crate::microsoft::Cause;
 use crate::services;
+use crate::subscriptions::Subscription;
+use crate::subscriptions::end_of_term::choices::Kind;
 use crate::subscriptions::end_of_term::{Decision, Offers};
-use crate::subscriptions::{Status, Subscription};
-use crate::text::{Argument, Language, Message};
+use crate::text::{Language, Message};
 
 /// What is wrong with a decision, and with which part of it: a field of its form.
 #[derive(Clone, Debug)]
@@ -42,7 +43,7 @@ pub async fn fault(
     decision: Decision,
     at: OffsetDateTime,
 ) -> Result<Option<Fault>, sqlx::Error> {
-    if let Some(fault) = subscription.barred().or_else(|| subscription.locked(settings, at)) {
+    if let Some(fault) = subscription.barred().or_else(|| subscription.locked(at)) {
         return Ok(Some(fault));
     }
     let offers = offers(work, settings, subscription, Language::default()).await?;
@@ -65,37 +66,21 @@ pub async fn offers(
 }
 
 impl Subscription {
-    /// Why nothing can be decided for the end of its term at all.
-    #[must_use]
-    pub fn undecidable(&self) -> Option<Message> {
-        self.barred().map(|fault| fault.why)
-    }
-
-    /// The same with what its row says of it.
+    /// Why nothing can be decided for the end of its term at all, with what its row says of it.
     pub(in crate::subscriptions) fn barred(&self) -> Option<Fault> {
-        let barred = |why: Message, cause| Some(Fault::new("outcome", why, cause));
-        match self.status {
-            Status::Suspended => barred("ending-barred-suspended".into(), Cause::Suspended),
-            status if status.has_ended() => barred(Refusal::Ended.message(), Cause::SubscriptionEnded),
-            _ if self.is_trial.unwrap_or_default() => {
-                barred("ending-barred-trial".into(), Cause::NotChangeable)
-            }
-            _ if self.term_ends_at.is_none() => barred("ending-barred-undated".into(), Cause::NotChangeable),
-            _ => None,
-        }
+        let why = self.undecidable()?;
+        let cause = match why {
+            Refusal::Suspended | Refusal::EndsSuspended => Cause::Suspended,
+            Refusal::Ended => Cause::SubscriptionEnded,
+            _ => Cause::NotChangeable,
+        };
+        Some(Fault::new("outcome", why.message(), cause))
     }
 
     /// Why nothing can be decided at `at`: the hours around the end of the term (`commitment-rules.md` E7, E8).
-    pub(in crate::subscriptions) fn locked(
-        &self,
-        settings: &config::EndOfTerm,
-        at: OffsetDateTime,
-    ) -> Option<Fault> {
-        let lock = self.lock(settings).filter(|lock| lock.holds(at))?;
-        let why = Message::new("ending-locked-then")
-            .with("from", Argument::Deadline(lock.from))
-            .with("until", Argument::Deadline(lock.until));
-        Some(Fault::new("date", why, Cause::Locked))
+    pub(in crate::subscriptions) fn locked(&self, at: OffsetDateTime) -> Option<Fault> {
+        let lock = self.terms().lock().filter(|lock| lock.holds(at))?;
+        Some(Fault::new("date", lock.before_it_holds(), Cause::Locked))
     }
 }
 
@@ -103,6 +88,9 @@ impl Offers {
     /// What is wrong with `decision` for this subscription, by what is sold.
     #[must_use]
     pub fn faults(&self, subscription: &Subscription, decision: Decision) -> Vec<Fault> {
+        if !Kind::of(subscription).choices().contains(&decision.outcome()) {
+            return vec![Fault::new("outcome", "ending-unchosen", Cause::NotChangeable)];
+        }
         match decision {
             Decision::Change { quantity, licence } => self.faults_of_change(subscription, quantity, licence),
             Decision::Renew if self.present.is_none() => {
@@ -124,7 +112,10 @@ impl Offers {
         let bound = |count: i64| u32::try_from(count).ok().and_then(|count| Seats::new(count).ok());
         let above = bound(sold.licence.maximum).filter(|maximum| quantity > maximum.get());
         let below = bound(sold.licence.minimum).filter(|minimum| quantity < minimum.get());
-        let is_same = Some(sold.licence.id) == self.present && i64::from(quantity) == subscription.quantity;
+        // A commitment of a month is another thing than an extended term.
+        let is_same = Some(sold.licence.id) == self.present
+            && i64::from(quantity) == subscription.quantity
+            && subscription.extended_since.is_none();
         [
             above.map(|maximum| (Refusal::AboveMaximum { maximum }.message(), Cause::QuantityOutOfRange)),
             below.map(|minimum| (Refusal::BelowMinimum { minimum }.message(), Cause::QuantityOutOfRange)),

@@ -5,11 +5,13 @@
 
 mod card;
 mod check;
+pub mod choices;
 mod commitment;
 pub mod follow;
 mod keep;
 mod offers;
 pub mod store;
+mod transitions;
 
 use std::fmt;
 
@@ -26,6 +28,7 @@ pub use card::Card;
 pub use check::{Fault, fault, offers};
 pub use commitment::commitment;
 pub use offers::{Next, Offers, Price};
+pub use transitions::Transitions;
 
 /// What a person decides for the end of a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

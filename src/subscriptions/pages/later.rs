@@ -44,12 +44,7 @@ impl Sent<'_> {
         };
         let subscription = &page.subscription;
         store::hold(&mut work, subscription.id).await?;
-        let ground = Ground {
-            subscription,
-            terms: &subscription.terms(),
-            offers: Some(&page.offers),
-            settings: &self.app.settings.end_of_term,
-        };
+        let ground = Ground { subscription, terms: &subscription.terms(), offers: Some(&page.offers) };
         if let Outlook::No(why) = ground.outlook(intent, due_at) {
             errors.add("date", why);
             return Page::unprocessable(page.refused(errors)).render(self.request);

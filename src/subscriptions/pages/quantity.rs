@@ -46,7 +46,7 @@ struct Effect {
 impl QuantityForm {
     fn new(app: &App, service: Service, subscription: Subscription, terms: Terms) -> Self {
         let now = app.clock.now();
-        let renewal = renewal::open(&subscription, &app.settings.end_of_term, now);
+        let renewal = renewal::open(&subscription, now);
         let quantity = subscription.quantity.to_string();
         Self { service, subscription, terms, now, renewal, quantity, errors: Errors::default(), effect: None }
     }

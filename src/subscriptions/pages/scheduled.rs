@@ -69,7 +69,7 @@ pub async fn create(
     if seats.is_some_and(|seats| renewal::is_asked(&subscription, seats)) {
         return Ok(pages::see(&path));
     }
-    let is_open = renewal::open(&subscription, &app.settings.end_of_term, now).is_some();
+    let is_open = renewal::open(&subscription, now).is_some();
     if let Some(seats) = seats.filter(|_| is_open) {
         let hold = renewal::ask(&app, &mut work, pages::by(&reseller), &subscription, seats).await?;
         work.commit().await?;

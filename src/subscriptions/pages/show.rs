@@ -11,7 +11,6 @@ use crate::app::App;
 use crate::audit::story::{self, Line};
 use crate::catalogue;
 use crate::commitments::{self, Act, Answer, Charge, Part, Terms};
-use crate::config;
 use crate::database::Work;
 use crate::holds::{self, Colleague, Held};
 use crate::microsoft::subscriptions::Subscription as Shown;
@@ -55,7 +54,6 @@ pub(super) struct Show {
     offers: Offers,
     /// When the next term begins, where Microsoft can be told now with how many licences.
     renewal: Option<OffsetDateTime>,
-    settings: config::EndOfTerm,
     /// What is asked for and not sent yet.
     held: Option<Held>,
     /// Those who may confirm it, where it waits for that.
@@ -79,7 +77,7 @@ impl Show {
         let (now, settings) = (app.clock.now(), &app.settings.end_of_term);
         let offers = end_of_term::offers(work, settings, &subscription, language).await?;
         let latest = end_of_term::store::latest(work, subscription.id).await?;
-        let end_of_term = Card::of(now, settings, &subscription, &offers, latest);
+        let end_of_term = Card::of(now, &subscription, &offers, latest);
         let held = subscription.held();
         let colleagues = match &held {
             Some(held) if held.until().is_none() => holds::store::colleagues(work, reseller.id).await?,
@@ -95,8 +93,7 @@ impl Show {
             scheduled,
             end_of_term,
             offers,
-            renewal: renewal::open(&subscription, settings, now),
-            settings: *settings,
+            renewal: renewal::open(&subscription, now),
             held,
             colleagues,
             typed: Typed::default(),
@@ -118,12 +115,7 @@ impl Show {
     /// Whether a change that is planned would be possible as things stand.
     fn forecast(&self, change: &Scheduled) -> Message {
         let terms = scheduled::by_then(self.terms.clone(), &self.scheduled, change.due_at);
-        let ground = Ground {
-            subscription: &self.subscription,
-            terms: &terms,
-            offers: Some(&self.offers),
-            settings: &self.settings,
-        };
+        let ground = Ground { subscription: &self.subscription, terms: &terms, offers: Some(&self.offers) };
         ground.outlook(change.planned, change.due_at).message()
     }
 

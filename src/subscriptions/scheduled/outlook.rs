@@ -3,7 +3,6 @@
 use time::OffsetDateTime;
 
 use crate::commitments::{Forecast, Outcome, Refusal, Terms, renews_at};
-use crate::config;
 use crate::database::Work;
 use crate::subscriptions::end_of_term::{Decision, Offers};
 use crate::subscriptions::scheduled::store::{self as changes};
@@ -55,8 +54,6 @@ pub struct Ground<'a> {
     pub terms: &'a Terms,
     /// What can be chosen for the end of its term today, where that was read.
     pub offers: Option<&'a Offers>,
-    /// When a term is locked.
-    pub settings: &'a config::EndOfTerm,
 }
 
 impl Ground<'_> {
@@ -74,7 +71,7 @@ impl Ground<'_> {
         if subscription.status == Status::Suspended {
             return Outlook::Unknown("commitments-doubt-suspended".into());
         }
-        if let Some(fault) = subscription.barred().or_else(|| subscription.locked(self.settings, at)) {
+        if let Some(fault) = subscription.barred().or_else(|| subscription.locked(at)) {
             return Outlook::No(fault.why);
         }
         let is_over = subscription.term_ends_at.is_some_and(|end| renews_at(end) <= at);
@@ -99,7 +96,6 @@ impl Ground<'_> {
 /// When the database refuses.
 pub async fn hopeless(
     work: &mut Work,
-    settings: &config::EndOfTerm,
     reseller: i64,
     now: OffsetDateTime,
 ) -> Result<Vec<(Scheduled, Message)>, sqlx::Error> {
@@ -112,7 +108,7 @@ pub async fn hopeless(
         let terms = account::terms(work, &subscription).await?;
         for change in changes {
             let terms = by_then(terms.clone(), changes, change.due_at);
-            let ground = Ground { subscription: &subscription, terms: &terms, offers: None, settings };
+            let ground = Ground { subscription: &subscription, terms: &terms, offers: None };
             if let Outlook::No(why) = ground.outlook(change.planned, change.due_at) {
                 hopeless.push((change.clone(), why));
             }

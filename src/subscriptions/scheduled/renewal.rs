@@ -4,7 +4,6 @@ use time::OffsetDateTime;
 
 use crate::app::App;
 use crate::commitments::{Outcome, Planned, Seats, renews_at};
-use crate::config;
 use crate::database::Work;
 use crate::jobs::Hold;
 use crate::subscriptions::end_of_term::{self, Decision};
@@ -17,17 +16,14 @@ use crate::text::Language;
 #[must_use]
 pub fn at(subscription: &Subscription) -> Option<OffsetDateTime> {
     let renews = matches!(subscription.ending, Some(Outcome::Renew | Outcome::Change));
-    subscription.term_ends_at.map(renews_at).filter(|_| renews && subscription.may_be_decided())
+    let is_open = subscription.undecidable().is_none() && !subscription.is_trial.unwrap_or_default();
+    subscription.term_ends_at.map(renews_at).filter(|_| renews && is_open)
 }
 
 /// The same where Microsoft can be told now with how many licences.
 #[must_use]
-pub fn open(
-    subscription: &Subscription,
-    settings: &config::EndOfTerm,
-    now: OffsetDateTime,
-) -> Option<OffsetDateTime> {
-    at(subscription).filter(|_| !subscription.is_busy() && subscription.locked(settings, now).is_none())
+pub fn open(subscription: &Subscription, now: OffsetDateTime) -> Option<OffsetDateTime> {
+    at(subscription).filter(|_| !subscription.is_busy() && subscription.locked(now).is_none())
 }
 
 /// The licences that the renewal at `renewal` is to bring, if that is what is wanted. Whatever is `planned` before it would
