@@ -6,6 +6,7 @@ pub mod again;
 pub mod approval;
 pub mod contact;
 pub mod credentials;
+pub mod decided;
 pub mod invitation;
 pub mod order;
 pub mod reminder;

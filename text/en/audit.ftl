@@ -161,3 +161,24 @@ audit-act-scheduled-change-refused =
        *[other] scheduled change to { $to } licences not made: it was not possible on the day
     }
 audit-act-reactivation-wanted = { $licence }: reactivation
+audit-act-decision-scheduled =
+    { $licence }: { $outcome ->
+        [renew] renewal as it is
+        [change] renewal with a change
+        [cancel] cancellation
+       *[extend] extension by the month
+    } at the end of the term scheduled
+audit-act-scheduled-decision-cancelled =
+    { $licence }: scheduled decision for the end of the term dropped ({ $outcome ->
+        [renew] renewal as it is
+        [change] renewal with a change
+        [cancel] cancellation
+       *[extend] extension by the month
+    })
+audit-act-scheduled-decision-refused =
+    { $licence }: scheduled decision for the end of the term not sent: it was not possible on the day ({ $outcome ->
+        [renew] renewal as it is
+        [change] renewal with a change
+        [cancel] cancellation
+       *[extend] extension by the month
+    })

@@ -161,3 +161,24 @@ audit-act-scheduled-change-refused =
        *[other] passage programmé à { $to } licences non fait : il n’était pas possible le jour venu
     }
 audit-act-reactivation-wanted = { $licence } : réactivation
+audit-act-decision-scheduled =
+    { $licence } : { $outcome ->
+        [renew] reconduction à l’identique
+        [change] reconduction avec un changement
+        [cancel] résiliation
+       *[extend] prolongation de mois en mois
+    } à l’échéance programmée
+audit-act-scheduled-decision-cancelled =
+    { $licence } : décision d’échéance programmée abandonnée ({ $outcome ->
+        [renew] reconduction à l’identique
+        [change] reconduction avec un changement
+        [cancel] résiliation
+       *[extend] prolongation de mois en mois
+    })
+audit-act-scheduled-decision-refused =
+    { $licence } : décision d’échéance programmée non envoyée, impossible le jour venu ({ $outcome ->
+        [renew] reconduction à l’identique
+        [change] reconduction avec un changement
+        [cancel] résiliation
+       *[extend] prolongation de mois en mois
+    })
