@@ -1,6 +1,7 @@
 //! Every statement on accounts, resellers, memberships and failed sign-ins.
 
 pub mod devices;
+pub mod factors;
 pub mod resets;
 
 use time::OffsetDateTime;
@@ -216,6 +217,8 @@ pub struct StoredCompany {
     pub mpn_id: Option<String>,
     /// `link` or `mail`.
     pub handover: String,
+    /// Whether everybody there needs a second factor.
+    pub second_factor: bool,
 }
 
 /// The settings of a reseller.
@@ -223,7 +226,8 @@ pub struct StoredCompany {
 /// # Errors
 /// When the database refuses, or there is no such reseller.
 pub async fn company(work: &mut Work, reseller: i64) -> Result<StoredCompany, sqlx::Error> {
-    work.one("select name, mpn_id, handover from resellers where id = $1", values![reseller]).await
+    work.one("select name, mpn_id, handover, second_factor from resellers where id = $1", values![reseller])
+        .await
 }
 
 /// Changes the settings of a reseller.
@@ -232,8 +236,13 @@ pub async fn company(work: &mut Work, reseller: i64) -> Result<StoredCompany, sq
 /// When the database refuses.
 pub async fn set_company(work: &mut Work, reseller: i64, company: &Company) -> Result<(), sqlx::Error> {
     work.run(
-        "update resellers set mpn_id = $1, handover = $2 where id = $3",
-        values![company.mpn_id.as_ref().map(MpnId::as_str), company.handover.code(), reseller],
+        "update resellers set mpn_id = $1, handover = $2, second_factor = $3 where id = $4",
+        values![
+            company.mpn_id.as_ref().map(MpnId::as_str),
+            company.handover.code(),
+            company.second_factor,
+            reseller
+        ],
     )
     .await?;
     Ok(())
