@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use time::{Duration, OffsetDateTime};
 
 use crate::app::App;
+use crate::database::Work;
 use crate::jobs::Running;
 use crate::letters::account::{self, AccountNotice, PasswordReset};
 use crate::letters::approval::{self, ApprovalWanted};
@@ -68,6 +69,9 @@ async fn begin(app: &App, job: &Running, mail: i64) -> anyhow::Result<Option<(Ma
         work.commit().await?;
         return Ok(None);
     };
+    if mail.template == Reminder::TEMPLATE {
+        return still_told(job, work, mail).await;
+    }
     if mail.template != Credentials::TEMPLATE {
         work.commit().await?;
         return Ok(Some((mail, None)));
@@ -88,6 +92,24 @@ async fn begin(app: &App, job: &Running, mail: i64) -> anyhow::Result<Option<(Ma
             Ok(None)
         }
     }
+}
+
+/// A reminder without the dates about which somebody has decided since it was queued; recalled where none is left.
+async fn still_told(
+    job: &Running,
+    mut work: Work,
+    mail: Mail,
+) -> anyhow::Result<Option<(Mail, Option<Access>)>> {
+    let Some(letter) = reminder::still(&mut work, facts(&mail)?).await? else {
+        store::recall(&mut work, mail.id).await?;
+        job.done(&mut work).await?;
+        work.commit().await?;
+        return Ok(None);
+    };
+    let mail = Mail { facts: serde_json::to_string(&letter)?, ..mail };
+    store::retell(&mut work, mail.id, &mail.facts).await?;
+    work.commit().await?;
+    Ok(Some((mail, None)))
 }
 
 fn write(app: &App, mail: &Mail, access: Option<&Access>, language: Language) -> anyhow::Result<Written> {

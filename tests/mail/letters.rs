@@ -51,6 +51,7 @@ fn reminder(list: List, language: Language) -> Written {
         lines: vec![line],
         act: Message::new("deadlines-act-term-ends"),
         path: "/services/cafefils.onmicrosoft.com/subscriptions/4821/end-of-term".to_owned(),
+        because: None,
     };
     let cost = Message::new("deadlines-cost").with("price", price);
     let dearer =
