@@ -163,7 +163,7 @@ impl Account {
 
 impl Add {
     async fn run(mut self) -> anyhow::Result<()> {
-        let given = if self.password_stdin { Some(read_password(&self.email, self.language)?) } else { None };
+        let given = if self.password_stdin { Some(read_password(&self.email)?) } else { None };
         let made = if given.is_none() { Some(password::readable()) } else { None };
         let password = given.or_else(|| made.clone().map(SecretString::from)).unwrap_or_default();
         let database = migrate::open(std::mem::take(&mut self.database)).await?;
@@ -221,12 +221,13 @@ impl Add {
 }
 
 /// The first line of standard input.
-fn read_password(email: &EmailAddress, language: Language) -> anyhow::Result<SecretString> {
+fn read_password(email: &EmailAddress) -> anyhow::Result<SecretString> {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text)?;
     let password = text.lines().next().unwrap_or_default();
-    check_new_password(password, email).map_err(|weakness| {
-        anyhow::anyhow!(password_error(weakness).say(&Reader::new(language, DEFAULT_ZONE)))
-    })?;
+    // Whoever types commands reads English.
+    let reader = Reader::new(Language::En, DEFAULT_ZONE);
+    check_new_password(password, email)
+        .map_err(|weakness| anyhow::anyhow!(password_error(weakness).say(&reader)))?;
     Ok(password.into())
 }

@@ -13,10 +13,11 @@ use crate::support::{Answer, Browser, Person, TestApp};
 const AGAIN: &str = "/sign-in?next=%2F";
 
 /// Somebody's phone.
-struct Phone(String);
+pub struct Phone(pub String);
 
 impl Phone {
-    fn code(&self, at: OffsetDateTime) -> String {
+    /// What it shows then.
+    pub fn code(&self, at: OffsetDateTime) -> String {
         let secret = Secret::try_from_base32(&self.0).unwrap();
         let totp = Builder::new().with_secret(secret).build().unwrap();
         totp.generate(u64::try_from(at.unix_timestamp()).unwrap()).to_string()

@@ -2,7 +2,7 @@
 
 mod devices;
 mod errors;
-mod factors;
+pub mod factors;
 mod fresh;
 mod language;
 mod password;
