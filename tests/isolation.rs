@@ -45,9 +45,12 @@ const TABLE: &[(&str, Expected)] = &[
     ("POST /webhooks/microsoft", [401; 5]),
     ("GET /sign-in", [AWAY, AWAY, AWAY, AWAY, 200]),
     ("POST /sign-in", [ANY, ANY, ANY, ANY, 422]),
+    ("GET /sign-in/second-factor", [AWAY; 5]),
+    ("POST /sign-in/second-factor", [AWAY; 5]),
     ("POST /sign-out", [AWAY; 5]),
     ("GET /password/forgotten", [200; 5]),
-    ("POST /password/forgotten", [AWAY; 5]),
+    // For everybody alike: a job that names nobody to whom it is not known.
+    ("POST /password/forgotten", [ANY; 5]),
     // Nobody was sent this link.
     ("GET /password/new/{token}", [404; 5]),
     ("POST /password/new/{token}", [404; 5]),
@@ -59,6 +62,14 @@ const TABLE: &[(&str, Expected)] = &[
     ("GET /account/sessions/ending", [AWAY; 5]),
     // Of somebody's own.
     ("POST /account/sessions/ending", [AWAY; 5]),
+    ("GET /account/second-factor", [200, 200, 200, 200, AWAY]),
+    ("POST /account/second-factor", [AWAY; 5]),
+    ("GET /account/second-factor/new", [200, 200, 200, 200, AWAY]),
+    ("POST /account/second-factor/new", [422, 422, 422, 422, AWAY]),
+    ("GET /account/second-factor/codes", [AWAY; 5]),
+    ("POST /account/second-factor/codes", [AWAY; 5]),
+    ("GET /account/second-factor/removal", [AWAY; 5]),
+    ("POST /account/second-factor/removal", [AWAY; 5]),
     ("GET /account/company", [AWAY; 5]),
     ("POST /account/company", [403, 403, ANY, 404, AWAY]),
     ("GET /account/sending", [403, 403, 200, 404, AWAY]),

@@ -169,7 +169,9 @@ impl Company {
         let unknown = || Message::new("accounts-choice-unknown");
         let handover = errors.take("handover", Handover::find(&fields.text("handover")).ok_or_else(unknown));
         match (mpn_id, handover) {
-            (Some(mpn_id), Some(handover)) => Ok(Self { mpn_id, handover }),
+            (Some(mpn_id), Some(handover)) => {
+                Ok(Self { mpn_id, handover, second_factor: fields.ticked("second_factor") })
+            }
             _ => Err(errors),
         }
     }

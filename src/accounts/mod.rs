@@ -1,10 +1,14 @@
 //! Who signs in: the people of resellers and of the staff, their passwords and settings.
 
+pub mod authenticator;
 pub mod form;
+pub mod fresh;
 pub mod mpn;
 pub mod pages;
 pub mod password;
 pub mod patience;
+pub mod proof;
+pub mod recovery;
 pub mod reset;
 pub mod store;
 pub mod strength;
@@ -128,6 +132,8 @@ pub struct Company {
     pub mpn_id: Option<MpnId>,
     /// How customers get their first password.
     pub handover: Handover,
+    /// Whether everybody there has to confirm sign-ins by a second factor.
+    pub second_factor: bool,
 }
 
 #[cfg(test)]

@@ -50,6 +50,12 @@ impl Subject {
         Self::new(key, &format!("address {network}"), 20)
     }
 
+    /// The second factor of an account, for whoever knows the password already.
+    #[must_use]
+    pub fn second_factor(key: &Key, account: i64) -> Self {
+        Self::new(key, &format!("second factor {account}"), 5)
+    }
+
     /// Whoever asks for a new password of the account with this e-mail address, whether or not it exists: each
     /// time may mean a mail.
     #[must_use]

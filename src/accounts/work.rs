@@ -22,7 +22,7 @@ impl Run for SendResetLink {
             let holder = store::holder(&mut work, account).await?;
             letters::account::queue_password_reset(&mut work, now, &holder, nonce, until).await?;
             let act = Act {
-                act: "password-reset-asked",
+                act: "password-link-sent",
                 reseller: holder.reseller_id,
                 job: Some(job.id),
                 details: json!({ "account": account }),

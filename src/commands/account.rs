@@ -4,16 +4,17 @@ use std::io::Read;
 
 use aubade::accounts::form::password_error;
 use aubade::accounts::password::hash;
-use aubade::accounts::store::{self, NewAccount, NewReseller};
+use aubade::accounts::store::{self, NewAccount, NewReseller, factors};
 use aubade::accounts::zones::Zone;
 use aubade::accounts::{PersonName, check_new_password};
 use aubade::audit::{self, Act};
 use aubade::clock::Clock;
 use aubade::config::DatabaseFlags;
 use aubade::database::{Database, is_duplicate};
+use aubade::letters::account::{Notice, queue_notice};
 use aubade::mail::EmailAddress;
 use aubade::text::{Language, Reader};
-use aubade::web::session::{DEFAULT_ZONE, Role, StaffRole};
+use aubade::web::session::{DEFAULT_ZONE, Role, Sessions, StaffRole};
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use secrecy::SecretString;
 use sqlx::error::DatabaseError;
@@ -28,6 +29,51 @@ pub enum Account {
     /// It belongs to a new reseller (--new-reseller), to one that is there already (--reseller) or to the staff
     /// (--staff).
     Add(Add),
+    /// Take the second factor away from an account whose holder has lost it, and end its sessions
+    ///
+    /// Make sure first that it is the holder who asks: the password alone is enough from then on, until a second
+    /// factor is set up again.
+    ForgetFactor(ForgetFactor),
+}
+
+/// Whose second factor is taken away.
+#[derive(Args)]
+pub struct ForgetFactor {
+    /// The e-mail address with which the person signs in
+    #[arg(long, value_name = "ADDRESS")]
+    email: EmailAddress,
+    #[command(flatten)]
+    database: DatabaseFlags,
+}
+
+impl ForgetFactor {
+    async fn run(self) -> anyhow::Result<()> {
+        let database = migrate::open(self.database).await?;
+        let forgotten = forget_factor(&database, &self.email).await;
+        database.close().await;
+        forgotten
+    }
+}
+
+async fn forget_factor(database: &Database, email: &EmailAddress) -> anyhow::Result<()> {
+    let now = Clock::system().now();
+    let mut work = database.begin().await?;
+    let account = store::credentials(&mut work, email.as_str()).await?.map(|found| found.id);
+    let account = account.ok_or_else(|| anyhow::anyhow!("there is no account {email}"))?;
+    if !factors::remove(&mut work, account).await? {
+        anyhow::bail!("{email} has no second factor");
+    }
+    Sessions::end_others(&mut work, account, "").await?;
+    let reseller = store::holder(&mut work, account).await?.reseller_id;
+    let details = serde_json::json!({ "account": account });
+    audit::record(
+        &mut work,
+        now,
+        Act { act: "second-factor-forgotten", reseller, details, ..Act::default() },
+    )
+    .await?;
+    queue_notice(&mut work, now, account, Notice::FactorRemoved, None).await?;
+    Ok(work.commit().await?)
 }
 
 /// Who is added.
@@ -110,13 +156,14 @@ impl Account {
     pub async fn run(self) -> anyhow::Result<()> {
         match self {
             Self::Add(add) => add.run().await,
+            Self::ForgetFactor(forget) => forget.run().await,
         }
     }
 }
 
 impl Add {
     async fn run(mut self) -> anyhow::Result<()> {
-        let given = if self.password_stdin { Some(read_password(&self.email, self.language)?) } else { None };
+        let given = if self.password_stdin { Some(read_password(&self.email)?) } else { None };
         let made = if given.is_none() { Some(password::readable()) } else { None };
         let password = given.or_else(|| made.clone().map(SecretString::from)).unwrap_or_default();
         let database = migrate::open(std::mem::take(&mut self.database)).await?;
@@ -174,12 +221,13 @@ impl Add {
 }
 
 /// The first line of standard input.
-fn read_password(email: &EmailAddress, language: Language) -> anyhow::Result<SecretString> {
+fn read_password(email: &EmailAddress) -> anyhow::Result<SecretString> {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text)?;
     let password = text.lines().next().unwrap_or_default();
-    check_new_password(password, email).map_err(|weakness| {
-        anyhow::anyhow!(password_error(weakness).say(&Reader::new(language, DEFAULT_ZONE)))
-    })?;
+    // Whoever types commands reads English.
+    let reader = Reader::new(Language::En, DEFAULT_ZONE);
+    check_new_password(password, email)
+        .map_err(|weakness| anyhow::anyhow!(password_error(weakness).say(&reader)))?;
     Ok(password.into())
 }

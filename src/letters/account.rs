@@ -61,11 +61,27 @@ pub enum Notice {
     PasswordReset,
     /// Somebody signed in with a browser that was never used for it before.
     NewDevice,
+    /// An authenticator app was set up.
+    FactorAdded,
+    /// The second factor was taken away.
+    FactorRemoved,
+    /// There are other recovery codes than before.
+    CodesRenewed,
+    /// A recovery code took the place of the app.
+    RecoveryCodeUsed,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::PasswordChanged, Self::PasswordReset, Self::NewDevice];
+    pub const ALL: [Self; 7] = [
+        Self::PasswordChanged,
+        Self::PasswordReset,
+        Self::NewDevice,
+        Self::FactorAdded,
+        Self::FactorRemoved,
+        Self::CodesRenewed,
+        Self::RecoveryCodeUsed,
+    ];
 
     /// The last part of its text keys.
     #[must_use]
@@ -74,6 +90,10 @@ impl Notice {
             Self::PasswordChanged => "password-changed",
             Self::PasswordReset => "password-reset",
             Self::NewDevice => "new-device",
+            Self::FactorAdded => "factor-added",
+            Self::FactorRemoved => "factor-removed",
+            Self::CodesRenewed => "codes-renewed",
+            Self::RecoveryCodeUsed => "code-used",
         }
     }
 }

@@ -11,7 +11,9 @@ use actix_web::web::{Data, PayloadConfig, ServiceConfig, resource, scope};
 use actix_web::{App as ActixApp, HttpServer};
 use tracing_actix_web::TracingLogger;
 
-use crate::accounts::pages::{account, company, forgotten, password, reset, sessions, sign_in};
+use crate::accounts::pages::{
+    account, authenticator, company, forgotten, password, reset, second_factor, sessions, sign_in,
+};
 use crate::app::App;
 use crate::bulk::pages as bulk;
 use crate::deadlines::pages as deadlines;
@@ -66,6 +68,7 @@ fn open_routes(config: &mut ServiceConfig) {
 fn routes(config: &mut ServiceConfig) {
     config
         .service(resource("/sign-in").get(sign_in::new).post(sign_in::create))
+        .service(resource("/sign-in/second-factor").get(second_factor::new).post(second_factor::create))
         .service(resource("/sign-out").post(sign_in::destroy))
         .service(resource("/password/forgotten").get(forgotten::new).post(forgotten::create))
         .service(resource("/password/new/{token}").get(reset::edit).post(reset::update))
@@ -84,6 +87,12 @@ fn routes(config: &mut ServiceConfig) {
         .service(resource("/account/password").get(account::back).post(password::update))
         .service(resource("/account/sessions").get(sessions::index))
         .service(resource("/account/sessions/ending").get(account::back).post(sessions::end))
+        .service(resource("/account/second-factor").get(authenticator::show).post(authenticator::create))
+        .service(resource("/account/second-factor/new").get(authenticator::new).post(authenticator::confirm))
+        .service(resource("/account/second-factor/codes").get(authenticator::back).post(authenticator::renew))
+        .service(
+            resource("/account/second-factor/removal").get(authenticator::back).post(authenticator::remove),
+        )
         .service(resource("/account/company").get(account::back).post(company::update))
         .service(resource("/account/reminders").get(account::back).post(reminders::update))
         .service(

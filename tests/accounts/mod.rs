@@ -1,6 +1,9 @@
 //! Signing in and out, and a person's own settings.
 
+mod devices;
 mod errors;
+pub mod factors;
+mod fresh;
 mod language;
 mod password;
 mod patience;

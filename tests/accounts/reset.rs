@@ -68,8 +68,8 @@ async fn whoever_forgot_the_password_gets_a_link_chooses_another_and_is_alone_wi
         (Person::Owner.email(), "Your password was replaced")
     );
     let acts = audited(&app).await;
-    assert_eq!(acts[0].0, "password-reset-asked");
-    assert_eq!(acts[1], ("password-reset".to_owned(), Some(Person::Owner.account())));
+    assert_eq!(acts[0].0, "password-link-sent");
+    assert_eq!(acts[1], ("password-replaced".to_owned(), Some(Person::Owner.account())));
 }
 
 #[tokio::test]
@@ -94,7 +94,7 @@ async fn of_two_at_once_one_changes_the_password() {
     answers.sort_unstable();
     assert_eq!(answers, [303, 404]);
     app.work().await;
-    assert_eq!(audited(&app).await.iter().filter(|(act, _)| act == "password-reset").count(), 1);
+    assert_eq!(audited(&app).await.iter().filter(|(act, _)| act == "password-replaced").count(), 1);
 }
 
 #[tokio::test]
@@ -215,8 +215,7 @@ async fn neither_the_link_nor_the_address_of_a_stranger_is_stored() {
     let link = link(&app, Person::Owner).await;
     let token = link.rsplit('/').next().unwrap();
     let mut work = app.database.read().await.unwrap();
-    for sql in
-        ["select facts from mails", "select payload from jobs", "select token_digest from password_resets"]
+    for sql in ["select facts from mails", "select payload from jobs", "select token_digest from reset_links"]
     {
         let rows: Vec<(String,)> = work.all(sql, values![]).await.unwrap();
         assert!(!rows.is_empty());

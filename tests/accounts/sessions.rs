@@ -4,7 +4,7 @@ use time::Duration;
 
 use super::{audited, is_in, try_password};
 use crate::support::people::PASSWORD;
-use crate::support::{Person, TestApp};
+use crate::support::{Answer, Person, TestApp};
 
 #[tokio::test]
 async fn the_session_key_changes_at_sign_in() {
@@ -23,13 +23,23 @@ async fn the_session_key_changes_at_sign_in() {
 async fn the_cookie_is_out_of_reach_of_scripts_and_other_sites() {
     let app = TestApp::start().await;
     let answer = try_password(&app.nobody(), Person::Owner.email(), PASSWORD).await.expect(303);
-    let cookie = answer.header("set-cookie");
-    assert!(cookie.starts_with("aubade=") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"));
+    for name in ["aubade=", "device="] {
+        let cookie = cookie(&answer, name);
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+    }
 
     let secure = TestApp::start_with(|settings| settings.public_url = "https://panel.example".into()).await;
     let answer = try_password(&secure.nobody(), Person::Owner.email(), PASSWORD).await.expect(303);
-    let cookie = answer.header("set-cookie");
-    assert!(cookie.starts_with("__Host-aubade=") && cookie.contains("Secure") && cookie.contains("Path=/"));
+    for name in ["__Host-aubade=", "__Host-device="] {
+        let cookie = cookie(&answer, name);
+        assert!(cookie.contains("Secure") && cookie.contains("Path=/"), "{cookie}");
+    }
+}
+
+/// The cookie that an answer sets, with its attributes.
+fn cookie<'a>(answer: &'a Answer, name: &str) -> &'a str {
+    let cookies = answer.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
+    cookies.into_iter().find(|cookie| cookie.starts_with(name)).expect("a cookie")
 }
 
 #[tokio::test]

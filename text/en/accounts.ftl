@@ -96,6 +96,8 @@ accounts-handover-link = By one-time link
 accounts-handover-hint-link = The e-mail holds a link that shows the password once, for 7 days. You see when it was opened. Recommended.
 accounts-handover-mail = In the e-mail itself
 accounts-handover-hint-mail = The password stands in the e-mail. Whoever can read that mailbox, now or later, can read it.
+accounts-second-factor = Everybody here confirms sign-ins by a second factor
+accounts-second-factor-hint = Whoever has none yet sets one up before anything else, from now on.
 accounts-company-saved = The company’s settings are saved.
 
 # Time zones: their groups, and the towns and islands they are named after

@@ -96,6 +96,8 @@ accounts-handover-link = Par lien à usage unique
 accounts-handover-hint-link = L’e-mail contient un lien qui affiche le mot de passe une seule fois, pendant 7 jours. Vous voyez quand il a été ouvert. Recommandé.
 accounts-handover-mail = Dans l’e-mail lui-même
 accounts-handover-hint-mail = Le mot de passe figure dans l’e-mail. Quiconque a accès à cette boîte, aujourd’hui ou plus tard, peut le lire.
+accounts-second-factor = Ici, chacun confirme ses connexions par un second facteur
+accounts-second-factor-hint = Dès maintenant, qui n’en a pas encore en ajoute un avant toute autre chose.
 accounts-company-saved = Les réglages de la société sont enregistrés.
 
 # Fuseaux horaires : leurs groupes, et les villes et îles dont ils portent le nom

@@ -29,7 +29,7 @@ pub(super) async fn enter(
     }
     work.commit().await?;
     app.wake.notify_one();
-    session::sign_in(session, account, &whence)?;
+    session::sign_in(session, now, account, &whence)?;
     let mut answer = see(path);
     session::keep_device(request, &mut answer, &device);
     Ok(answer)

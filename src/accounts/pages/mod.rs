@@ -1,11 +1,13 @@
 //! The pages of accounts.
 
 pub mod account;
+pub mod authenticator;
 pub mod company;
 mod entry;
 pub mod forgotten;
 pub mod password;
 pub mod reset;
+pub mod second_factor;
 pub mod sessions;
 pub mod sign_in;
 

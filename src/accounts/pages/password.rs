@@ -7,8 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::account::AccountPage;
 use super::see;
 use crate::accounts::form::PasswordChange;
-use crate::accounts::patience::{Subject, wait_message};
-use crate::accounts::{password, store};
+use crate::accounts::{password, proof, store};
 use crate::app::App;
 use crate::audit::{self, Act};
 use crate::letters::account::{Notice, queue_notice};
@@ -34,7 +33,7 @@ pub async fn update(
     let id = account.account;
     let errors = match change(&app, &sessions, &account, &request, &fields).await? {
         Ok(()) => {
-            session::sign_in(&session, id, &Whence::of(&request))?;
+            session::sign_in(&session, app.clock.now(), id, &Whence::of(&request))?;
             session::flash(&session, "accounts-password-saved", &[]);
             return Ok(see("/account"));
         }
@@ -59,20 +58,14 @@ async fn change(
     };
     // Whoever sits at an unlocked screen may not guess the password either.
     let now = app.clock.now();
-    let subject = Subject::account(&app.key, &account.email);
-    let mut work = app.database.begin().await?;
-    if let Some(until) = store::count_try(&mut work, now, &subject).await? {
-        return Ok(Err(old_error(wait_message(now, until))));
-    }
-    let stored = store::credentials(&mut work, &account.email).await?;
-    work.commit().await?;
-    if !password::verify(form.old, stored.map(|stored| stored.password_hash)).await? {
-        return Ok(Err(old_error("accounts-old-wrong".into())));
+    match proof::by_password(app, now, &account.email, form.old).await? {
+        Err(wait) => return Ok(Err(old_error(wait))),
+        Ok(false) => return Ok(Err(old_error("accounts-old-wrong".into()))),
+        Ok(true) => {}
     }
     let hash = password::hash(form.new).await?;
     let mut work = app.database.begin().await?;
     store::set_password(&mut work, now, account.account, &hash).await?;
-    store::forgive(&mut work, now, &subject, None).await?;
     let act = Act {
         act: "password-changed",
         account: Some(account.account),

@@ -83,7 +83,7 @@ pub async fn update(
     store::forgive(&mut work, now, &Subject::account(&app.key, &email), None).await?;
     let details = json!({ "account": account });
     let reseller = store::holder(&mut work, account).await?.reseller_id;
-    let act = Act { act: "password-reset", account: Some(account), reseller, details, ..Act::default() };
+    let act = Act { act: "password-replaced", account: Some(account), reseller, details, ..Act::default() };
     audit::record(&mut work, now, act).await?;
     queue_notice(&mut work, now, account, Notice::PasswordReset, Some(&Whence::of(&request))).await?;
     sessions.end_all(work, account).await?;

@@ -16,9 +16,9 @@ pub async fn add(
     token_digest: &str,
     until: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    work.run("delete from password_resets where expires_at <= $1", values![now]).await?;
+    work.run("delete from reset_links where expires_at <= $1", values![now]).await?;
     work.run(
-        "insert into password_resets (token_digest, account_id, created_at, expires_at) values ($1, $2, $3, $4)",
+        "insert into reset_links (token_digest, account_id, created_at, expires_at) values ($1, $2, $3, $4)",
         values![token_digest, account, now, until],
     )
     .await?;
@@ -35,7 +35,7 @@ pub async fn find(
     token_digest: &str,
 ) -> Result<Option<(i64, String)>, sqlx::Error> {
     work.first(
-        "select a.id, a.email from password_resets r join accounts a on a.id = r.account_id \
+        "select a.id, a.email from reset_links r join accounts a on a.id = r.account_id \
          where r.token_digest = $1 and r.expires_at > $2 and a.disabled_at is null",
         values![token_digest, now],
     )
@@ -55,7 +55,7 @@ pub async fn spend(
 ) -> Result<bool, sqlx::Error> {
     let gone: Vec<(String, OffsetDateTime)> = work
         .all(
-            "delete from password_resets where account_id = $1 returning token_digest, expires_at",
+            "delete from reset_links where account_id = $1 returning token_digest, expires_at",
             values![account],
         )
         .await?;

@@ -7,7 +7,7 @@ use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, Upd
 use actix_web::cookie::time::Duration as CookieDuration;
 use time::{Duration, OffsetDateTime};
 
-use super::{ACCOUNT, COOKIE_LIFE, KEY, UNREADABLE, WHENCE, Whence};
+use super::{ACCOUNT, COOKIE_LIFE, HALF, Half, KEY, UNREADABLE, WHENCE, Whence};
 use crate::clock::Clock;
 use crate::database::{Database, Work};
 use crate::secrets;
@@ -70,20 +70,22 @@ pub struct Open {
     pub is_this: bool,
 }
 
-impl TryFrom<Row> for Open {
-    type Error = anyhow::Error;
-
-    fn try_from(row: Row) -> anyhow::Result<Self> {
-        let state: State = serde_json::from_str(&row.state)?;
+impl Row {
+    /// Nothing where the second factor is still to be shown.
+    fn open(self) -> anyhow::Result<Option<Open>> {
+        let state: State = serde_json::from_str(&self.state)?;
+        if !state.contains_key(ACCOUNT) {
+            return Ok(None);
+        }
         // Sessions that are older than this page do not say.
         let whence = state.get(WHENCE).map(|whence| serde_json::from_str(whence)).transpose()?;
-        Ok(Self {
-            digest: row.key_digest,
+        Ok(Some(Open {
+            digest: self.key_digest,
             whence: whence.unwrap_or_default(),
-            created_at: row.created_at,
-            used_at: row.used_at,
+            created_at: self.created_at,
+            used_at: self.used_at,
             is_this: false,
-        })
+        }))
     }
 }
 
@@ -118,7 +120,8 @@ impl Sessions {
                 values![account, now, now - COOKIE_LIFE],
             )
             .await?;
-        rows.into_iter().map(Open::try_from).collect()
+        let open: anyhow::Result<Vec<Option<Open>>> = rows.into_iter().map(Row::open).collect();
+        Ok(open?.into_iter().flatten().collect())
     }
 
     /// Ends one session of an account; answers how many that were. Call [`Sessions::forget_all`] after the commit.
@@ -200,7 +203,12 @@ impl Sessions {
     async fn write(&self, sql: &'static str, digest: &str, mut state: State) -> anyhow::Result<()> {
         state.remove(KEY);
         let now = self.clock.now();
-        let account: Option<i64> = state.get(ACCOUNT).and_then(|account| account.parse().ok());
+        // Who waits for the second factor is ended with the others of the account.
+        let half = || serde_json::from_str::<Half>(state.get(HALF)?).ok();
+        let account: Option<i64> = match state.get(ACCOUNT) {
+            Some(account) => account.parse().ok(),
+            None => half().map(|half| half.account),
+        };
         let mut work = self.database.begin().await?;
         work.run(sql, values![digest, account, serde_json::to_string(&state)?, now, now + LIFE]).await?;
         // A browser that never came back leaves its session behind.
