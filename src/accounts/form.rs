@@ -3,8 +3,7 @@
 use secrecy::SecretString;
 
 use crate::accounts::{
-    Company, Handover, LONGEST_PASSWORD, PersonName, Profile, SHORTEST_PASSWORD, Theme, WeakPassword,
-    check_new_password,
+    Company, Handover, PersonName, Profile, Theme, check_new_password,
 };
 use crate::mail::EmailAddress;
 use crate::microsoft::resellers::MpnId;
@@ -119,24 +118,13 @@ impl PasswordChange {
             errors.add("old", "accounts-old-missing");
         }
         if let Err(weakness) = check_new_password(new, email) {
-            errors.add("new", password_error(weakness));
+            errors.add("new", weakness.message());
         } else if new == old {
             errors.add("new", "accounts-new-same");
         } else if new != again {
             errors.add("again", "accounts-again-differs");
         }
         if errors.is_empty() { Ok(Self { old: old.into(), new: new.into() }) } else { Err(errors) }
-    }
-}
-
-/// Why a password will not do, and what would.
-#[must_use]
-pub fn password_error(weakness: WeakPassword) -> Message {
-    match weakness {
-        WeakPassword::Short => Message::new("accounts-new-short").with("least", SHORTEST_PASSWORD),
-        WeakPassword::Long => Message::new("accounts-new-long").with("most", LONGEST_PASSWORD),
-        WeakPassword::Email => "accounts-new-email".into(),
-        WeakPassword::Monotonous => "accounts-new-monotonous".into(),
     }
 }
 

@@ -10,7 +10,7 @@ pub mod zones;
 
 use crate::mail::EmailAddress;
 use crate::microsoft::resellers::MpnId;
-use crate::text::Language;
+use crate::text::{Language, Message};
 
 pub use zones::Zone;
 
@@ -138,6 +138,19 @@ pub enum WeakPassword {
     Email,
     /// Fewer than four different characters.
     Monotonous,
+}
+
+impl WeakPassword {
+    /// Why it will not do, and what would.
+    #[must_use]
+    pub fn message(self) -> Message {
+        match self {
+            Self::Short => Message::new("accounts-new-short").with("least", SHORTEST_PASSWORD),
+            Self::Long => Message::new("accounts-new-long").with("most", LONGEST_PASSWORD),
+            Self::Email => "accounts-new-email".into(),
+            Self::Monotonous => "accounts-new-monotonous".into(),
+        }
+    }
 }
 
 /// Characters of a new password at least: long beats odd.

@@ -13,6 +13,7 @@ use crate::letters::credentials::{self, Credentials, CredentialsElsewhere};
 use crate::letters::invitation::{self, Invitation, InvitationAccepted};
 use crate::letters::order::{self, OrderNeedsYou, ServiceReady};
 use crate::letters::reminder::{self, Reminder};
+use crate::letters::team::{self, TeamChanged, TeamInvitation};
 use crate::letters::unmade::{self, ChangeNotMade};
 use crate::mail::store::{self, Mail};
 use crate::mail::{self, EmailAddress, Letter, NotSent, Outgoing, SendMail, Written};
@@ -102,6 +103,8 @@ fn write(app: &App, mail: &Mail, access: Option<&Access>, language: Language) ->
         (ApprovalWanted::TEMPLATE, _) => approval::written(&facts(mail)?, panel, &reader)?,
         (OrderNeedsYou::TEMPLATE, _) => order::written_stopped(&facts(mail)?, panel, &reader)?,
         (Reminder::TEMPLATE, _) => reminder::written(&facts(mail)?, &app.key, panel, language)?,
+        (TeamInvitation::TEMPLATE, _) => team::written_invitation(&facts(mail)?, &app.key, panel, &reader)?,
+        (TeamChanged::TEMPLATE, _) => team::written_changed(&facts(mail)?, panel, &reader)?,
         (ChangeNotMade::TEMPLATE, _) => unmade::written(&facts(mail)?, panel, &reader)?,
         (other, _) => anyhow::bail!("this version knows no letter {other}"),
     })

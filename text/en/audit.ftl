@@ -158,3 +158,25 @@ audit-act-scheduled-change-refused =
        *[other] scheduled change to { $to } licences not made: it was not possible on the day
     }
 audit-act-reactivation-wanted = { $licence }: reactivation
+
+audit-act-colleague-invited =
+    Colleague invited ({ $role ->
+        [owner] owner
+        [manager] manager
+       *[viewer] read only
+    })
+audit-act-colleague-invitation-withdrawn = Invitation of a colleague withdrawn
+audit-act-colleague-joined =
+    Joined the team ({ $role ->
+        [owner] owner
+        [manager] manager
+       *[viewer] read only
+    })
+audit-act-colleague-role-changed =
+    Role of a colleague changed ({ $role ->
+        [owner] owner
+        [manager] manager
+       *[viewer] read only
+    })
+audit-act-colleague-removed = Colleague removed from the team
+audit-act-colleague-left = Left the team

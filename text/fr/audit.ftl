@@ -158,3 +158,25 @@ audit-act-scheduled-change-refused =
        *[other] passage programmé à { $to } licences non fait : il n’était pas possible le jour venu
     }
 audit-act-reactivation-wanted = { $licence } : réactivation
+
+audit-act-colleague-invited =
+    Collègue invité ({ $role ->
+        [owner] propriétaire
+        [manager] gestionnaire
+       *[viewer] lecture seule
+    })
+audit-act-colleague-invitation-withdrawn = Invitation d’un collègue retirée
+audit-act-colleague-joined =
+    A rejoint l’équipe ({ $role ->
+        [owner] propriétaire
+        [manager] gestionnaire
+       *[viewer] lecture seule
+    })
+audit-act-colleague-role-changed =
+    Rôle d’un collègue changé ({ $role ->
+        [owner] propriétaire
+        [manager] gestionnaire
+       *[viewer] lecture seule
+    })
+audit-act-colleague-removed = Collègue retiré de l’équipe
+audit-act-colleague-left = A quitté l’équipe

@@ -27,6 +27,8 @@ pub fn cookie_name(name: &str, secure: bool) -> String {
 }
 
 const ACCOUNT: &str = "account";
+/// The reseller that was chosen in this session, for who works for several.
+const RESELLER: &str = "reseller";
 const FLASH: &str = "flash";
 /// In the state of a session that the database could not give: why.
 const UNREADABLE: &str = "unreadable";
@@ -60,4 +62,12 @@ pub fn sign_in(session: &Session, account: i64) -> Result<(), Error> {
     session.clear();
     session.renew();
     session.insert(ACCOUNT, account).map_err(|error| Error::Unexpected(error.into()))
+}
+
+/// Has the session's person work for this reseller, if it is one of theirs, until another is chosen.
+///
+/// # Errors
+/// When the session cannot be written.
+pub fn work_for(session: &Session, reseller: i64) -> Result<(), Error> {
+    session.insert(RESELLER, reseller).map_err(|error| Error::Unexpected(error.into()))
 }

@@ -10,7 +10,7 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error as ActixError, HttpMessage, HttpRequest, HttpResponse};
 
-use super::{ACCOUNT, FLASH, Flash, UNREADABLE, cookie_name};
+use super::{ACCOUNT, FLASH, Flash, RESELLER, UNREADABLE, cookie_name};
 use crate::app::App;
 use crate::database::Work;
 use crate::text::{Language, Message, Reader};
@@ -93,6 +93,8 @@ pub struct SignedIn {
     pub staff: Option<StaffRole>,
     /// The reseller, if there is one.
     pub membership: Option<Membership>,
+    /// For how many resellers the person works.
+    pub resellers: i64,
 }
 
 impl SignedIn {
@@ -142,16 +144,22 @@ struct AccountRow {
     reseller_name: Option<String>,
     role: Option<String>,
     unconfirmed: i64,
+    resellers: i64,
 }
 
-async fn account(work: &mut Work, id: i64) -> Result<Option<AccountRow>, sqlx::Error> {
+/// The account, and of its resellers the one that was `chosen` in this session, else the one that was chosen last.
+async fn account(work: &mut Work, id: i64, chosen: Option<i64>) -> Result<Option<AccountRow>, sqlx::Error> {
     work.first(
         "select a.id, a.name, a.email, a.language, a.time_zone, a.theme, a.staff_role, r.id as reseller_id, \
          r.name as reseller_name, m.role, (select count(*) from jobs j where j.reseller_id = r.id \
-         and j.hold = 'approval' and j.state = 'todo') as unconfirmed from accounts a left join memberships m on m.account_id = a.id \
-         left join resellers r on r.id = m.reseller_id and r.disabled_at is null \
-         where a.id = $1 and a.disabled_at is null order by m.reseller_id limit 1",
-        values![id],
+         and j.hold = 'approval' and j.state = 'todo') as unconfirmed, (select count(*) from memberships p \
+         join resellers s on s.id = p.reseller_id and s.disabled_at is null where p.account_id = a.id) as resellers \
+         from accounts a left join memberships m on m.account_id = a.id and m.reseller_id = (\
+         select p.reseller_id from memberships p join resellers s on s.id = p.reseller_id and s.disabled_at is null \
+         where p.account_id = a.id order by case when p.reseller_id = $2 then 0 when p.chosen_at is not null then 1 \
+         else 2 end, p.chosen_at desc, p.reseller_id limit 1) \
+         left join resellers r on r.id = m.reseller_id where a.id = $1 and a.disabled_at is null",
+        values![id, chosen],
     )
     .await
 }
@@ -178,6 +186,7 @@ impl From<AccountRow> for SignedIn {
                 None => None,
             },
             membership,
+            resellers: row.resellers,
         }
     }
 }
@@ -242,7 +251,7 @@ async fn signed_in(request: &ServiceRequest, session: &Session) -> anyhow::Resul
         return Ok(None);
     };
     let mut work = app.database.read().await?;
-    Ok(account(&mut work, id).await?)
+    Ok(account(&mut work, id, session.get(RESELLER)?).await?)
 }
 
 /// The language that this browser chose with `?lang=`, now or earlier.
