@@ -52,10 +52,7 @@ async fn somebody_who_is_asked_makes_an_account_and_may_do_what_the_role_says() 
     let again = app.nobody();
     again.get(&link).await.expect(404);
     again.post(&link, &NEW).await.expect(404);
-    again
-        .post("/sign-in", &[("email", NEWCOMER), ("password", "correct horse staple")])
-        .await
-        .expect(303);
+    again.post("/sign-in", &[("email", NEWCOMER), ("password", "correct horse staple")]).await.expect(303);
     assert_eq!(acts(&app).await, ["colleague-invited", "colleague-joined"]);
 }
 

@@ -2,9 +2,7 @@
 
 use secrecy::SecretString;
 
-use crate::accounts::{
-    Company, Handover, PersonName, Profile, Theme, check_new_password,
-};
+use crate::accounts::{Company, Handover, PersonName, Profile, Theme, new_password};
 use crate::mail::EmailAddress;
 use crate::microsoft::resellers::MpnId;
 use crate::text::Message;
@@ -112,19 +110,19 @@ impl PasswordChange {
     /// # Errors
     /// What is missing, and why the new password will not do.
     pub fn parse(fields: &Fields, email: &EmailAddress) -> Result<Self, Errors> {
-        let (old, new, again) = (fields.raw("old"), fields.raw("new"), fields.raw("again"));
+        let old = fields.raw("old");
         let mut errors = Errors::default();
         if old.is_empty() {
             errors.add("old", "accounts-old-missing");
         }
-        if let Err(weakness) = check_new_password(new, email) {
-            errors.add("new", weakness.message());
-        } else if new == old {
+        let new = new_password(fields, email, &mut errors);
+        if fields.raw("new") == old {
             errors.add("new", "accounts-new-same");
-        } else if new != again {
-            errors.add("again", "accounts-again-differs");
         }
-        if errors.is_empty() { Ok(Self { old: old.into(), new: new.into() }) } else { Err(errors) }
+        match new {
+            Some(new) if errors.is_empty() => Ok(Self { old: old.into(), new }),
+            _ => Err(errors),
+        }
     }
 }
 

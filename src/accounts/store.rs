@@ -1,5 +1,8 @@
 //! Every statement on accounts, resellers, memberships and failed sign-ins.
 
+pub mod devices;
+pub mod resets;
+
 use time::OffsetDateTime;
 
 use crate::accounts::patience::{self, Subject};
@@ -112,6 +115,35 @@ pub async fn credentials(work: &mut Work, email: &str) -> Result<Option<Credenti
     work.first(
         "select id, password_hash, staff_role from accounts where email = $1 and disabled_at is null",
         values![email.to_lowercase()],
+    )
+    .await
+}
+
+/// To whom a mail about an account goes, and in which words.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Holder {
+    /// The person's name.
+    pub name: String,
+    /// The e-mail address that is also the sign-in.
+    pub email: String,
+    /// `fr` or `en`.
+    pub language: String,
+    /// The IANA name of the time zone.
+    #[sqlx(rename = "time_zone")]
+    pub zone: String,
+    /// The reseller for which the person works.
+    pub reseller_id: Option<i64>,
+}
+
+/// The holder of an account.
+///
+/// # Errors
+/// When the database refuses, or there is no such account.
+pub async fn holder(work: &mut Work, account: i64) -> Result<Holder, sqlx::Error> {
+    work.one(
+        "select a.name, a.email, a.language, a.time_zone, m.reseller_id from accounts a \
+         left join memberships m on m.account_id = a.id where a.id = $1 order by m.reseller_id limit 1",
+        values![account],
     )
     .await
 }

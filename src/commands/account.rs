@@ -5,13 +5,13 @@ use std::io::Read;
 use aubade::accounts::password::hash;
 use aubade::accounts::store::{self, NewAccount, NewReseller};
 use aubade::accounts::zones::Zone;
-use aubade::accounts::{PersonName, SHORTEST_PASSWORD, check_new_password};
+use aubade::accounts::{PersonName, check_new_password};
 use aubade::audit::{self, Act};
 use aubade::clock::Clock;
 use aubade::config::DatabaseFlags;
 use aubade::database::{Database, is_duplicate};
 use aubade::mail::EmailAddress;
-use aubade::text::Language;
+use aubade::text::{Language, Reader};
 use aubade::web::session::{DEFAULT_ZONE, Role, StaffRole};
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use secrecy::SecretString;
@@ -115,7 +115,7 @@ impl Account {
 
 impl Add {
     async fn run(mut self) -> anyhow::Result<()> {
-        let given = if self.password_stdin { Some(read_password(&self.email)?) } else { None };
+        let given = if self.password_stdin { Some(read_password(&self.email, self.language)?) } else { None };
         let made = if given.is_none() { Some(password::readable()) } else { None };
         let password = given.or_else(|| made.clone().map(SecretString::from)).unwrap_or_default();
         let database = migrate::open(std::mem::take(&mut self.database)).await?;
@@ -173,14 +173,11 @@ impl Add {
 }
 
 /// The first line of standard input.
-fn read_password(email: &EmailAddress) -> anyhow::Result<SecretString> {
+fn read_password(email: &EmailAddress, language: Language) -> anyhow::Result<SecretString> {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text)?;
     let password = text.lines().next().unwrap_or_default();
-    check_new_password(password, email).map_err(|_| {
-        anyhow::anyhow!(
-            "a password has at least {SHORTEST_PASSWORD} characters, and is not the e-mail address"
-        )
-    })?;
+    check_new_password(password, email)
+        .map_err(|weakness| anyhow::anyhow!(weakness.message().say(&Reader::new(language, DEFAULT_ZONE))))?;
     Ok(password.into())
 }

@@ -6,7 +6,9 @@ use serde::de::DeserializeOwned;
 use time::{Duration, OffsetDateTime};
 
 use crate::app::App;
+use crate::database::Work;
 use crate::jobs::Running;
+use crate::letters::account::{self, AccountNotice, PasswordReset};
 use crate::letters::approval::{self, ApprovalWanted};
 use crate::letters::contact::{self, ContactChanged};
 use crate::letters::credentials::{self, Credentials, CredentialsElsewhere};
@@ -68,6 +70,9 @@ async fn begin(app: &App, job: &Running, mail: i64) -> anyhow::Result<Option<(Ma
         work.commit().await?;
         return Ok(None);
     };
+    if mail.template == Reminder::TEMPLATE {
+        return still_told(job, work, mail).await;
+    }
     if mail.template != Credentials::TEMPLATE {
         work.commit().await?;
         return Ok(Some((mail, None)));
@@ -90,6 +95,24 @@ async fn begin(app: &App, job: &Running, mail: i64) -> anyhow::Result<Option<(Ma
     }
 }
 
+/// A reminder without the dates about which somebody has decided since it was queued; recalled where none is left.
+async fn still_told(
+    job: &Running,
+    mut work: Work,
+    mail: Mail,
+) -> anyhow::Result<Option<(Mail, Option<Access>)>> {
+    let Some(letter) = reminder::still(&mut work, facts(&mail)?).await? else {
+        store::recall(&mut work, mail.id).await?;
+        job.done(&mut work).await?;
+        work.commit().await?;
+        return Ok(None);
+    };
+    let mail = Mail { facts: serde_json::to_string(&letter)?, ..mail };
+    store::retell(&mut work, mail.id, &mail.facts).await?;
+    work.commit().await?;
+    Ok(Some((mail, None)))
+}
+
 fn write(app: &App, mail: &Mail, access: Option<&Access>, language: Language) -> anyhow::Result<Written> {
     let panel = app.settings.public_url.as_str();
     let reader = Reader::new(language, DEFAULT_ZONE);
@@ -105,6 +128,8 @@ fn write(app: &App, mail: &Mail, access: Option<&Access>, language: Language) ->
         (Reminder::TEMPLATE, _) => reminder::written(&facts(mail)?, &app.key, panel, language)?,
         (TeamInvitation::TEMPLATE, _) => team::written_invitation(&facts(mail)?, &app.key, panel, &reader)?,
         (TeamChanged::TEMPLATE, _) => team::written_changed(&facts(mail)?, panel, &reader)?,
+        (PasswordReset::TEMPLATE, _) => account::written_reset(&facts(mail)?, &app.key, panel, language)?,
+        (AccountNotice::TEMPLATE, _) => account::written_notice(&facts(mail)?, panel, language)?,
         (ChangeNotMade::TEMPLATE, _) => unmade::written(&facts(mail)?, panel, &reader)?,
         (other, _) => anyhow::bail!("this version knows no letter {other}"),
     })

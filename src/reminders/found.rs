@@ -7,7 +7,7 @@ use time::{Duration, OffsetDateTime};
 use crate::catalogue;
 use crate::commitments::{Kind as Date, Outcome, Refusal, Surcharges, term_end};
 use crate::deadlines::Entry;
-use crate::letters::reminder::Noted;
+use crate::letters::reminder::{Because, Noted};
 use crate::reminders::store::{Bought, Mark};
 use crate::reminders::{Kind, steps};
 use crate::subscriptions::scheduled::Scheduled;
@@ -120,6 +120,7 @@ fn unmakeable(change: &Scheduled, why: &Refusal, reader: &Reader, now: OffsetDat
         lines: vec![Message::new("schedule-forecast-no").with("why", why.message())],
         act: Message::new("deadlines-act-planned-change"),
         path: format!("/services/{}/subscriptions/{}", change.domain, change.subscription_id),
+        because: Some(Because::Change(change.id)),
     };
     Found { mark: mark(Kind::Changes, change.id, change.due_at, 0, reader, now), date }
 }
@@ -151,6 +152,12 @@ pub(super) fn told(entry: &Entry) -> Noted {
         lines: Vec::new(),
         act: entry.act_text(),
         path: entry.act(),
+        because: entry.subscription_id.map(|subscription| Because::Deadline {
+            subscription,
+            kind: entry.kind.to_string(),
+            seats: entry.seats,
+            outcome: entry.outcome.map(|outcome| outcome.to_string()),
+        }),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use secrecy::SecretString;
 
-use crate::accounts::{PersonName, check_new_password};
+use crate::accounts::{PersonName, new_password};
 use crate::mail::EmailAddress;
 use crate::team::find_role;
 use crate::text::{Language, Message};
@@ -74,14 +74,9 @@ impl Newcomer {
             }
         });
         let name = errors.take("name", name);
-        let (password, again) = (fields.raw("new"), fields.raw("again"));
-        if let Err(weakness) = check_new_password(password, email) {
-            errors.add("new", weakness.message());
-        } else if password != again {
-            errors.add("again", "accounts-again-differs");
-        }
-        match name {
-            Some(name) if errors.is_empty() => Ok(Self { name, password: password.into() }),
+        let password = new_password(fields, email, &mut errors);
+        match (name, password) {
+            (Some(name), Some(password)) => Ok(Self { name, password }),
             _ => Err(errors),
         }
     }

@@ -11,7 +11,7 @@ use actix_web::web::{Data, PayloadConfig, ServiceConfig, resource, scope};
 use actix_web::{App as ActixApp, HttpServer};
 use tracing_actix_web::TracingLogger;
 
-use crate::accounts::pages::{account, company, password, sign_in};
+use crate::accounts::pages::{account, company, forgotten, password, reset, sessions, sign_in};
 use crate::app::App;
 use crate::bulk::pages as bulk;
 use crate::deadlines::pages as deadlines;
@@ -68,6 +68,8 @@ fn routes(config: &mut ServiceConfig) {
     config
         .service(resource("/sign-in").get(sign_in::new).post(sign_in::create))
         .service(resource("/sign-out").post(sign_in::destroy))
+        .service(resource("/password/forgotten").get(forgotten::new).post(forgotten::create))
+        .service(resource("/password/new/{token}").get(reset::edit).post(reset::update))
         .service(resource("/orders").get(orders::list::index).post(orders::new::create))
         .service(resource("/orders/new").get(orders::new::new))
         .service(resource("/orders/check").post(orders::new::check))
@@ -81,6 +83,8 @@ fn routes(config: &mut ServiceConfig) {
         .service(resource("/orders/{id:\\d+}/cancellation").post(orders::show::cancel))
         .service(resource("/account").get(account::show).post(account::update))
         .service(resource("/account/password").get(account::back).post(password::update))
+        .service(resource("/account/sessions").get(sessions::index))
+        .service(resource("/account/sessions/ending").get(account::back).post(sessions::end))
         .service(resource("/account/company").get(account::back).post(company::update))
         .service(resource("/account/reminders").get(account::back).post(reminders::update))
         .service(
@@ -123,6 +127,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(resource("/bulk/present.csv").get(bulk::files::present))
         .service(resource("/bulk/{id:\\d+}").get(bulk::show::show))
         .service(resource("/bulk/{id:\\d+}/run").post(bulk::show::run))
+        .service(resource("/bulk/{id:\\d+}/check").post(bulk::new::check_again))
         .service(resource("/bulk/{id:\\d+}/stop").post(bulk::show::stop))
         .service(resource("/bulk/{id:\\d+}/result.csv").get(bulk::files::result))
         .service(resource("/orders.csv").get(orders::download::orders))
@@ -143,9 +148,7 @@ fn team_routes(config: &mut ServiceConfig) {
         .service(resource("/team/invitations/{id:\\d+}/again").post(team::list::again))
         .service(resource("/team/invitations/{id:\\d+}/withdrawal").post(team::list::withdraw))
         .service(resource("/team/{account:\\d+}").get(team::member::show))
-        .service(
-            resource("/team/{account:\\d+}/role").get(team::member::back).post(team::member::set_role),
-        )
+        .service(resource("/team/{account:\\d+}/role").get(team::member::back).post(team::member::set_role))
         .service(resource("/team/{account:\\d+}/removal").post(team::member::remove))
         .service(resource("/join/{token}").get(team::joining::show).post(team::joining::create))
         .service(resource("/account/resellers").get(team::places::index))

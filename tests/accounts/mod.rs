@@ -5,6 +5,7 @@ mod language;
 mod password;
 mod patience;
 mod profile;
+mod reset;
 mod sessions;
 mod signing_in;
 

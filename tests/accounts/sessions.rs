@@ -85,6 +85,13 @@ async fn a_new_password_ends_the_other_sessions_and_this_one_goes_on() {
     try_password(&app.nobody(), Person::Owner.email(), PASSWORD).await.expect(422);
     try_password(&app.nobody(), Person::Owner.email(), "battery horse staple").await.expect(303);
     assert_eq!(audited(&app).await, [("password-changed".into(), Some(Person::Owner.account()))]);
+    app.work().await;
+    let mails = app.mails();
+    assert_eq!(mails.len(), 1);
+    assert_eq!(
+        (mails[0].to.as_str(), mails[0].subject.as_str()),
+        (Person::Owner.email(), "Your password was changed")
+    );
 }
 
 #[tokio::test]
@@ -99,4 +106,5 @@ async fn an_ended_session_is_not_brought_back_by_a_request_that_was_under_way() 
     changed.expect(303);
     assert!(is_in(&here).await);
     assert!(!is_in(&elsewhere).await);
+    app.work().await;
 }

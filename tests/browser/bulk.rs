@@ -51,7 +51,14 @@ async fn a_file_is_chosen_tried_carried_out_and_its_result_downloaded() {
             })
             .await;
         assert_eq!(window.text(".progress-said span").await, "1 of 1");
-        let result = browser.get(&format!("{}/result.csv", window.path().await)).await.expect(200);
+        assert_eq!(
+            stage.seats().await,
+            wanted + 12,
+            "Microsoft has it, and nothing of the line that was refused"
+        );
+        let link = window.find("main a[href$='/result.csv']").await.attr("href").await.unwrap().unwrap();
+        let result = browser.get(&link).await.expect(200);
+        assert_eq!(result.text.lines().count(), 3, "a line for each line: {}", result.text);
         assert!(
             result.text.contains(&format!("→ {wanted}")) && result.text.contains("Done"),
             "{}",

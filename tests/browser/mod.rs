@@ -17,6 +17,7 @@ mod ledger;
 mod orders;
 mod pages;
 mod phone;
+mod reminders;
 mod savings;
 mod sign_in;
 mod subscriptions;

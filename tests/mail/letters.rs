@@ -1,6 +1,7 @@
 //! Every letter in both languages: complete, escaped, and with the same words in text and HTML.
 
 use aubade::commitments::{Planned, Refusal, Seats};
+use aubade::letters::account::{self, AccountNotice, Notice, PasswordReset};
 use aubade::letters::approval::{self, ApprovalWanted};
 use aubade::letters::contact::{self, ContactChanged};
 use aubade::letters::credentials::{self, Credentials, CredentialsElsewhere, Licence};
@@ -13,6 +14,7 @@ use aubade::reminders::List;
 use aubade::secrets::Key;
 use aubade::services::handover::Access;
 use aubade::text::{Language, Message, Money, Reader};
+use aubade::web::session::Whence;
 use scraper::Html;
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -49,6 +51,7 @@ fn reminder(list: List, language: Language) -> Written {
         lines: vec![line],
         act: Message::new("deadlines-act-term-ends"),
         path: "/services/cafefils.onmicrosoft.com/subscriptions/4821/end-of-term".to_owned(),
+        because: None,
     };
     let cost = Message::new("deadlines-cost").with("price", price);
     let dearer =
@@ -65,6 +68,26 @@ fn reminder(list: List, language: Language) -> Written {
         more: 3,
     };
     reminder::written(&letter, &Key::new(&"k".repeat(32).into()), PANEL, language).unwrap()
+}
+
+/// The letters to a person about the own account.
+fn of_account(language: Language) -> Vec<Written> {
+    let (name, zone) = ("Odile Owner".to_owned(), "America/Martinique".to_owned());
+    let reset =
+        PasswordReset { name: name.clone(), zone: zone.clone(), nonce: "n0nce".to_owned(), until: UNTIL };
+    let key = Key::new(&"k".repeat(32).into());
+    let mut letters = vec![account::written_reset(&reset, &key, PANEL, language).unwrap()];
+    for notice in Notice::ALL {
+        let what = notice.code().to_owned();
+        let whence = Some(Whence {
+            browser: Some("Firefox".to_owned()),
+            system: Some("Linux".to_owned()),
+            network: Some("203.0.113.*".to_owned()),
+        });
+        let notice = AccountNotice { name: name.clone(), zone: zone.clone(), what, at: UNTIL, whence };
+        letters.push(account::written_notice(&notice, PANEL, language).unwrap());
+    }
+    letters
 }
 
 /// Every letter there is, in one language.
@@ -159,6 +182,7 @@ fn letters(language: Language) -> Vec<Written> {
         };
         letters.push(approval::written(&wanted, PANEL, &reader).unwrap());
     }
+    letters.extend(of_account(language));
     letters
 }
 

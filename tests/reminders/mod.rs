@@ -1,5 +1,6 @@
 //! Mails about dates before they pass: each step once, to whoever wants it, and to nobody else.
 
+mod recalled;
 mod settings;
 
 use aubade::jobs::{self, About};

@@ -119,8 +119,18 @@ impl TestApp {
         self.browser(Person::Admin).await
     }
 
-    /// A browser in which nobody is signed in.
+    /// A browser in which nobody is signed in. All of them stand on one machine that is known to everybody: signing in
+    /// sends no mail.
     pub fn nobody(&self) -> Browser {
+        let browser = self.new_machine();
+        for cookie in ["device", "__Host-device"] {
+            browser.set_cookie(cookie, "a-machine-that-everybody-knows-in-every-test");
+        }
+        browser
+    }
+
+    /// A browser that nobody has ever used.
+    pub fn new_machine(&self) -> Browser {
         Browser::new(&format!("http://{}", self.settings.listen)).behind_proxy(&self.settings.public_url)
     }
 

@@ -2,7 +2,11 @@
 
 pub mod account;
 pub mod company;
+mod entry;
+pub mod forgotten;
 pub mod password;
+pub mod reset;
+pub mod sessions;
 pub mod sign_in;
 
 use actix_web::HttpResponse;

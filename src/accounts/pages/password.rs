@@ -11,11 +11,12 @@ use crate::accounts::patience::{Subject, wait_message};
 use crate::accounts::{password, store};
 use crate::app::App;
 use crate::audit::{self, Act};
+use crate::letters::account::{Notice, queue_notice};
 use crate::text::{Message, Reader};
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
 use crate::web::page::Page;
-use crate::web::session::{self, Sessions, SignedIn};
+use crate::web::session::{self, Sessions, SignedIn, Whence};
 
 /// `POST /account/password`: the other sessions end, and this one goes on under a new key.
 ///
@@ -31,9 +32,9 @@ pub async fn update(
     fields: Fields,
 ) -> Result<HttpResponse, Error> {
     let id = account.account;
-    let errors = match change(&app, &sessions, &account, &fields).await? {
+    let errors = match change(&app, &sessions, &account, &request, &fields).await? {
         Ok(()) => {
-            session::sign_in(&session, id)?;
+            session::sign_in(&session, id, &Whence::of(&request))?;
             session::flash(&session, "accounts-password-saved", &[]);
             return Ok(see("/account"));
         }
@@ -48,6 +49,7 @@ async fn change(
     app: &App,
     sessions: &Sessions,
     account: &SignedIn,
+    request: &HttpRequest,
     fields: &Fields,
 ) -> Result<Result<(), Errors>, Error> {
     let email = account.email.parse().map_err(anyhow::Error::from)?;
@@ -78,7 +80,10 @@ async fn change(
         ..Act::default()
     };
     audit::record(&mut work, now, act).await?;
+    let whence = Whence::of(request);
+    queue_notice(&mut work, now, account.account, Notice::PasswordChanged, Some(&whence)).await?;
     sessions.end_all(work, account.account).await?;
+    app.wake.notify_one();
     Ok(Ok(()))
 }
 

@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use time::OffsetDateTime;
 
+use super::entry::enter;
 use super::see;
 use crate::accounts::form::{Next, SignIn};
 use crate::accounts::patience::{Subject, wait_message};
@@ -18,7 +19,7 @@ use crate::web::client;
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
 use crate::web::page::Page;
-use crate::web::session::{self, SignedIn};
+use crate::web::session::SignedIn;
 
 #[derive(Template)]
 #[template(path = "accounts/sign_in.html")]
@@ -88,10 +89,8 @@ pub async fn create(
     };
     let mut work = app.database.begin().await?;
     store::forgive(&mut work, now, &account, address.as_ref()).await?;
-    work.commit().await?;
-    session::sign_in(&session, found.id)?;
     let home = if found.staff_role.is_some() { "/support" } else { "/" };
-    Ok(see(&Next::of(&fields).or(home)))
+    enter(&app, work, &session, &request, found.id, &Next::of(&fields).or(home)).await
 }
 
 /// `POST /sign-out`.

@@ -126,6 +126,26 @@ pub async fn is_any(work: &mut Work, reseller: i64, now: OffsetDateTime) -> Resu
     Ok(any.is_some())
 }
 
+/// Whether a subscription still has a date of this kind, about as many licences and with the same outcome.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn is_still(
+    work: &mut Work,
+    subscription: i64,
+    at: OffsetDateTime,
+    (kind, seats, outcome): (&str, Option<i64>, Option<&str>),
+) -> Result<bool, sqlx::Error> {
+    let found: Option<(i64,)> = work
+        .first(
+            "select id from deadlines where subscription_id = $1 and at = $2 and kind = $3 \
+             and coalesce(seats, -1) = $4 and coalesce(outcome, '') = $5 limit 1",
+            values![subscription, at, kind, seats.unwrap_or(-1), outcome.unwrap_or_default()],
+        )
+        .await?;
+    Ok(found.is_some())
+}
+
 /// The deadlines of every reseller whose name fits `name`, a pattern, in a span, by date: at most `limit` of those
 /// after `after`, whose rank does not count.
 ///

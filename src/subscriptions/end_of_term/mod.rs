@@ -4,6 +4,7 @@
 //! is what a person wanted.
 
 mod card;
+mod check;
 pub mod follow;
 mod keep;
 mod offers;
@@ -21,6 +22,7 @@ use crate::microsoft::subscriptions::end_of_term::{EndOfTerm, NextProduct, NextT
 use crate::text::{Argument, Message};
 
 pub use card::Card;
+pub use check::Fault;
 pub use offers::{Next, Offers, Price};
 
 /// What a person decides for the end of a term.

@@ -8,12 +8,12 @@ use askama::Template;
 use crate::app::App;
 use crate::audit::{self, Act};
 use crate::catalogue;
-use crate::commitments::{Outcome, Refusal, Seats, Surcharges};
+use crate::commitments::{Outcome, Surcharges};
 use crate::database::Work;
 use crate::services::Service;
-use crate::subscriptions::end_of_term::{Card, Decision, Offers, Price, State, store};
+use crate::subscriptions::end_of_term::{Card, Offers, Price, State, store};
 use crate::subscriptions::pages::{self, conflict};
-use crate::subscriptions::{Demand, Placed, Status, Subscription, Wish, form};
+use crate::subscriptions::{Demand, Placed, Subscription, Wish, form};
 use crate::text::{Argument, Language, Message, Reader, filters};
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
@@ -91,34 +91,13 @@ impl EndOfTermForm {
     /// What is wrong with the choice, by the catalogue and by the hour.
     fn check(&self, form: &form::EndOfTerm) -> Errors {
         let mut errors = Errors::default();
-        if let Decision::Change { quantity, licence } = form.decision {
-            self.check_change(quantity, licence, &mut errors);
-        }
-        if form.decision == Decision::Renew && self.offers.present.is_none() {
-            errors.add("outcome", "ending-renewal-unsold");
+        for fault in self.offers.faults(&self.subscription, form.decision) {
+            errors.add(fault.part, fault.why);
         }
         if self.end_of_term.is_locked && !form.is_for_next {
             errors.add("next", "ending-locked-unchosen");
         }
         errors
-    }
-
-    fn check_change(&self, quantity: u32, licence: Option<i64>, errors: &mut Errors) {
-        let Some(sold) = licence.and_then(|licence| self.offers.find(licence)) else {
-            errors.add("licence", "ending-licence-unsold");
-            return;
-        };
-        let bound = |count: i64| u32::try_from(count).ok().and_then(|count| Seats::new(count).ok());
-        let (minimum, maximum) = (bound(sold.licence.minimum), bound(sold.licence.maximum));
-        if let Some(maximum) = maximum.filter(|maximum| quantity > maximum.get()) {
-            errors.add("quantity", Refusal::AboveMaximum { maximum }.message());
-        }
-        if let Some(minimum) = minimum.filter(|minimum| quantity < minimum.get()) {
-            errors.add("quantity", Refusal::BelowMinimum { minimum }.message());
-        }
-        if Some(sold.licence.id) == self.offers.present && i64::from(quantity) == self.subscription.quantity {
-            errors.add("quantity", "ending-change-none");
-        }
     }
 
     /// What the change as it is filled in costs.
@@ -147,17 +126,6 @@ impl EndOfTermForm {
             Outcome::Change => self.changed_price(),
             Outcome::Extend => self.offers.extension.clone(),
             Outcome::Cancel | Outcome::Undecided | Outcome::Expire => None,
-        }
-    }
-
-    /// Why nothing can be decided at all.
-    fn barred(&self) -> Option<Message> {
-        match self.subscription.status {
-            Status::Suspended => Some("ending-barred-suspended".into()),
-            status if status.has_ended() => Some(Refusal::Ended.message()),
-            _ if self.subscription.is_trial.unwrap_or_default() => Some("ending-barred-trial".into()),
-            _ if self.subscription.term_ends_at.is_none() => Some("ending-barred-undated".into()),
-            _ => None,
         }
     }
 
@@ -225,7 +193,7 @@ pub async fn update(
         drop(work);
         return conflict::meet(&app, &request, &reseller, &demand, &path, "end-of-term").await;
     }
-    if page.barred().is_some() {
+    if page.subscription.undecidable().is_some() {
         return Page::unprocessable(page).render(&request);
     }
     let errors = page.check(&form);

@@ -83,6 +83,17 @@ pub async fn planned(work: &mut Work, reseller: i64) -> Result<Vec<Scheduled>, s
     .await
 }
 
+/// Whether a change still waits for its instant.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn is_planned(work: &mut Work, id: i64) -> Result<bool, sqlx::Error> {
+    let found: Option<(i64,)> = work
+        .first("select id from scheduled_changes where id = $1 and state = 'planned'", values![id])
+        .await?;
+    Ok(found.is_some())
+}
+
 /// A change that is to be stored.
 #[derive(Clone, Copy, Debug)]
 pub struct New {

@@ -2,6 +2,7 @@
 
 mod store;
 mod visitor;
+mod whence;
 
 use actix_session::Session;
 use actix_web::cookie::time::Duration as CookieDuration;
@@ -10,10 +11,11 @@ use serde::{Deserialize, Serialize};
 use crate::text::Message;
 use crate::web::error::Error;
 
-pub use store::Sessions;
+pub use store::{Open, Sessions};
 pub use visitor::{
     DEFAULT_ZONE, Membership, Role, SignedIn, StaffRole, Visitor, chosen_language, forget_language, identify,
 };
+pub use whence::{Whence, device_token, keep_device};
 
 /// How long a session lasts, however much it is used, and its cookie with it: after so long everybody signs in
 /// again, and so does whoever has copied a cookie.
@@ -30,6 +32,10 @@ const ACCOUNT: &str = "account";
 /// The reseller that was chosen in this session, for who works for several.
 const RESELLER: &str = "reseller";
 const FLASH: &str = "flash";
+/// With what, and from where, the session was begun.
+const WHENCE: &str = "whence";
+/// In the state of a session that was read: the digest of its key. It is never stored there.
+const KEY: &str = "key";
 /// In the state of a session that the database could not give: why.
 const UNREADABLE: &str = "unreadable";
 
@@ -58,10 +64,17 @@ pub fn flash(session: &Session, key: &str, texts: &[(&str, &str)]) {
 ///
 /// # Errors
 /// When the session cannot be written.
-pub fn sign_in(session: &Session, account: i64) -> Result<(), Error> {
+pub fn sign_in(session: &Session, account: i64, whence: &Whence) -> Result<(), Error> {
     session.clear();
     session.renew();
-    session.insert(ACCOUNT, account).map_err(|error| Error::Unexpected(error.into()))
+    let written = session.insert(ACCOUNT, account).and_then(|()| session.insert(WHENCE, whence));
+    written.map_err(|error| Error::Unexpected(error.into()))
+}
+
+/// The digest of this session's key, by which [`Open`] names it; nothing for one that has only begun.
+#[must_use]
+pub fn key_digest(session: &Session) -> Option<String> {
+    session.get(KEY).ok().flatten()
 }
 
 /// Has the session's person work for this reseller, if it is one of theirs, until another is chosen.
