@@ -47,3 +47,4 @@ mod texts;
 mod throttling;
 mod usage;
 mod webhooks;
+mod windows;

@@ -57,7 +57,7 @@ pub fn check<'a>(rows: Vec<Row>, ground: &'a Ground<'_>) -> Vec<Checked<'a>> {
             Ok((known, subscription)) => {
                 let line = *first.entry(subscription.id).or_insert(row.number);
                 let verdict = if line == row.number {
-                    Line { row: &row, subscription, country: &known.country, ground }.verdict()
+                    Line { row: &row, subscription, known, ground }.verdict()
                 } else {
                     Err(Message::new("bulk-refused-twice").with("line", line))
                 };
@@ -97,7 +97,7 @@ fn find<'a>(row: &Row, ground: &'a Ground<'_>) -> Result<(&'a Known, &'a Subscri
 struct Line<'a> {
     row: &'a Row,
     subscription: &'a Subscription,
-    country: &'a str,
+    known: &'a Known,
     ground: &'a Ground<'a>,
 }
 
@@ -126,7 +126,7 @@ impl Line<'_> {
 
     /// What a wish comes to that is for now.
     fn wanted(&self, asked: Asked) -> Result<Verdict, Message> {
-        let (terms, now) = (self.subscription.terms(), self.ground.now);
+        let (terms, now) = (self.known.terms(self.subscription), self.ground.now);
         let allowed = match asked {
             Asked::Quantity(seats) => terms.change(seats, now).map(drop),
             Asked::End => terms.cancel(now),
@@ -155,11 +155,11 @@ impl Line<'_> {
         if word != Word::Renew && number.is_some() {
             return Err("bulk-refused-both".into());
         }
-        let is_busy = || subscription.is_busy().then(|| Refusal::Busy.message());
+        let is_busy = || subscription.is_busy().then_some(Refusal::Busy);
         if let Some(why) = subscription.undecidable().or_else(is_busy) {
-            return Err(why);
+            return Err(why.message());
         }
-        let offers = self.ground.offers(self.country, subscription, self.row);
+        let offers = self.ground.offers(&self.known.country, subscription, self.row);
         let offers = offers.ok_or_else(|| Message::new("ending-licence-unsold"))?;
         let decision = match word {
             Word::Renew if number.is_some() || self.is_next_named() => self.change(number, &offers)?,
@@ -181,7 +181,7 @@ impl Line<'_> {
             Decision::Extend => offers.extension.clone(),
             Decision::Cancel => None,
         };
-        let lock = subscription.lock(self.ground.settings).filter(|lock| lock.holds(self.ground.now));
+        let lock = subscription.terms().lock().filter(|lock| lock.holds(self.ground.now));
         let kept_until = lock.map(|lock| lock.until);
         Ok(Verdict::Ready(Ready { asked: Asked::Decide(decision), price, kept_until }))
     }
@@ -194,7 +194,7 @@ impl Line<'_> {
             let is_licence = if row.next_licence.is_empty() {
                 licence.sku() == subscription.sku()
             } else {
-                self.ground.is_named(self.country, licence, &row.next_licence)
+                self.ground.is_named(&self.known.country, licence, &row.next_licence)
             };
             let is_plan = if row.next_plan.is_empty() {
                 (&licence.term, &licence.billing_cycle) == (&subscription.term, &subscription.billing_cycle)

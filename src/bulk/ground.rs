@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use crate::bulk::Row;
 use crate::catalogue::{self, Licence};
-use crate::commitments::Surcharges;
+use crate::commitments::{Ledger, Surcharges, Terms};
 use crate::config::EndOfTerm;
 use crate::database::Work;
 use crate::services;
@@ -34,6 +34,16 @@ pub struct Known {
     pub country: String,
     /// All its subscriptions.
     pub subscriptions: Vec<Subscription>,
+    /// The panel's own account of those of whose windows Microsoft has said nothing, by their number.
+    pub accounts: HashMap<i64, Ledger>,
+}
+
+impl Known {
+    /// What the rules of time need to know of one of its subscriptions.
+    #[must_use]
+    pub fn terms(&self, subscription: &Subscription) -> Terms {
+        Terms { ledger: self.accounts.get(&subscription.id).cloned(), ..subscription.terms() }
+    }
 }
 
 impl<'a> Ground<'a> {
@@ -54,7 +64,8 @@ impl<'a> Ground<'a> {
                 && let Some(service) = services::store::find(work, reseller, &row.service).await?
             {
                 let subscriptions = subscriptions::store::of_service(work, service.id).await?;
-                let known = Known { country: service.country, subscriptions };
+                let accounts = subscriptions::accounts(work, reseller, &subscriptions).await?;
+                let known = Known { country: service.country, subscriptions, accounts };
                 services.insert(row.service.clone(), known);
             }
             let Some(country) = services.get(&row.service).map(|known| &known.country) else { continue };

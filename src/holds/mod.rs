@@ -182,8 +182,8 @@ pub fn still_possible(kind: &str, payload: &str, terms: &Terms, now: OffsetDateT
 #[must_use]
 pub fn cause_of(refusal: &Refusal) -> Cause {
     match refusal {
-        Refusal::Busy => Cause::Busy,
-        Refusal::Suspended => Cause::Suspended,
+        Refusal::Busy | Refusal::Undated => Cause::Busy,
+        Refusal::Suspended | Refusal::EndsSuspended => Cause::Suspended,
         Refusal::Ended => Cause::SubscriptionEnded,
         Refusal::Unchanged { .. } => Cause::ChangedElsewhere,
         Refusal::NoneLeft | Refusal::AboveMaximum { .. } | Refusal::BelowMinimum { .. } => {

@@ -66,8 +66,8 @@ impl Known {
             Outcome::Renew => renewal(entry, self.bought.get(&subject)?)?,
             _ => return None,
         };
-        let step = steps::of_term(entry.at, entry.term.as_deref()?, reader, now)?;
-        let date = Noted { until: Some(steps::decidable_until(entry.at)), lines: vec![line], ..told(entry) };
+        let step = steps::of_term((entry.at, entry.decidable_until()), entry.term.as_deref()?, reader, now)?;
+        let date = Noted { until: Some(entry.decidable_until()), lines: vec![line], ..told(entry) };
         Some(Found { mark: mark(Kind::Ends, subject, entry.at, step, reader, now), date })
     }
 }
@@ -163,7 +163,7 @@ pub(super) fn told(entry: &Entry) -> Noted {
 
 /// A date of the board as the weekly mail tells it.
 pub(super) fn told_weekly(entry: &Entry, surcharges: Surcharges) -> Noted {
-    let until = entry.is_undecided().then(|| steps::decidable_until(entry.at));
+    let until = entry.is_undecided().then(|| entry.decidable_until());
     let idle = entry.idle().map(|idle| Message::new("deadlines-idle").with("count", idle));
     Noted { until, lines: entry.cost(surcharges).into_iter().chain(idle).collect(), ..told(entry) }
 }

@@ -5,7 +5,6 @@ use serde_json::json;
 use time::OffsetDateTime;
 
 use crate::audit::{self, Act};
-use crate::commitments;
 use crate::database::Work;
 use crate::holds::Ask;
 use crate::holds::keep::{self, Asked};
@@ -130,9 +129,7 @@ impl Demand<'_> {
             Wish::Reactivation => Ask::More {
                 commitment: Some(Money::new(0, self.subscription.currency.as_deref().unwrap_or("EUR"))),
             },
-            Wish::EndOfTerm(Decision::Cancel) => Ask::Less {
-                closes_at: terms.term_ends_at.map(|end| commitments::renews_at(end) - commitments::LOCK),
-            },
+            Wish::EndOfTerm(Decision::Cancel) => Ask::Less { closes_at: terms.lock().map(|lock| lock.from) },
             Wish::EndOfTerm(decision) => Ask::More { commitment: self.next_commitment(decision) },
         }
     }

@@ -101,6 +101,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(resource("/handover/{token}").get(services::handover::show).post(services::handover::open))
         .service(resource("/").get(home::show))
         .service(resource("/deadlines").get(deadlines::board::show))
+        .service(resource("/deadlines.csv").get(deadlines::download::deadlines))
         .service(
             resource("/deadlines/calendars")
                 .get(deadlines::calendars::index)
@@ -273,6 +274,7 @@ fn support_routes(config: &mut ServiceConfig) {
         .service(resource("/support/resellers").get(support::resellers::index))
         .service(resource("/support/resellers/{id:\\d+}").get(support::resellers::show))
         .service(resource("/support/deadlines").get(support::deadlines::index))
+        .service(resource("/support/deadlines.csv").get(support::deadlines::download))
         .service(resource("/support/codes").get(support::codes::index))
         .service(resource("/support/audit").get(support::audit::index))
         .service(resource("/support/tasks.csv").get(support::downloads::tasks))

@@ -23,14 +23,14 @@ bulk-new-pasted-hint = With the line of headings, such as: { $headings }
 bulk-new-do = Check
 bulk-new-errors = The file could not be read
 bulk-new-how = How to write it
-bulk-new-how-present = Download the present state of all your subscriptions. In the last column, change what is to change, and leave the rest.
+bulk-new-how-present = Download the present state of all your subscriptions. Change the number, or write a decision beside it, where something is to change, and leave the rest.
 bulk-new-how-number = A number is the number of licences in all, not those to be added.
 bulk-new-how-end = The word “cancel” in place of the number cancels the subscription now, while that is possible.
 bulk-new-how-decision = In the column “{ bulk-column-decision }” write “renew”, “cancel” or “extend” (by the month). An empty cell decides nothing.
 bulk-new-how-next = Beside “renew”, a new number, a next licence or a next commitment is that of the next term: nothing changes now. Beside “cancel” or “extend” they are refused.
 bulk-new-how-safe = First you see what each line would do and cost. Nothing is sent to Microsoft before you confirm.
 bulk-new-present = Present state (CSV)
-bulk-new-template = Empty template (CSV)
+bulk-new-template = Template with examples (CSV)
 
 bulk-file-missing = Choose a file, or paste its lines.
 bulk-file-large = This file is larger than 1 MB. Divide it into several.
@@ -103,7 +103,7 @@ bulk-check-unchanged =
        *[other] { $count } lines change nothing.
     }
 bulk-costs = Price difference in all, excluding tax:
-bulk-costs-none = The price stays the same.
+bulk-costs-none = What is paid today stays the same.
 bulk-committed = The next terms that are decided on cost, from their first to their last day, excluding tax:
 bulk-check-kept =
     { $count ->

@@ -2,8 +2,9 @@
 //! for the form, for files of changes, and for whoever else decides.
 
 use crate::commitments::{Refusal, Seats};
+use crate::subscriptions::Subscription;
+use crate::subscriptions::end_of_term::choices::Kind;
 use crate::subscriptions::end_of_term::{Decision, Offers};
-use crate::subscriptions::{Status, Subscription};
 use crate::text::Message;
 
 /// What is wrong with a decision, and with which part of it: a field of its form.
@@ -21,24 +22,13 @@ impl Fault {
     }
 }
 
-impl Subscription {
-    /// Why nothing can be decided for the end of its term at all.
-    #[must_use]
-    pub fn undecidable(&self) -> Option<Message> {
-        match self.status {
-            Status::Suspended => Some("ending-barred-suspended".into()),
-            status if status.has_ended() => Some(Refusal::Ended.message()),
-            _ if self.is_trial.unwrap_or_default() => Some("ending-barred-trial".into()),
-            _ if self.term_ends_at.is_none() => Some("ending-barred-undated".into()),
-            _ => None,
-        }
-    }
-}
-
 impl Offers {
     /// What is wrong with `decision` for this subscription, by what is sold.
     #[must_use]
     pub fn faults(&self, subscription: &Subscription, decision: Decision) -> Vec<Fault> {
+        if !Kind::of(subscription).choices().contains(&decision.outcome()) {
+            return vec![Fault::new("outcome", "ending-unchosen")];
+        }
         match decision {
             Decision::Change { quantity, licence } => self.faults_of_change(subscription, quantity, licence),
             Decision::Renew if self.present.is_none() => {
@@ -60,7 +50,10 @@ impl Offers {
         let bound = |count: i64| u32::try_from(count).ok().and_then(|count| Seats::new(count).ok());
         let above = bound(sold.licence.maximum).filter(|maximum| quantity > maximum.get());
         let below = bound(sold.licence.minimum).filter(|minimum| quantity < minimum.get());
-        let is_same = Some(sold.licence.id) == self.present && i64::from(quantity) == subscription.quantity;
+        // A commitment of a month is another thing than an extended term.
+        let is_same = Some(sold.licence.id) == self.present
+            && i64::from(quantity) == subscription.quantity
+            && subscription.extended_since.is_none();
         [
             above.map(|maximum| Refusal::AboveMaximum { maximum }.message()),
             below.map(|minimum| Refusal::BelowMinimum { minimum }.message()),

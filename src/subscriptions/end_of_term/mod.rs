@@ -5,10 +5,12 @@
 
 mod card;
 mod check;
+pub mod choices;
 pub mod follow;
 mod keep;
 mod offers;
 pub mod store;
+mod transitions;
 
 use std::fmt;
 
@@ -24,6 +26,7 @@ use crate::text::{Argument, Message};
 pub use card::Card;
 pub use check::Fault;
 pub use offers::{Next, Offers, Price};
+pub use transitions::Transitions;
 
 /// What a person decides for the end of a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -145,6 +145,22 @@ pub async fn wiped(work: &mut Work, service: i64) -> Result<Vec<Decided>, sqlx::
     .await
 }
 
+/// The decisions on a reseller's subscriptions that are kept because their terms are locked.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn kept(work: &mut Work, reseller: i64) -> Result<Vec<Decided>, sqlx::Error> {
+    work.all(
+        select!(
+            "join subscriptions u on u.id = d.subscription_id join services s on s.id = u.service_id \
+             where s.reseller_id = $1 and d.state = 'wanted' and d.kept_until is not null \
+             and j.state in ('todo', 'doing') order by d.id"
+        ),
+        values![reseller],
+    )
+    .await
+}
+
 /// Notes that the decision of this job was taken back before anything of it was sent.
 ///
 /// # Errors

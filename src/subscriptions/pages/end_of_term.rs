@@ -11,18 +11,16 @@ use crate::catalogue;
 use crate::commitments::{Outcome, Surcharges};
 use crate::database::Work;
 use crate::services::Service;
+use crate::subscriptions::end_of_term::choices::Kind;
 use crate::subscriptions::end_of_term::{Card, Offers, Price, State, store};
-use crate::subscriptions::pages::{self, conflict};
-use crate::subscriptions::{Demand, Placed, Subscription, Wish, form};
-use crate::text::{Argument, Language, Message, Reader, filters};
+use crate::subscriptions::pages::{self, conflict, transitions};
+use crate::subscriptions::{Demand, Placed, Subscription, Wish, form, store as subscriptions};
+use crate::text::{Language, Message, Reader, filters};
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
 use crate::web::guard::Manager;
 use crate::web::page::Page;
 use crate::web::session::flash;
-
-/// What can be chosen, in the order of the form.
-const CHOICES: [Outcome; 4] = [Outcome::Renew, Outcome::Change, Outcome::Cancel, Outcome::Extend];
 
 #[derive(Template)]
 #[template(path = "subscriptions/end_of_term.html")]
@@ -36,6 +34,8 @@ struct EndOfTermForm {
     quantity: String,
     licence: Option<i64>,
     is_for_next: bool,
+    /// Whether Microsoft has said which other products it may become.
+    is_checked: bool,
     errors: Errors,
 }
 
@@ -50,7 +50,15 @@ impl EndOfTermForm {
         let offered = catalogue::store::offered(work, &service.country, language).await?;
         let offers = Offers::of(&subscription, offered, Surcharges::from(settings));
         let latest = store::latest(work, subscription.id).await?;
-        let end_of_term = Card::of(app.clock.now(), settings, &subscription, &offers, latest);
+        let now = app.clock.now();
+        let end_of_term = Card::of(now, &subscription, &offers, latest);
+        let transitions = subscriptions::transitions(work, subscription.id).await?;
+        let transitions = transitions.filter(|known| known.is_fresh(now));
+        let is_checked = transitions.is_some();
+        let offers = match transitions {
+            Some(known) => offers.admitting(&subscription, &known.skus),
+            None => offers,
+        };
         // What is confirmed now, or nothing: a decision is not made by leaving the form as it is.
         let outcome = subscription.ending.map_or_else(String::new, |outcome| outcome.to_string());
         let next = subscription.next_term.clone().unwrap_or_default();
@@ -66,6 +74,7 @@ impl EndOfTermForm {
             quantity,
             licence,
             is_for_next: false,
+            is_checked,
             errors,
         })
     }
@@ -113,10 +122,14 @@ impl EndOfTermForm {
         Some(what.with("licence", &sold.licence.title).with("plan", sold.licence.plan()))
     }
 
+    /// What kind of term it is that ends.
+    fn kind(&self) -> Kind {
+        Kind::of(&self.subscription)
+    }
+
     /// What a choice means, with its date.
     fn meaning(&self, outcome: Outcome) -> Option<Message> {
-        let end = Argument::Day(self.subscription.term_ends_at?);
-        Some(Message::new(format!("ending-meaning-{outcome}")).with("end", end))
+        Some(self.kind().meaning(outcome, self.subscription.term_ends_at?))
     }
 
     /// What a choice costs; a cancellation nothing.
@@ -129,16 +142,18 @@ impl EndOfTermForm {
         }
     }
 
+    /// Why nothing can be decided at all.
+    fn barred(&self) -> Option<Message> {
+        self.subscription.undecidable().map(|why| why.message())
+    }
+
     fn is_chosen(&self, licence: i64) -> bool {
         self.licence == Some(licence)
     }
 
     /// From when to when nothing can be sent.
     fn lock(&self) -> Option<Message> {
-        let lock = self.end_of_term.lock?;
-        let from = Argument::Deadline(lock.from);
-        let until = Argument::Deadline(lock.until);
-        Some(Message::new("ending-locked-now").with("from", from).with("until", until))
+        self.end_of_term.lock_sentence()
     }
 }
 
@@ -155,6 +170,10 @@ pub async fn edit(
     request: HttpRequest,
 ) -> Result<HttpResponse, Error> {
     let Manager(reseller) = manager;
+    // The price of another choice is reckoned anew at every key.
+    if !request.headers().contains_key("HX-Request") {
+        transitions::look(&app, reseller.id, &path).await?;
+    }
     let mut work = app.database.read().await?;
     let found = pages::find(&mut work, reseller.id, &path).await?;
     if found.1.is_busy() {

@@ -12,6 +12,7 @@ pub mod reactivation;
 pub mod refusal;
 pub mod scheduled;
 pub mod show;
+mod transitions;
 
 use actix_web::HttpResponse;
 use actix_web::http::header::LOCATION;
