@@ -11,7 +11,7 @@ use serde_json::json;
 use super::see;
 use crate::accounts::SHORTEST_PASSWORD;
 use crate::accounts::password;
-use crate::accounts::store::{NewAccount, add_account};
+use crate::accounts::store::{NewAccount, add_account, devices};
 use crate::app::App;
 use crate::audit::{self, Act};
 use crate::database::{Work, is_duplicate};
@@ -22,7 +22,7 @@ use crate::text::filters;
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
 use crate::web::page::Page;
-use crate::web::session::{self, DEFAULT_ZONE, SignedIn, Visitor, chosen_language};
+use crate::web::session::{self, DEFAULT_ZONE, SignedIn, Visitor, Whence, chosen_language};
 
 /// How the visitor can join.
 #[derive(Debug, PartialEq, Eq)]
@@ -140,10 +140,15 @@ pub async fn create(
     if !join(&mut work, now, &open, id).await? {
         return void(&request);
     }
+    let (whence, device) = (Whence::of(&request), session::device_token(&request));
+    // Whoever opens the mail's link need not be told by mail of this browser.
+    devices::is_new(&mut work, now, id, &secrets::digest(&device)).await?;
     work.commit().await?;
-    session::sign_in(&session, id)?;
+    session::sign_in(&session, id, &whence)?;
     session::flash(&session, "team-joined", &[("reseller", &open.reseller)]);
-    Ok(see("/"))
+    let mut answer = see("/");
+    session::keep_device(&request, &mut answer, &device);
+    Ok(answer)
 }
 
 fn new_account(open: &Open, name: String, password_hash: String) -> Result<NewAccount, Error> {
