@@ -11,6 +11,7 @@ pub mod invitation;
 pub mod order;
 pub mod reminder;
 mod store;
+pub mod team;
 pub mod unmade;
 pub mod work;
 

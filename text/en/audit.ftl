@@ -187,3 +187,24 @@ audit-act-scheduled-decision-refused =
         [cancel] cancellation
        *[extend] extension by the month
     })
+audit-act-colleague-invited =
+    Colleague invited ({ $role ->
+        [owner] owner
+        [manager] manager
+       *[viewer] read only
+    })
+audit-act-colleague-invitation-withdrawn = Invitation of a colleague withdrawn
+audit-act-colleague-joined =
+    Joined the team ({ $role ->
+        [owner] owner
+        [manager] manager
+       *[viewer] read only
+    })
+audit-act-colleague-role-changed =
+    Role of a colleague changed ({ $role ->
+        [owner] owner
+        [manager] manager
+       *[viewer] read only
+    })
+audit-act-colleague-removed = Colleague removed from the team
+audit-act-colleague-left = Left the team

@@ -187,3 +187,24 @@ audit-act-scheduled-decision-refused =
         [cancel] résiliation
        *[extend] prolongation de mois en mois
     })
+audit-act-colleague-invited =
+    Collègue invité ({ $role ->
+        [owner] propriétaire
+        [manager] gestionnaire
+       *[viewer] lecture seule
+    })
+audit-act-colleague-invitation-withdrawn = Invitation d’un collègue retirée
+audit-act-colleague-joined =
+    A rejoint l’équipe ({ $role ->
+        [owner] propriétaire
+        [manager] gestionnaire
+       *[viewer] lecture seule
+    })
+audit-act-colleague-role-changed =
+    Rôle d’un collègue changé ({ $role ->
+        [owner] propriétaire
+        [manager] gestionnaire
+       *[viewer] lecture seule
+    })
+audit-act-colleague-removed = Collègue retiré de l’équipe
+audit-act-colleague-left = A quitté l’équipe
