@@ -46,3 +46,4 @@ mod texts;
 mod throttling;
 mod usage;
 mod webhooks;
+mod windows;

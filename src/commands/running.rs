@@ -36,6 +36,10 @@ impl Running {
     /// # Errors
     /// When the database refuses or the listener cannot be used.
     pub async fn start(app: App, duties: Duties, stop: CancellationToken) -> anyhow::Result<Self> {
+        let mut work = app.database.begin().await?;
+        let lock_hours = app.settings.end_of_term.lock_hours;
+        subscriptions::store::set_lock(&mut work, app.clock.now(), lock_hours).await?;
+        work.commit().await?;
         let mut tasks = JoinSet::new();
         let mut server = None;
         if let Some(listener) = duties.listener {

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use crate::database::Work;
 use crate::deadlines;
-use crate::letters::written;
+use crate::letters::write;
 use crate::mail::{Letter, Written};
 use crate::reminders::{List, WayOut};
 use crate::secrets::Key;
@@ -159,7 +159,7 @@ pub fn written(
     let reader = Reader::new(language, &letter.zone);
     let way = WayOut { account: letter.account, list: letter.list }.path(key);
     let (leave, list) = (format!("{panel}/reminders/{way}"), letter.list.as_str());
-    let written = written::write(
+    let written = write(
         &Subject { letter },
         &Text { letter, list, panel, leave: &leave },
         &Html { letter, list, panel, leave: &leave, language: reader.language.code() },

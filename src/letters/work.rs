@@ -8,12 +8,15 @@ use time::{Duration, OffsetDateTime};
 use crate::app::App;
 use crate::database::Work;
 use crate::jobs::Running;
+use crate::letters::account::{self, AccountNotice, PasswordReset};
+use crate::letters::approval::{self, ApprovalWanted};
+use crate::letters::contact::{self, ContactChanged};
+use crate::letters::credentials::{self, Credentials, CredentialsElsewhere};
+use crate::letters::decided::{self, ApprovalDecided};
+use crate::letters::invitation::{self, Invitation, InvitationAccepted};
+use crate::letters::order::{self, OrderNeedsYou, ServiceReady};
 use crate::letters::reminder::{self, Reminder};
 use crate::letters::unmade::{self, ChangeNotMade};
-use crate::letters::{
-    ApprovalWanted, ContactChanged, Credentials, CredentialsElsewhere, Invitation, InvitationAccepted,
-    OrderNeedsYou, ServiceReady, written,
-};
 use crate::mail::store::{self, Mail};
 use crate::mail::{self, EmailAddress, Letter, NotSent, Outgoing, SendMail, Written};
 use crate::services::handover::{self, Access, Spent};
@@ -114,16 +117,19 @@ fn write(app: &App, mail: &Mail, access: Option<&Access>, language: Language) ->
     let panel = app.settings.public_url.as_str();
     let reader = Reader::new(language, DEFAULT_ZONE);
     Ok(match (mail.template.as_str(), access) {
-        (Credentials::TEMPLATE, Some(access)) => written::credentials(&facts(mail)?, access, panel, &reader)?,
-        (Invitation::TEMPLATE, _) => written::invitation(&facts(mail)?, &reader)?,
-        (InvitationAccepted::TEMPLATE, _) => written::invitation_accepted(&facts(mail)?, panel, &reader)?,
-        (ContactChanged::TEMPLATE, _) => written::contact_changed(&facts(mail)?, &reader)?,
-        (ServiceReady::TEMPLATE, _) => written::service_ready(&facts(mail)?, panel, &reader)?,
-        (CredentialsElsewhere::TEMPLATE, _) => written::credentials_elsewhere(&facts(mail)?, panel, &reader)?,
-        (ApprovalWanted::TEMPLATE, _) => written::approval_wanted(&facts(mail)?, panel, &reader)?,
-        (OrderNeedsYou::TEMPLATE, _) => written::order_needs_you(&facts(mail)?, panel, &reader)?,
+        (Credentials::TEMPLATE, Some(access)) => credentials::written(&facts(mail)?, access, panel, &reader)?,
+        (Invitation::TEMPLATE, _) => invitation::written(&facts(mail)?, &reader)?,
+        (InvitationAccepted::TEMPLATE, _) => invitation::written_accepted(&facts(mail)?, panel, &reader)?,
+        (ContactChanged::TEMPLATE, _) => contact::written(&facts(mail)?, &reader)?,
+        (ServiceReady::TEMPLATE, _) => order::written_ready(&facts(mail)?, panel, &reader)?,
+        (CredentialsElsewhere::TEMPLATE, _) => credentials::written_elsewhere(&facts(mail)?, panel, &reader)?,
+        (ApprovalWanted::TEMPLATE, _) => approval::written(&facts(mail)?, panel, &reader)?,
+        (ApprovalDecided::TEMPLATE, _) => decided::written(&facts(mail)?, panel, &reader)?,
+        (OrderNeedsYou::TEMPLATE, _) => order::written_stopped(&facts(mail)?, panel, &reader)?,
         (Reminder::TEMPLATE, _) => reminder::written(&facts(mail)?, &app.key, panel, language)?,
-        (ChangeNotMade::TEMPLATE, _) => unmade::written(&facts(mail)?, panel, &reader)?,
+        (ChangeNotMade::TEMPLATE, _) => unmade::written(&facts(mail)?, panel, language)?,
+        (PasswordReset::TEMPLATE, _) => account::written_reset(&facts(mail)?, &app.key, panel, language)?,
+        (AccountNotice::TEMPLATE, _) => account::written_notice(&facts(mail)?, panel, language)?,
         (other, _) => anyhow::bail!("this version knows no letter {other}"),
     })
 }

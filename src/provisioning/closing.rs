@@ -22,7 +22,7 @@ pub async fn close(work: &mut Work, now: OffsetDateTime, key: &Key, order: &Orde
         return Ok(false);
     }
     hand_over(work, now, key, order, service).await?;
-    letters::queue_service_ready(work, now, order.id).await?;
+    letters::order::queue_service_ready(work, now, order.id).await?;
     Ok(true)
 }
 

@@ -141,7 +141,7 @@ impl Carrying<'_> {
             store::complete(&mut work, now, self.order.id).await?;
             self.job.done(&mut work).await?;
             self.record(&mut work, "order-completed", Value::Null).await?;
-            letters::queue_service_ready(&mut work, now, self.order.id).await?;
+            letters::order::queue_service_ready(&mut work, now, self.order.id).await?;
         }
         work.commit().await?;
         Ok(Onward::Stop)

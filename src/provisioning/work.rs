@@ -128,7 +128,7 @@ impl Carrying<'_> {
         store::set_state(work, now, self.order.id, State::Failed, Some(cause)).await?;
         self.job.fail(work, cause).await?;
         self.record(work, "order-failed", json!({ "cause": cause })).await?;
-        letters::queue_order_needs_you(work, now, self.order.id).await?;
+        letters::order::queue_order_needs_you(work, now, self.order.id).await?;
         Ok(())
     }
 
@@ -143,7 +143,7 @@ impl Carrying<'_> {
         }
         // Only the customer can accept the agreement, and only the reseller can ask for it; a review just passes.
         if is_new && cause == Cause::AgreementMissing {
-            letters::queue_order_needs_you(&mut work, now, self.order.id).await?;
+            letters::order::queue_order_needs_you(&mut work, now, self.order.id).await?;
         }
         work.commit().await?;
         Ok(Onward::Stop)

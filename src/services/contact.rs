@@ -68,7 +68,7 @@ pub async fn change(
     if !has_moved {
         return Ok(Changed::Contact);
     }
-    letters::queue_contact_changed(work, now, service).await?;
+    letters::contact::queue_contact_changed(work, now, service).await?;
     if service.has_password && service.state != State::Creating {
         let again =
             Again { reseller: service.reseller_id, service: service.id, account, reason: None, to: None };

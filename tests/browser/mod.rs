@@ -7,6 +7,7 @@ mod driver;
 mod stage;
 mod window;
 
+mod accounts;
 mod bulk;
 mod customers;
 mod deadlines;

@@ -24,3 +24,4 @@ download-person = Person
 download-when = When
 download-details = Details
 download-file-savings = savings
+download-file-deadlines = deadlines

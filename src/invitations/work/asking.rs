@@ -105,7 +105,8 @@ impl Asking<'_> {
             let name = customer.company.as_deref().unwrap_or_default();
             store::found(&mut work, now, invitation.id, &tenant, name).await?;
             self.record(&mut work, now, "invitation-accepted").await?;
-            letters::queue_invitation_accepted(&mut work, now, invitation.id, &self.domain()).await?;
+            letters::invitation::queue_invitation_accepted(&mut work, now, invitation.id, &self.domain())
+                .await?;
         }
         self.job.done(&mut work).await?;
         work.commit().await?;
@@ -120,7 +121,7 @@ impl Asking<'_> {
     /// Queues the mail with which the customer's contact gets the link.
     pub(super) async fn send(&self, work: &mut Work, now: OffsetDateTime, link: &str) -> anyhow::Result<()> {
         let invitation = &self.invitation;
-        let letter = letters::Invitation {
+        let letter = letters::invitation::Invitation {
             reseller: accounts::store::company(work, invitation.reseller_id).await?.name,
             first_name: invitation.first_name.clone(),
             company: invitation.company.clone(),

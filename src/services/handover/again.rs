@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use crate::audit::{self, Act};
 use crate::database::Work;
 use crate::jobs;
-use crate::letters::{self, Credentials};
+use crate::letters::credentials::{self, Credentials};
 use crate::mail::{self, EmailAddress, Letter, SendMail};
 use crate::secrets::Key;
 use crate::services::handover::{ServiceToHandOver, send_credentials, store};
@@ -119,7 +119,7 @@ pub async fn resend(
     let mail = send_credentials(work, now, key, &service).await?;
     if let (Some(_), Some(_), Some(order)) = (corrected, again.reason, service.order) {
         // Staff did it: the reseller, who knows the customer, must be able to notice that it is wrong.
-        letters::queue_credentials_elsewhere(work, now, order).await?;
+        credentials::queue_credentials_elsewhere(work, now, order).await?;
     }
     let act = Act {
         act: "credentials-sent-again",

@@ -18,7 +18,7 @@ pub use store::{Latest, Overdue};
 
 use crate::database::Work;
 use crate::jobs;
-use crate::letters::Credentials;
+use crate::letters::credentials::Credentials;
 use crate::mail::{self, EmailAddress, Envelope, Letter, SendMail};
 use crate::secrets::{self, Key};
 use crate::services::{self, Service};

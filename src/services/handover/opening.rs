@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use crate::audit::{self, Act};
 use crate::database::Work;
-use crate::letters::Credentials;
+use crate::letters::credentials::Credentials;
 use crate::mail;
 use crate::secrets::{self, Key};
 use crate::services::handover::{password_of, store, token};

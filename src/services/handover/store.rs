@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use crate::database::Work;
-use crate::letters::{Credentials, Licence};
+use crate::letters::credentials::{Credentials, Licence};
 use crate::services::handover::{OpenLink, ServiceToHandOver};
 use crate::values;
 

@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use crate::database::Work;
-use crate::letters::Credentials;
+use crate::letters::credentials::Credentials;
 use crate::mail::Letter;
 use crate::support::store::tasks::story;
 use crate::support::store::{Newest, Subject};
