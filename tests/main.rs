@@ -4,6 +4,7 @@ mod accounts;
 mod addons;
 mod arrows;
 mod attack;
+mod audit;
 #[cfg(feature = "browser-tests")]
 mod browser;
 mod bulk;

@@ -1,7 +1,11 @@
-//! Who did what, to what, when: written in the same commit as the act, never edited, and free of secrets and
-//! personal data.
+//! Who did what, to what, when: written in the same commit as the act, never edited, chained line to line, and free of
+//! secrets.
 
+pub mod chain;
+pub mod export;
 pub mod story;
+pub mod verify;
+pub mod words;
 
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -9,6 +13,10 @@ use time::OffsetDateTime;
 use crate::database::Work;
 use crate::text::Message;
 use crate::values;
+
+/// The act of erasing somebody's personal data. Its details say under `lines` how many lines of the audit lost their
+/// words by it.
+pub const ERASURE: &str = "person-erased";
 
 /// An act, and what it touched.
 #[derive(Clone, Debug, Default)]
@@ -29,33 +37,36 @@ pub struct Act {
     pub job: Option<i64>,
     /// The mail.
     pub mail: Option<i64>,
-    /// Numbers and codes, and the reason that staff gave: a JSON object, or null for nothing.
+    /// Numbers and codes, and under `reason` and `domain` what people wrote (see [`chain`]): a JSON object, or null for
+    /// nothing.
     pub details: Value,
 }
 
-/// Writes down an act.
+/// Writes down an act; its line joins the chain at the very end of the unit of work.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn record(work: &mut Work, now: OffsetDateTime, act: Act) -> Result<(), sqlx::Error> {
     let details = if act.details.is_null() { "{}".to_owned() } else { act.details.to_string() };
-    work.run(
-        "insert into audit (at, account_id, reseller_id, act, order_id, service_id, subscription_id, job_id, \
-         mail_id, details) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        values![
-            now,
-            act.account,
-            act.reseller,
-            act.act,
-            act.order,
-            act.service,
-            act.subscription,
-            act.job,
-            act.mail,
-            details
-        ],
-    )
-    .await?;
+    let (line,): (i64,) = work
+        .one(
+            "insert into audit (at, account_id, reseller_id, act, order_id, service_id, subscription_id, job_id, \
+             mail_id, details) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id",
+            values![
+                now,
+                act.account,
+                act.reseller,
+                act.act,
+                act.order,
+                act.service,
+                act.subscription,
+                act.job,
+                act.mail,
+                details
+            ],
+        )
+        .await?;
+    work.at_end(chain::link, line);
     Ok(())
 }
 

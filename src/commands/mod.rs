@@ -1,6 +1,7 @@
 //! What can be typed behind `aubade`, and how a command ends: 0 done, 1 failed, 2 not understood or not set.
 
 mod account;
+mod audit;
 mod demo;
 mod doctor;
 mod log;
@@ -55,6 +56,9 @@ enum Command {
     /// Manage the accounts of people who sign in
     #[command(subcommand)]
     Account(account::Account),
+    /// Check and export the record of who did what
+    #[command(subcommand)]
+    Audit(audit::Audit),
 }
 
 /// Runs the command that was typed.
@@ -69,6 +73,7 @@ pub async fn run() -> ExitCode {
         Some(Command::Doctor(doctor)) => doctor.run().await,
         Some(Command::Microsoft(microsoft)) => microsoft.run().await,
         Some(Command::Account(account)) => account.run().await,
+        Some(Command::Audit(audit)) => audit.run().await,
     };
     let Err(error) = outcome else { return ExitCode::SUCCESS };
     if let Some(problems) = error.downcast_ref::<Problems>() {

@@ -158,3 +158,4 @@ audit-act-scheduled-change-refused =
        *[other] scheduled change to { $to } licences not made: it was not possible on the day
     }
 audit-act-reactivation-wanted = { $licence }: reactivation
+audit-act-person-erased = A person’s personal data erased

@@ -158,3 +158,4 @@ audit-act-scheduled-change-refused =
        *[other] passage programmé à { $to } licences non fait : il n’était pas possible le jour venu
     }
 audit-act-reactivation-wanted = { $licence } : réactivation
+audit-act-person-erased = Données personnelles d’une personne effacées
