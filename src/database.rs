@@ -4,6 +4,7 @@
 //! `begin` opens a unit of work (one commit for everything that belongs together), `read` takes a connection
 //! without a transaction. Neither may be held across a network call.
 
+mod objects;
 mod value;
 mod work;
 

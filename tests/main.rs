@@ -33,6 +33,7 @@ mod possible;
 mod provisioning;
 mod reminders;
 mod requests;
+mod rights;
 mod sandbox;
 mod savings;
 mod scheduled;

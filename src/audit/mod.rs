@@ -3,16 +3,23 @@
 
 pub mod chain;
 pub mod export;
+pub mod form;
+mod kind;
+pub mod pages;
+pub mod store;
 pub mod story;
 pub mod verify;
 pub mod words;
 
 use serde_json::Value;
-use time::OffsetDateTime;
+use time::macros::datetime;
+use time::{Date, OffsetDateTime, Time};
 
 use crate::database::Work;
-use crate::text::Message;
+use crate::text::{Message, Reader};
 use crate::values;
+
+pub use kind::Kind;
 
 /// The act of erasing somebody's personal data. Its details say under `lines` how many lines of the audit lost their
 /// words by it.
@@ -74,4 +81,54 @@ pub async fn record(work: &mut Work, now: OffsetDateTime, act: Act) -> Result<()
 #[must_use]
 pub fn sentence(act: &str) -> Message {
     Message::new(format!("audit-act-{act}"))
+}
+
+/// Which acts a reseller's owner looks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// By whom.
+    pub who: Option<Who>,
+    /// Of which kind.
+    pub kind: Option<Kind>,
+    /// The first day, on the reader's calendar.
+    pub from: Option<Date>,
+    /// The last day.
+    pub to: Option<Date>,
+    /// The number of an order, or a part of a service's internal name.
+    pub about: String,
+}
+
+/// Who does things to a reseller's things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// A person of the reseller: the account.
+    Account(i64),
+    /// Our staff.
+    Support,
+    /// The panel itself, or a customer, who has no account here.
+    Panel,
+}
+
+impl Who {
+    /// The word for it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Account(_) => "account",
+            Self::Support => "support",
+            Self::Panel => "panel",
+        }
+    }
+}
+
+impl Filter {
+    /// The first instant that is meant, and the first after it that is not.
+    #[must_use]
+    pub fn instants(&self, reader: &Reader) -> (OffsetDateTime, OffsetDateTime) {
+        let begins = |day: Date| reader.instant_of(day, Time::MIDNIGHT);
+        (
+            self.from.and_then(begins).unwrap_or(OffsetDateTime::UNIX_EPOCH),
+            self.to.and_then(Date::next_day).and_then(begins).unwrap_or(datetime!(9999-12-31 0:00 UTC)),
+        )
+    }
 }

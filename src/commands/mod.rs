@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod contact;
 mod demo;
 mod doctor;
 mod log;
@@ -9,6 +10,7 @@ mod microsoft;
 mod migrate;
 mod password;
 mod private;
+mod reseller;
 mod running;
 mod sandbox;
 mod serve;
@@ -59,6 +61,12 @@ enum Command {
     /// Check and export the record of who did what
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Do what a customer's contact may ask for
+    #[command(subcommand)]
+    Contact(contact::Contact),
+    /// Do what a reseller may ask for
+    #[command(subcommand)]
+    Reseller(reseller::Reseller),
 }
 
 /// Runs the command that was typed.
@@ -74,6 +82,8 @@ pub async fn run() -> ExitCode {
         Some(Command::Microsoft(microsoft)) => microsoft.run().await,
         Some(Command::Account(account)) => account.run().await,
         Some(Command::Audit(audit)) => audit.run().await,
+        Some(Command::Contact(contact)) => contact.run().await,
+        Some(Command::Reseller(reseller)) => reseller.run().await,
     };
     let Err(error) = outcome else { return ExitCode::SUCCESS };
     if let Some(problems) = error.downcast_ref::<Problems>() {

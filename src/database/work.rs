@@ -2,9 +2,11 @@
 
 use std::pin::Pin;
 
+use serde_json::{Map, Value as Json};
 use sqlx::pool::PoolConnection;
 use sqlx::{Postgres, Sqlite, Transaction};
 
+use super::objects::object;
 use super::{Row, Value};
 
 /// A connection in use: either inside a transaction ([`Database::begin`](super::Database::begin)) or without one
@@ -122,6 +124,23 @@ impl Work {
         values: Vec<Value>,
     ) -> Result<Vec<T>, sqlx::Error> {
         on!(self, sql, values, query_as, |query, connection| query.fetch_all(connection).await)
+    }
+
+    /// Every row of a query, whatever its columns are.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn objects(
+        &mut self,
+        sql: &'static str,
+        values: Vec<Value>,
+    ) -> Result<Vec<Map<String, Json>>, sqlx::Error> {
+        on!(self, sql, values, query, |query, connection| query
+            .fetch_all(connection)
+            .await?
+            .iter()
+            .map(object)
+            .collect())
     }
 
     /// The first row of a query, if there is one.

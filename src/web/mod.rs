@@ -13,5 +13,6 @@ pub mod origin;
 pub mod page;
 pub mod server;
 pub mod session;
+pub mod stream;
 pub mod unread;
 pub mod upload;

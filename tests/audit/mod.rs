@@ -1,6 +1,7 @@
 //! Who did what, to what, when: the chain of its lines, and who may read them.
 
 mod chain;
+mod page;
 
 use aubade::audit::verify::{Fault, verify};
 use aubade::audit::{self, Act};
