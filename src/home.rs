@@ -182,8 +182,7 @@ pub async fn show(
     let drifts = drift::store::of_reseller(&mut work, reseller.id, LIMIT).await?;
     let invitations = invitations::store::to_confirm(&mut work, reseller.id, LIMIT).await?;
     let deadlines = deadlines::store::next(&mut work, reseller.id, now, LIMIT).await?;
-    let lock_hours = app.settings.end_of_term.lock_hours;
-    let savings = savings::read(&mut work, reseller.id, "", now, lock_hours).await?;
+    let savings = savings::read(&mut work, reseller.id, "", now).await?;
     let orders = orders::store::list(&mut work, reseller.id, None, "", None, LIMIT).await?;
     let services = crate::services::store::list(&mut work, reseller.id, "", None, LIMIT).await?;
     drop(work);

@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
+use crate::accounts::reset::SendResetLink;
 use crate::app::App;
 use crate::bulk::RunBulk;
 use crate::catalogue::work::RefreshCatalogue;
@@ -190,6 +191,7 @@ async fn dispatch(app: &App, job: &Running) -> anyhow::Result<()> {
         ResetPassword::KIND => run_as::<ResetPassword>(app, job).await,
         RunBulk::KIND => run_as::<RunBulk>(app, job).await,
         RunScheduledChange::KIND => run_as::<RunScheduledChange>(app, job).await,
+        SendResetLink::KIND => run_as::<SendResetLink>(app, job).await,
         SendMail::KIND => run_as::<SendMail>(app, job).await,
         SyncService::KIND => run_as::<SyncService>(app, job).await,
         SyncServices::KIND => run_as::<SyncServices>(app, job).await,

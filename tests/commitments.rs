@@ -27,6 +27,7 @@ fn terms(ledger: Ledger) -> Terms {
         refundable: None,
         cancellable_until: None,
         term_ends_at: Some(TERM_ENDS),
+        lock_hours: 24,
         ledger: Some(ledger),
     }
 }

@@ -1,6 +1,7 @@
 //! Lists as files: the same rows as on the page, all of them, as a spreadsheet reads them.
 
 use aubade::services::store::{self, NewService};
+use aubade::values;
 use csv::ReaderBuilder;
 
 use crate::orders::bakery;
@@ -105,6 +106,9 @@ async fn each_list_links_to_its_file_with_the_filter_of_the_page() {
         (&owner, "/orders?q=fournil&state=completed", 1),
         (&owner, "/orders?state=completed", 2),
         (&owner, "/invitations", 1),
+        (&owner, "/deadlines", 0),
+        (&owner, "/deadlines?kind=window-closes&q=dairy", 1),
+        (&staff, "/support/deadlines?reseller=lumen&kind=window-closes", 0),
         (&staff, "/support/tasks?state=done&kind=provision-order", 2),
         (&staff, "/support/mails?state=sent", 5),
         (&staff, "/support/resellers?name=lumen", 1),
@@ -113,7 +117,7 @@ async fn each_list_links_to_its_file_with_the_filter_of_the_page() {
         let page = browser.get(path).await.expect(200);
         let links = page.attributes(".downloads a", "href");
         assert!(!links.is_empty(), "{path}");
-        let shown = page.select("main tbody tr").len();
+        let shown = page.select("main tbody tr:not(.family)").len();
         let found = lines(&browser.get(&links[0]).await);
         assert_eq!(found.len() - 1, shown, "{path}: {found:?}");
         assert!(rows == 0 || shown == rows, "{path} shows {shown}");
@@ -136,4 +140,29 @@ async fn the_subscriptions_of_all_services_are_one_file_in_the_readers_language(
     assert_eq!(french.len(), 2);
     assert_eq!(french[1][3], "Actif");
     assert!(french[1][7].starts_with("12,2"), "{:?}", french[1]);
+}
+
+#[tokio::test]
+async fn the_dates_of_the_board_are_a_file_by_date_with_what_doing_nothing_costs() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let tenant = app.tenant(&owner, "bakery", &[of(STANDARD, 10)]).await;
+    let mut work = app.database.begin().await.unwrap();
+    work.run("update deadlines set outcome = 'undecided' where kind = 'term-ends'", values![]).await.unwrap();
+    work.commit().await.unwrap();
+    let all = lines(&owner.get("/deadlines.csv").await);
+    assert_eq!(all[0][..3], ["When", "What", "Decision"]);
+    let days: Vec<&String> = all[1..].iter().map(|line| &line[0]).collect();
+    assert!(days.len() > 2 && days.is_sorted(), "{days:?}");
+    let undecided = lines(&owner.get("/deadlines.csv?undecided=1").await);
+    assert_eq!(undecided.len(), 2);
+    let line = &undecided[1];
+    assert_eq!((line[2].as_str(), line[5].as_str(), line[8].as_str()), ("Undecided", &*tenant.domain, "10"));
+    assert!(line[10].parse::<f64>().is_ok_and(|cost| cost > 0.0) && line[11] == "EUR", "{line:?}");
+
+    let staff = app.support().await;
+    let of_all = lines(&staff.get("/support/deadlines.csv").await);
+    assert_eq!(of_all[0].len(), all[0].len() + 1);
+    assert_eq!(of_all.len(), all.len());
+    assert_eq!(lines(&staff.get("/support/deadlines.csv?reseller=nobody").await).len(), 1);
 }

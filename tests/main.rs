@@ -48,3 +48,4 @@ mod texts;
 mod throttling;
 mod usage;
 mod webhooks;
+mod windows;

@@ -83,7 +83,7 @@ impl Panel {
 fn paths(pattern: &str, orders: &[i64], task: i64, unconfirmed: i64) -> Vec<String> {
     let is_file = [".csv", ".ics"].iter().any(|end| pattern.ends_with(end));
     if is_file
-        || ["/health", "/static", "/favicon", "/handover", "/reminders"]
+        || ["/health", "/static", "/favicon", "/handover", "/reminders", "/password/new"]
             .iter()
             .any(|part| pattern.starts_with(part))
     {
@@ -164,7 +164,15 @@ async fn pages_that_need_no_account_are_complete_in_both_languages() {
     let links = bakery::credentials(&app)[0].links();
     let link = links.into_iter().find(|link| link.contains("/handover/")).unwrap();
     let link = link.strip_prefix(&app.settings.public_url).unwrap().to_owned();
-    for path in ["/sign-in", link.as_str(), "/handover/unknown", "/sign-in?next=%2Forders"] {
+    for path in [
+        "/sign-in",
+        link.as_str(),
+        "/handover/unknown",
+        "/sign-in?next=%2Forders",
+        "/password/forgotten",
+        "/password/forgotten?sent",
+        "/password/new/unknown",
+    ] {
         let french = app.nobody().in_french().get(path).await;
         let english = app.nobody().in_english().get(path).await;
         look(&french, "fr");

@@ -28,6 +28,7 @@ fn ten() -> Terms {
         refundable: Some(vec![Window { quantity: 10, until: CLOSES }]),
         cancellable_until: Some(CLOSES),
         term_ends_at: Some(TERM_ENDS),
+        lock_hours: 24,
         ledger: None,
     }
 }
@@ -42,7 +43,12 @@ fn every_act_is_answered_with_until_when_or_with_the_first_instant() {
     );
     assert_eq!(ten().possible(Act::Cancel, RENEWS, now), Answer::Allowed { until: Some(CLOSES), most: None });
     assert_eq!(ten().possible(Act::ChangePlan, RENEWS, now).from(), Some(RENEWAL));
-    assert!(ten().possible(Act::Decide, RENEWS, now).is_allowed());
+    let locked_from = RENEWAL - Duration::DAY;
+    let decide = |now| ten().possible(Act::Decide, RENEWS, now);
+    assert_eq!(decide(now), Answer::Allowed { until: Some(locked_from), most: None });
+    assert!(decide(locked_from - Duration::SECOND).is_allowed());
+    assert_eq!(decide(locked_from), Answer::Kept { lock: ten().lock().unwrap() });
+    assert!(decide(RENEWAL + Duration::DAY).is_allowed(), "the renewal has been made");
 
     let late = BOUGHT + Duration::days(8);
     let closed = Refusal::ReductionClosed { possible_at: Some(TERM_ENDS) };

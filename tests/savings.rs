@@ -201,7 +201,106 @@ async fn the_file_has_the_lines_of_the_page() {
     assert!(lines[1].contains("Not assigned,4,10,4,6,") && lines[1].contains("73.71"), "{lines:?}");
     let none = stage.manager.get("/savings.csv?q=nothing").await.expect(200);
     assert_eq!(none.text.lines().count(), 1);
-    assert!(
-        stage.manager.get("/savings?q=nothing").await.words().contains("Nothing to save in the services")
-    );
+    assert!(stage.manager.get("/savings?q=nothing").await.words().contains("Nothing to save among what you"));
+}
+
+#[tokio::test]
+async fn a_list_is_narrowed_down_by_licence_and_time_and_its_file_with_it() {
+    let stage = Stage::new().await;
+    stage.in_use(4).await;
+    let title = STANDARD.0.replace(' ', "+");
+    for (query, lines) in [
+        ("when=now", 1),
+        ("when=later", 0),
+        ("when=scheduled", 0),
+        ("when=odd", 1),
+        ("licence=Visio", 0),
+        (&*format!("licence={title}&when=now&q=fournil"), 1),
+    ] {
+        let page = stage.manager.get(&format!("/savings?{query}")).await.expect(200);
+        assert_eq!(page.select(".savings tbody tr").len(), lines, "{query}");
+        assert_eq!(
+            page.words().contains("You could save"),
+            lines == 1,
+            "the sum is that of the list: {query}"
+        );
+        let files = page.attributes(".downloads a", "href");
+        let file = stage.manager.get(&files[0]).await.expect(200);
+        assert_eq!(file.text.lines().count() - 1, lines, "{query}");
+    }
+    let page = stage.manager.get(&format!("/savings?licence={title}")).await.expect(200);
+    assert_eq!(page.attributes("select[name=licence] option[selected]", "selected").len(), 1);
+}
+
+#[tokio::test]
+async fn where_microsoft_says_nothing_of_windows_the_panels_own_account_does() {
+    let mut stage = Stage::new().await;
+    stage.in_use(4).await;
+    stage
+        .run("update subscriptions set refundable = 'null', cancellable_until = null where title = $1")
+        .await;
+    let line = stage.line().await;
+    assert!(line.contains("6 licences can go now, until"), "{line}");
+    stage.days_later(8).await;
+    stage
+        .run("update subscriptions set refundable = 'null', cancellable_until = null where title = $1")
+        .await;
+    let line = stage.line().await;
+    assert!(!line.contains("can go now") && line.contains("6 licences can go at the end"), "{line}");
+}
+
+#[tokio::test]
+async fn a_decision_that_is_kept_in_the_lock_is_shown_as_scheduled() {
+    let mut stage = Stage::new().await;
+    stage.in_use(4).await;
+    stage.days_later(8).await;
+    stage.read().await;
+    let mut work = stage.app.database.begin().await.unwrap();
+    let soon = stage.app.clock.now() + Duration::hours(10);
+    work.run("update subscriptions set term_ends_at = $1", values![soon]).await.unwrap();
+    work.commit().await.unwrap();
+    let path = stage.tenant.of_first("end-of-term");
+    let form = stage.manager.get(&path).await.expect(200).form("form.ending");
+    form.with("outcome", "cancel").with("next", "yes").send().await.expect(303);
+    let line = stage.line().await;
+    assert!(line.contains("Scheduled") && line.contains("10 licences are already scheduled to go"), "{line}");
+    assert!(!stage.show().await.words().contains("You could save"), "it is not counted again");
+    stage.manager.post(&stage.tenant.of_first("end-of-term/withdrawal"), &[]).await.expect(303);
+    assert!(!stage.line().await.contains("already scheduled"));
+}
+
+#[tokio::test]
+async fn a_long_list_is_paged_and_shows_every_line_once() {
+    let stage = Stage::new().await;
+    stage.in_use(10).await;
+    for number in 0..44 {
+        let mut work = stage.app.database.begin().await.unwrap();
+        work.run(
+            "insert into subscriptions (service_id, order_id, licence_id, microsoft_id, title, product_id, sku_id, \
+             term, billing_cycle, status, quantity, auto_renew, cancellable_until, term_ends_at, refundable, raw, \
+             created_at, updated_at, ending) select service_id, order_id, licence_id, $1, title, product_id, sku_id, \
+             term, billing_cycle, 'suspended', $2, auto_renew, cancellable_until, term_ends_at, refundable, raw, \
+             created_at, updated_at, 'expire' from subscriptions where microsoft_id not like 'copy%'",
+            values![format!("copy {number}"), i64::from(1 + number / 3)],
+        )
+        .await
+        .unwrap();
+        work.commit().await.unwrap();
+    }
+    let mut next = vec!["/savings".to_owned()];
+    let (mut pages, mut seen) = (Vec::new(), Vec::new());
+    while let Some(path) = next.pop() {
+        let page = stage.manager.get(&path).await.expect(200);
+        assert!(page.text.len() <= 30_720, "{} bytes", page.text.len());
+        let lines = page.attributes(".savings tbody tr", "id");
+        pages.push(lines.len());
+        seen.extend(lines);
+        next.extend(page.attributes("main .card-footer a[href*='after=']", "href"));
+    }
+    assert_eq!(pages, [20, 20, 4]);
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 44);
+    let file = stage.manager.get("/savings.csv").await.expect(200);
+    assert_eq!(file.text.lines().count(), 45);
 }

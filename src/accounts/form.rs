@@ -113,19 +113,34 @@ impl PasswordChange {
     /// # Errors
     /// What is missing, and why the new password will not do.
     pub fn parse(fields: &Fields, email: &EmailAddress) -> Result<Self, Errors> {
-        let (old, new, again) = (fields.raw("old"), fields.raw("new"), fields.raw("again"));
+        let old = fields.raw("old");
         let mut errors = Errors::default();
         if old.is_empty() {
             errors.add("old", "accounts-old-missing");
         }
-        if let Err(weakness) = check_new_password(new, email) {
-            errors.add("new", password_error(weakness));
-        } else if new == old {
+        let new = new_password(fields, email, &mut errors);
+        if fields.raw("new") == old {
             errors.add("new", "accounts-new-same");
-        } else if new != again {
-            errors.add("again", "accounts-again-differs");
         }
-        if errors.is_empty() { Ok(Self { old: old.into(), new: new.into() }) } else { Err(errors) }
+        match new {
+            Some(new) if errors.is_empty() => Ok(Self { old: old.into(), new }),
+            _ => Err(errors),
+        }
+    }
+}
+
+/// The new password of the account with this e-mail address, typed twice; nothing, and the reason noted, where it will
+/// not do.
+pub fn new_password(fields: &Fields, email: &EmailAddress, errors: &mut Errors) -> Option<SecretString> {
+    let (new, again) = (fields.raw("new"), fields.raw("again"));
+    if let Err(weakness) = check_new_password(new, email) {
+        errors.add("new", password_error(weakness));
+        None
+    } else if new != again {
+        errors.add("again", "accounts-again-differs");
+        None
+    } else {
+        Some(new.into())
     }
 }
 
@@ -136,7 +151,7 @@ pub fn password_error(weakness: WeakPassword) -> Message {
         WeakPassword::Short => Message::new("accounts-new-short").with("least", SHORTEST_PASSWORD),
         WeakPassword::Long => Message::new("accounts-new-long").with("most", LONGEST_PASSWORD),
         WeakPassword::Email => "accounts-new-email".into(),
-        WeakPassword::Monotonous => "accounts-new-monotonous".into(),
+        WeakPassword::Guessable(weakness) => Message::new(format!("accounts-new-weak-{}", weakness.code())),
     }
 }
 
@@ -154,7 +169,9 @@ impl Company {
         let unknown = || Message::new("accounts-choice-unknown");
         let handover = errors.take("handover", Handover::find(&fields.text("handover")).ok_or_else(unknown));
         match (mpn_id, handover) {
-            (Some(mpn_id), Some(handover)) => Ok(Self { mpn_id, handover }),
+            (Some(mpn_id), Some(handover)) => {
+                Ok(Self { mpn_id, handover, second_factor: fields.ticked("second_factor") })
+            }
             _ => Err(errors),
         }
     }

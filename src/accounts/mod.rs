@@ -1,17 +1,24 @@
 //! Who signs in: the people of resellers and of the staff, their passwords and settings.
 
+pub mod authenticator;
 pub mod form;
+pub mod fresh;
 pub mod mpn;
 pub mod pages;
 pub mod password;
 pub mod patience;
+pub mod proof;
+pub mod recovery;
+pub mod reset;
 pub mod store;
+pub mod strength;
+pub mod work;
 pub mod zones;
 
-use crate::mail::EmailAddress;
 use crate::microsoft::resellers::MpnId;
 use crate::text::Language;
 
+pub use strength::{LONGEST_PASSWORD, SHORTEST_PASSWORD, WeakPassword, check_new_password};
 pub use zones::Zone;
 
 /// A person's name, as it is shown to colleagues: not empty, not longer than [`PersonName::LONGEST`].
@@ -125,69 +132,13 @@ pub struct Company {
     pub mpn_id: Option<MpnId>,
     /// How customers get their first password.
     pub handover: Handover,
-}
-
-/// What keeps a text from being somebody's new password.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WeakPassword {
-    /// Shorter than [`SHORTEST_PASSWORD`].
-    Short,
-    /// Longer than [`LONGEST_PASSWORD`].
-    Long,
-    /// The account's e-mail address, or what stands before the `@` and little else.
-    Email,
-    /// Fewer than four different characters.
-    Monotonous,
-}
-
-/// Characters of a new password at least: long beats odd.
-pub const SHORTEST_PASSWORD: usize = 12;
-/// Characters of a new password at most.
-pub const LONGEST_PASSWORD: usize = 200;
-
-/// Whether `password` may become the password of the account `email`.
-///
-/// # Errors
-/// Why not.
-pub fn check_new_password(password: &str, email: &EmailAddress) -> Result<(), WeakPassword> {
-    let length = password.chars().count();
-    let lower = password.to_lowercase();
-    let email = email.as_str().to_lowercase();
-    let name = email.split('@').next().unwrap_or_default();
-    let mut different: Vec<char> = lower.chars().collect();
-    different.sort_unstable();
-    different.dedup();
-    if length < SHORTEST_PASSWORD {
-        Err(WeakPassword::Short)
-    } else if length > LONGEST_PASSWORD {
-        Err(WeakPassword::Long)
-    } else if lower.contains(&email) || lower.replace(name, "").chars().count() < 4 {
-        Err(WeakPassword::Email)
-    } else if different.len() < 4 {
-        Err(WeakPassword::Monotonous)
-    } else {
-        Ok(())
-    }
+    /// Whether everybody there has to confirm sign-ins by a second factor.
+    pub second_factor: bool,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_new_password_is_long_and_not_the_account_itself() {
-        let email: EmailAddress = "ada.lovelace@example.com".parse().unwrap();
-        let check = |password: &str| check_new_password(password, &email);
-        assert_eq!(check("elevenchars"), Err(WeakPassword::Short));
-        assert_eq!(check("douze signes"), Ok(()));
-        assert_eq!(check("éééééàààààùù"), Err(WeakPassword::Monotonous));
-        assert_eq!(check("Ada.Lovelace@Example.com"), Err(WeakPassword::Email));
-        assert_eq!(check("ada.lovelace12"), Err(WeakPassword::Email));
-        assert_eq!(check("ada.lovelace likes engines"), Ok(()));
-        let words = "abcd".repeat(51);
-        assert_eq!(check(&words[..200]), Ok(()));
-        assert_eq!(check(&words), Err(WeakPassword::Long));
-    }
 
     #[test]
     fn a_name_loses_its_superfluous_blanks() {

@@ -7,11 +7,15 @@ use time::{Duration, OffsetDateTime};
 use crate::secrets::{self, Key};
 use crate::text::Message;
 
-/// The first wait; each further failure doubles it.
+/// The first wait for a sign-in.
 const FIRST: Duration = Duration::seconds(30);
-/// The longest wait: an attacker tries 96 passwords a day, and the owner of the account is back in a quarter of
-/// an hour.
+/// The longest wait for a sign-in: an attacker tries 96 passwords a day, and the owner of the account is back in a
+/// quarter of an hour.
 const LONGEST: Duration = Duration::minutes(15);
+/// The first wait for another mail with a link.
+const FIRST_MAIL: Duration = Duration::minutes(10);
+/// The longest wait for another mail with a link: nobody can fill somebody's mailbox with ours.
+const LONGEST_MAIL: Duration = Duration::hours(4);
 /// After so long without a failure everything is forgiven.
 pub const MEMORY: Duration = Duration::days(1);
 
@@ -23,6 +27,10 @@ pub struct Subject {
     pub digest: String,
     /// Failures that cost nothing.
     free: i64,
+    /// The first wait; each further failure doubles it.
+    first: Duration,
+    /// The longest wait.
+    longest: Duration,
 }
 
 impl Subject {
@@ -42,10 +50,24 @@ impl Subject {
         Self::new(key, &format!("address {network}"), 20)
     }
 
+    /// The second factor of an account, for whoever knows the password already.
+    #[must_use]
+    pub fn second_factor(key: &Key, account: i64) -> Self {
+        Self::new(key, &format!("second factor {account}"), 5)
+    }
+
+    /// Whoever asks for a new password of the account with this e-mail address, whether or not it exists: each
+    /// time may mean a mail.
+    #[must_use]
+    pub fn forgotten(key: &Key, email: &str) -> Self {
+        let subject = Self::new(key, &format!("forgotten {}", email.to_lowercase()), 3);
+        Self { first: FIRST_MAIL, longest: LONGEST_MAIL, ..subject }
+    }
+
     fn new(key: &Key, name: &str, free: i64) -> Self {
         use secrecy::ExposeSecret;
         let digest = secrets::digest(key.token(&format!("sign-in {name}")).expose_secret());
-        Self { digest, free }
+        Self { digest, free, first: FIRST, longest: LONGEST }
     }
 
     /// Until when no password is looked at, after so many failures of which the last was at `last`.
@@ -58,7 +80,7 @@ impl Subject {
         match failures - self.free {
             ..0 => Duration::ZERO,
             // Ten doublings are far beyond the longest wait already.
-            beyond => LONGEST.min(FIRST * (1_i32 << beyond.min(10))),
+            beyond => self.longest.min(self.first * (1_i32 << beyond.min(10))),
         }
     }
 }
@@ -66,7 +88,13 @@ impl Subject {
 /// Says how long to wait, in whole minutes.
 #[must_use]
 pub fn wait_message(now: OffsetDateTime, until: OffsetDateTime) -> Message {
-    Message::new("accounts-wait").with("minutes", ((until - now).whole_seconds() + 59) / 60)
+    Message::new("accounts-wait").with("minutes", minutes(now, until))
+}
+
+/// From now until then in whole minutes, the last one begun counted.
+#[must_use]
+pub fn minutes(now: OffsetDateTime, until: OffsetDateTime) -> i64 {
+    ((until - now).whole_seconds() + 59) / 60
 }
 
 #[cfg(test)]
@@ -83,6 +111,13 @@ mod tests {
         let waits: Vec<i64> = (0..=12).map(|failures| subject.wait(failures).whole_seconds()).collect();
         assert_eq!(waits, [0, 0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900]);
         assert_eq!(subject.wait(i64::MAX), LONGEST);
+    }
+
+    #[test]
+    fn a_mailbox_gets_three_links_and_then_ever_fewer() {
+        let subject = Subject::forgotten(&key(), "ada@example.com");
+        let waits: Vec<i64> = (0..=9).map(|asked| subject.wait(asked).whole_minutes()).collect();
+        assert_eq!(waits, [0, 0, 0, 10, 20, 40, 80, 160, 240, 240]);
     }
 
     #[test]

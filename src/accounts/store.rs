@@ -1,8 +1,12 @@
-//! Every statement on accounts, resellers, memberships and failed sign-ins.
+//! Every statement on accounts, resellers, memberships, their second factors and their ways in.
+
+pub mod devices;
+pub mod factors;
+pub mod resets;
+mod tries;
 
 use time::OffsetDateTime;
 
-use crate::accounts::patience::{self, Subject};
 use crate::accounts::{Company, Profile};
 use crate::database::Work;
 use crate::mail::EmailAddress;
@@ -10,6 +14,8 @@ use crate::microsoft::resellers::MpnId;
 use crate::text::Language;
 use crate::values;
 use crate::web::session::{Role, StaffRole};
+
+pub use tries::{count_try, forgive};
 
 /// A company that is about to order for its customers.
 #[derive(Clone, Debug)]
@@ -116,6 +122,35 @@ pub async fn credentials(work: &mut Work, email: &str) -> Result<Option<Credenti
     .await
 }
 
+/// To whom a mail about an account goes, and in which words.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Holder {
+    /// The person's name.
+    pub name: String,
+    /// The e-mail address that is also the sign-in.
+    pub email: String,
+    /// `fr` or `en`.
+    pub language: String,
+    /// The IANA name of the time zone.
+    #[sqlx(rename = "time_zone")]
+    pub zone: String,
+    /// The reseller for which the person works.
+    pub reseller_id: Option<i64>,
+}
+
+/// The holder of an account.
+///
+/// # Errors
+/// When the database refuses, or there is no such account.
+pub async fn holder(work: &mut Work, account: i64) -> Result<Holder, sqlx::Error> {
+    work.one(
+        "select a.name, a.email, a.language, a.time_zone, m.reseller_id from accounts a \
+         left join memberships m on m.account_id = a.id where a.id = $1 order by m.reseller_id limit 1",
+        values![account],
+    )
+    .await
+}
+
 /// How a person is called and how the panel speaks to it, as stored.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct StoredProfile {
@@ -184,6 +219,8 @@ pub struct StoredCompany {
     pub mpn_id: Option<String>,
     /// `link` or `mail`.
     pub handover: String,
+    /// Whether everybody there needs a second factor.
+    pub second_factor: bool,
 }
 
 /// The settings of a reseller.
@@ -191,7 +228,8 @@ pub struct StoredCompany {
 /// # Errors
 /// When the database refuses, or there is no such reseller.
 pub async fn company(work: &mut Work, reseller: i64) -> Result<StoredCompany, sqlx::Error> {
-    work.one("select name, mpn_id, handover from resellers where id = $1", values![reseller]).await
+    work.one("select name, mpn_id, handover, second_factor from resellers where id = $1", values![reseller])
+        .await
 }
 
 /// Changes the settings of a reseller.
@@ -200,64 +238,15 @@ pub async fn company(work: &mut Work, reseller: i64) -> Result<StoredCompany, sq
 /// When the database refuses.
 pub async fn set_company(work: &mut Work, reseller: i64, company: &Company) -> Result<(), sqlx::Error> {
     work.run(
-        "update resellers set mpn_id = $1, handover = $2 where id = $3",
-        values![company.mpn_id.as_ref().map(MpnId::as_str), company.handover.code(), reseller],
+        "update resellers set mpn_id = $1, handover = $2, second_factor = $3 where id = $4",
+        values![
+            company.mpn_id.as_ref().map(MpnId::as_str),
+            company.handover.code(),
+            company.second_factor,
+            reseller
+        ],
     )
     .await?;
-    Ok(())
-}
-
-/// Counts a try as failed before the password is looked at, so that many at once are many; or answers until when
-/// this subject has to wait, and counts nothing. A transaction holds the subject's row until it ends.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn count_try(
-    work: &mut Work,
-    now: OffsetDateTime,
-    subject: &Subject,
-) -> Result<Option<OffsetDateTime>, sqlx::Error> {
-    // The update changes nothing: it makes PostgreSQL hold the row, as SQLite holds everything.
-    let (failures, last): (i64, OffsetDateTime) = work
-        .one(
-            "insert into sign_in_failures (subject, failures, last_at) values ($1, 0, $2) \
-             on conflict (subject) do update set failures = sign_in_failures.failures \
-             returning failures, last_at",
-            values![&subject.digest, now],
-        )
-        .await?;
-    let failures = if now - last > patience::MEMORY { 0 } else { failures };
-    let closed_until = subject.closed_until(failures, last);
-    if closed_until > now {
-        return Ok(Some(closed_until));
-    }
-    work.run(
-        "update sign_in_failures set failures = $1, last_at = $2 where subject = $3",
-        values![failures + 1, now, &subject.digest],
-    )
-    .await?;
-    Ok(None)
-}
-
-/// Takes back what [`count_try`] counted for a sign-in that went well: the account begins anew, the address has
-/// one failure less (not none: whoever has one account could go on guessing at others), and what is long past
-/// is swept away.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn forgive(
-    work: &mut Work,
-    now: OffsetDateTime,
-    account: &Subject,
-    address: Option<&Subject>,
-) -> Result<(), sqlx::Error> {
-    work.run("delete from sign_in_failures where subject = $1", values![&account.digest]).await?;
-    work.run(
-        "update sign_in_failures set failures = failures - 1 where subject = $1 and failures > 0",
-        values![address.map(|address| address.digest.as_str())],
-    )
-    .await?;
-    work.run("delete from sign_in_failures where last_at < $1", values![now - patience::MEMORY]).await?;
     Ok(())
 }
 

@@ -21,7 +21,8 @@ impl Kind {
             name: "licences",
             acts: ",quantity-wanted,cancellation-wanted,end-of-term-decided,end-of-term-kept,\
                    end-of-term-withdrawn,refusal-dismissed,change-accepted,change-scheduled,\
-                   scheduled-change-cancelled,scheduled-change-refused,reactivation-wanted,bulk-started,\
+                   scheduled-change-cancelled,scheduled-change-refused,decision-scheduled,\
+                   scheduled-decision-cancelled,scheduled-decision-refused,reactivation-wanted,bulk-started,\
                    bulk-stopped,",
         },
         Self {
@@ -51,7 +52,9 @@ impl Kind {
         },
         Self {
             name: "people",
-            acts: ",account-added,password-changed,company-changed,sending-changed,calendar-created,\
+            acts: ",account-added,password-changed,password-link-sent,password-replaced,sessions-ended,\
+                   second-factor-added,second-factor-removed,second-factor-forgotten,recovery-codes-renewed,\
+                   recovery-code-used,company-changed,sending-changed,calendar-created,\
                    calendar-revoked,consent-given,data-exported,person-erased,",
         },
     ];

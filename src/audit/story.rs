@@ -1,5 +1,7 @@
 //! The story of a service, told from the acts on it: who asked for what, and what became of it.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
@@ -164,38 +166,68 @@ pub async fn of_subscription(
     .await
 }
 
-/// A change of a subscription's quantity that was carried out, as the audit keeps it.
+/// A change of a subscription's quantity that was carried out: when, from how many and to how many.
+pub type Change = (OffsetDateTime, i64, i64);
+
+/// The same as the audit keeps it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 struct Counted {
+    subscription_id: i64,
     at: OffsetDateTime,
     details: String,
 }
 
-/// The changes of a subscription's quantity that were carried out, by the panel or without it: when, from how many and
-/// to how many, the first first.
+impl Counted {
+    fn change(&self) -> Option<Change> {
+        let details: Map<String, Value> = serde_json::from_str(&self.details).ok()?;
+        let number = |name: &str| details.get(name).and_then(Value::as_i64);
+        Some((self.at, number("from")?, number("to")?))
+    }
+}
+
+macro_rules! counted {
+    ($rest:literal) => {
+        concat!(
+            "select a.subscription_id, coalesce(j.finished_at, a.at) as at, a.details from audit a \
+             left join jobs j on j.id = a.job_id where (a.act = 'quantity-changed-at-microsoft' \
+             or (a.act = 'quantity-wanted' and j.state = 'done')) and ",
+            $rest,
+            " order by coalesce(j.finished_at, a.at), a.id"
+        )
+    };
+}
+
+/// The changes of a subscription's quantity that were carried out, by the panel or without it, the first first.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn counted(
+pub async fn counted(work: &mut Work, subscription: i64) -> Result<Vec<Change>, sqlx::Error> {
+    let rows: Vec<Counted> = work.all(counted!("a.subscription_id = $1"), values![subscription]).await?;
+    Ok(rows.iter().filter_map(Counted::change).collect())
+}
+
+/// The same for every subscription of a reseller of whose windows Microsoft has said nothing, by its number.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn counted_of_unsaid(
     work: &mut Work,
-    subscription: i64,
-) -> Result<Vec<(OffsetDateTime, i64, i64)>, sqlx::Error> {
+    reseller: i64,
+) -> Result<HashMap<i64, Vec<Change>>, sqlx::Error> {
     let rows: Vec<Counted> = work
         .all(
-            "select coalesce(j.finished_at, a.at) as at, a.details from audit a left join jobs j on j.id = a.job_id \
-             where a.subscription_id = $1 and (a.act = 'quantity-changed-at-microsoft' \
-             or (a.act = 'quantity-wanted' and j.state = 'done')) order by coalesce(j.finished_at, a.at), a.id",
-            values![subscription],
+            counted!(
+                "a.subscription_id in (select u.id from subscriptions u join services s on s.id = u.service_id \
+                 where s.reseller_id = $1 and u.refundable = 'null')"
+            ),
+            values![reseller],
         )
         .await?;
-    let number = |details: &Map<String, Value>, name: &str| details.get(name).and_then(Value::as_i64);
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| {
-            let details: Map<String, Value> = serde_json::from_str(&row.details).ok()?;
-            Some((row.at, number(&details, "from")?, number(&details, "to")?))
-        })
-        .collect())
+    let mut changes: HashMap<i64, Vec<Change>> = HashMap::new();
+    for row in &rows {
+        changes.entry(row.subscription_id).or_default().extend(row.change());
+    }
+    Ok(changes)
 }
 
 /// The last act on a subscription.

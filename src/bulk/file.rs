@@ -6,33 +6,14 @@ use std::borrow::Cow;
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use crate::services;
-use crate::text::{Language, Message, Reader};
-use crate::web::csv::plain;
+use crate::bulk::Row;
+use crate::bulk::row::Columns;
+use crate::text::Message;
 
 /// Lines in one file.
 pub const MOST: usize = 1_000;
-/// Characters of a cell that count: far above any name.
-const LONGEST: usize = 200;
 /// The delimiters of spreadsheets.
 const DELIMITERS: [char; 3] = [';', ',', '\t'];
-
-/// A line that wants something, as written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Row {
-    /// Where it stands in the file, from 1.
-    pub number: i64,
-    /// The service's internal name.
-    pub service: String,
-    /// The subscription's number.
-    pub subscription: String,
-    /// The licence's name, or the subscription's number.
-    pub licence: String,
-    /// How many licences there were when the file was made.
-    pub present: String,
-    /// What is wanted: a number, or a word.
-    pub wish: String,
-}
 
 /// Reads a file.
 ///
@@ -137,68 +118,6 @@ impl Lines<'_> {
         self.at = begin;
         self.line
     }
-}
-
-/// Which column is which.
-#[derive(Debug)]
-struct Columns {
-    service: usize,
-    subscription: Option<usize>,
-    licence: Option<usize>,
-    present: Option<usize>,
-    wish: usize,
-}
-
-impl Columns {
-    /// Reads the headings, in either language.
-    fn find(headings: &StringRecord) -> Result<Self, Message> {
-        let headings: Vec<String> = headings.iter().map(|heading| services::plain(heading.trim())).collect();
-        let place = |names: &'static str| {
-            let names = words(names);
-            headings.iter().position(|heading| names.contains(heading))
-        };
-        let (subscription, licence) = (place("bulk-names-subscription"), place("bulk-names-licence"));
-        let columns = (place("bulk-names-service"), place("bulk-names-wish"));
-        match columns {
-            (Some(service), Some(wish)) if subscription.is_some() || licence.is_some() => {
-                Ok(Self { service, subscription, licence, present: place("bulk-names-present"), wish })
-            }
-            (None, _) => Err(missing("bulk-column-service")),
-            (_, None) => Err(missing("bulk-column-wish")),
-            _ => Err(missing("bulk-column-licence")),
-        }
-    }
-
-    fn row(&self, record: &StringRecord, line: usize) -> Row {
-        let cell = |column: Option<usize>| clean(column.and_then(|at| record.get(at)).unwrap_or_default());
-        Row {
-            number: i64::try_from(line).unwrap_or_default(),
-            service: cell(Some(self.service)).to_lowercase(),
-            subscription: cell(self.subscription),
-            licence: cell(self.licence),
-            present: cell(self.present),
-            wish: cell(Some(self.wish)),
-        }
-    }
-}
-
-fn missing(column: &'static str) -> Message {
-    Message::new("bulk-file-column").with("column", Message::new(column))
-}
-
-/// The words of a list of ours in both languages, as [`services::plain`] has them.
-pub(super) fn words(key: &'static str) -> Vec<String> {
-    let list = |language| Message::new(key).say(&Reader::new(language, "UTC"));
-    let lists = Language::ALL.map(list);
-    lists.iter().flat_map(|list| list.split(',')).map(|word| services::plain(word.trim())).collect()
-}
-
-/// A cell without what no cell of ours has: white space around it, ends of lines, signs that turn text round, and the
-/// sign by which a spreadsheet was told that it is text.
-fn clean(cell: &str) -> String {
-    let turns = |letter| matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let letters = plain(cell.trim()).chars().filter(|&letter| !letter.is_control() && !turns(letter));
-    letters.take(LONGEST).collect::<String>().trim().to_owned()
 }
 
 #[cfg(test)]

@@ -1,14 +1,15 @@
 //! Carries out a file, line by line: each wish is placed in a commit of its own, with what became of the line.
 
-use time::{Duration, OffsetDateTime};
+use time::Duration;
 
 use crate::app::App;
-use crate::bulk::check::{self, Asked};
+use crate::bulk::asked::Asked;
+use crate::bulk::check::{self, Checked, Verdict};
+use crate::bulk::ground::Ground;
 use crate::bulk::{Line, Run, RunBulk, store};
-use crate::commitments::Seats;
 use crate::database::Work;
 use crate::jobs::Running;
-use crate::subscriptions::{self, By, Demand, Placed};
+use crate::subscriptions::{By, Demand, Placed};
 use crate::text::Message;
 use crate::worker;
 
@@ -31,23 +32,23 @@ impl worker::Run for RunBulk {
                 job.done(&mut work).await?;
                 return Ok(work.commit().await?);
             };
-            if store::at_work(&mut work, now, run.id).await? >= AT_ONCE {
+            if store::lines::at_work(&mut work, now, run.id).await? >= AT_ONCE {
                 job.advanced(&mut work).await?;
                 job.wait(&mut work, now + PAUSE, OTHERS_FIRST).await?;
                 return Ok(work.commit().await?);
             }
-            let Some(line) = store::next(&mut work, run.id).await? else {
+            let Some(line) = store::lines::next(&mut work, run.id).await? else {
                 store::finish(&mut work, now, run.id).await?;
                 job.done(&mut work).await?;
                 return Ok(work.commit().await?);
             };
-            match place(&mut work, now, &run, &line).await? {
-                Turn::Placed(task) => store::placed(&mut work, run.id, line.number, task).await?,
-                Turn::Refused(why) => store::refused(&mut work, run.id, line.number, &why).await?,
+            match place(app, &mut work, &run, &line).await? {
+                Turn::Placed(task) => store::lines::placed(&mut work, run.id, line.number, task).await?,
+                Turn::Refused(why) => store::lines::refused(&mut work, run.id, line.number, &why).await?,
                 Turn::Overtaken => {
                     drop(work);
                     work = job.begin().await?;
-                    store::refused(&mut work, run.id, line.number, &CHANGED.into()).await?;
+                    store::lines::refused(&mut work, run.id, line.number, &CHANGED.into()).await?;
                 }
             }
             work.commit().await?;
@@ -66,31 +67,37 @@ enum Turn {
     Overtaken,
 }
 
-async fn place(work: &mut Work, now: OffsetDateTime, run: &Run, line: &Line) -> anyhow::Result<Turn> {
-    let (Some(id), Some(version), Some(asked)) = (line.subscription_id, line.version, line.asked()) else {
+async fn place(app: &App, work: &mut Work, run: &Run, line: &Line) -> anyhow::Result<Turn> {
+    let now = app.clock.now();
+    let rows = [line.row()];
+    let ground = Ground::read(work, run.reseller_id, &rows, &app.settings.end_of_term, now).await?;
+    let checked = check::check(rows.into(), &ground).pop();
+    let (Some(Checked { subscription: Some(subscription), verdict, .. }), Some(version)) =
+        (checked, line.version)
+    else {
         return Ok(Turn::Refused(CHANGED.into()));
     };
-    let found = subscriptions::store::find(work, run.reseller_id, &line.service, id).await?;
-    let Some(subscription) = found else { return Ok(Turn::Refused(CHANGED.into())) };
+    let Some(asked) = line.asked() else { return Ok(Turn::Refused(CHANGED.into())) };
     let by = By { reseller: run.reseller_id, account: run.starter_id };
-    let demand = Demand { by, subscription: &subscription, version, wish: asked.into() };
+    let demand = Demand { by, subscription, version, wish: asked.into() };
     if !demand.is_current() {
         return Ok(Turn::Refused(CHANGED.into()));
     }
-    if let Err(refusal) = check::allowed(&subscription, asked, now) {
-        return Ok(Turn::Refused(refusal.message()));
+    let ready = match verdict {
+        Verdict::Ready(ready) => ready,
+        Verdict::Refused(why) => return Ok(Turn::Refused(why)),
+        Verdict::Unchanged => return Ok(Turn::Refused(CHANGED.into())),
+    };
+    // What is done is what was shown: the same change, and not into a lock that nobody was told of.
+    if ready.asked != asked || ready.kept_until != line.next.kept_until {
+        return Ok(Turn::Refused(CHANGED.into()));
     }
-    Ok(match demand.place(work, now).await? {
+    let placed = match (asked, ready.kept_until) {
+        (Asked::Decide(decision), Some(until)) => demand.keep(work, now, decision, until).await?,
+        _ => demand.place(work, now).await?,
+    };
+    Ok(match placed {
         Placed::Asked { job, .. } => Turn::Placed(job),
         Placed::Overtaken => Turn::Overtaken,
     })
-}
-
-impl Line {
-    fn asked(&self) -> Option<Asked> {
-        match u32::try_from(self.wanted?).ok()? {
-            0 => Some(Asked::End),
-            count => Seats::new(count).ok().map(Asked::Quantity),
-        }
-    }
 }

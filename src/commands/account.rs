@@ -2,17 +2,19 @@
 
 use std::io::Read;
 
+use aubade::accounts::form::password_error;
 use aubade::accounts::password::hash;
-use aubade::accounts::store::{self, NewAccount, NewReseller};
+use aubade::accounts::store::{self, NewAccount, NewReseller, factors};
 use aubade::accounts::zones::Zone;
-use aubade::accounts::{PersonName, SHORTEST_PASSWORD, check_new_password};
+use aubade::accounts::{PersonName, check_new_password};
 use aubade::audit::{self, Act};
 use aubade::clock::Clock;
 use aubade::config::DatabaseFlags;
 use aubade::database::{Database, is_duplicate};
+use aubade::letters::account::{Notice, queue_notice};
 use aubade::mail::EmailAddress;
-use aubade::text::Language;
-use aubade::web::session::{DEFAULT_ZONE, Role, StaffRole};
+use aubade::text::{Language, Reader};
+use aubade::web::session::{DEFAULT_ZONE, Role, Sessions, StaffRole};
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use secrecy::SecretString;
 use sqlx::error::DatabaseError;
@@ -27,6 +29,51 @@ pub enum Account {
     /// It belongs to a new reseller (--new-reseller), to one that is there already (--reseller) or to the staff
     /// (--staff).
     Add(Add),
+    /// Take the second factor away from an account whose holder has lost it, and end its sessions
+    ///
+    /// Make sure first that it is the holder who asks: the password alone is enough from then on, until a second
+    /// factor is set up again.
+    ForgetFactor(ForgetFactor),
+}
+
+/// Whose second factor is taken away.
+#[derive(Args)]
+pub struct ForgetFactor {
+    /// The e-mail address with which the person signs in
+    #[arg(long, value_name = "ADDRESS")]
+    email: EmailAddress,
+    #[command(flatten)]
+    database: DatabaseFlags,
+}
+
+impl ForgetFactor {
+    async fn run(self) -> anyhow::Result<()> {
+        let database = migrate::open(self.database).await?;
+        let forgotten = forget_factor(&database, &self.email).await;
+        database.close().await;
+        forgotten
+    }
+}
+
+async fn forget_factor(database: &Database, email: &EmailAddress) -> anyhow::Result<()> {
+    let now = Clock::system().now();
+    let mut work = database.begin().await?;
+    let account = store::credentials(&mut work, email.as_str()).await?.map(|found| found.id);
+    let account = account.ok_or_else(|| anyhow::anyhow!("there is no account {email}"))?;
+    if !factors::remove(&mut work, account).await? {
+        anyhow::bail!("{email} has no second factor");
+    }
+    Sessions::end_others(&mut work, account, "").await?;
+    let reseller = store::holder(&mut work, account).await?.reseller_id;
+    let details = serde_json::json!({ "account": account });
+    audit::record(
+        &mut work,
+        now,
+        Act { act: "second-factor-forgotten", reseller, details, ..Act::default() },
+    )
+    .await?;
+    queue_notice(&mut work, now, account, Notice::FactorRemoved, None).await?;
+    Ok(work.commit().await?)
 }
 
 /// Who is added.
@@ -109,6 +156,7 @@ impl Account {
     pub async fn run(self) -> anyhow::Result<()> {
         match self {
             Self::Add(add) => add.run().await,
+            Self::ForgetFactor(forget) => forget.run().await,
         }
     }
 }
@@ -177,10 +225,9 @@ fn read_password(email: &EmailAddress) -> anyhow::Result<SecretString> {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text)?;
     let password = text.lines().next().unwrap_or_default();
-    check_new_password(password, email).map_err(|_| {
-        anyhow::anyhow!(
-            "a password has at least {SHORTEST_PASSWORD} characters, and is not the e-mail address"
-        )
-    })?;
+    // Whoever types commands reads English.
+    let reader = Reader::new(Language::En, DEFAULT_ZONE);
+    check_new_password(password, email)
+        .map_err(|weakness| anyhow::anyhow!(password_error(weakness).say(&reader)))?;
     Ok(password.into())
 }

@@ -177,6 +177,8 @@ fn settings(folder: &Folder, listener: &TcpListener, simulator: &str) -> anyhow:
         lease: Duration::from_secs(30),
         jobs_at_once: 4,
         dns: None,
+        // Whoever looks around signs in with what was printed; a second factor can be set up all the same.
+        staff_second_factor: false,
         end_of_term: EndOfTerm::default(),
         trusted_proxies: 0,
         sending: SENDING,

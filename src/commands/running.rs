@@ -41,6 +41,10 @@ impl Running {
         let head = chain::head(&mut app.database.read().await?).await?;
         // In a log that is kept elsewhere, it is a head kept elsewhere.
         tracing::info!(position = head.position, hash = head.hash, "the audit ends here");
+        let mut work = app.database.begin().await?;
+        let lock_hours = app.settings.end_of_term.lock_hours;
+        subscriptions::store::set_lock(&mut work, app.clock.now(), lock_hours).await?;
+        work.commit().await?;
         let mut tasks = JoinSet::new();
         let mut server = None;
         if let Some(listener) = duties.listener {

@@ -1,10 +1,51 @@
-//! Until when an act that is allowed now stays allowed.
+//! Until when what is allowed now stays allowed, licence by licence, and how long that still is.
 
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::{Seats, Terms};
+use crate::text::Message;
+
+/// Licences of a subscription that stand under the same rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// How many.
+    pub quantity: u32,
+    /// Until when they can be given back; `None` for those that are due until the end of the term.
+    pub until: Option<OffsetDateTime>,
+}
+
+/// How long it is until `until`, in the two largest units: "3 days 4 h".
+#[must_use]
+pub fn left(until: OffsetDateTime, now: OffsetDateTime) -> Message {
+    let left = (until - now).max(Duration::ZERO);
+    let (days, hours, minutes) = (left.whole_days(), left.whole_hours() % 24, left.whole_minutes() % 60);
+    match (days, hours) {
+        (0, 0) => Message::new("commitments-left-minutes").with("minutes", minutes),
+        (0, _) => Message::new("commitments-left-hours").with("hours", hours).with("minutes", minutes),
+        _ => Message::new("commitments-left-days").with("days", days).with("hours", hours),
+    }
+}
 
 impl Terms {
+    /// The licences by the rule they stand under: those that can be given back at `now`, the first window to close
+    /// first, then the others. Together they are all of them.
+    #[must_use]
+    pub fn parts(&self, now: OffsetDateTime) -> Vec<Part> {
+        let mut left = self.quantity.get();
+        let mut parts = Vec::new();
+        for window in self.windows(now) {
+            let quantity = window.quantity.min(left);
+            left -= quantity;
+            if quantity > 0 {
+                parts.push(Part { quantity, until: Some(window.until) });
+            }
+        }
+        if left > 0 {
+            parts.push(Part { quantity: left, until: None });
+        }
+        parts
+    }
+
     /// The last instant at which the subscription may still be reduced to `to` licences, were nothing else to happen:
     /// windows close one after the other (B3, B4), and a large reduction needs more of them than a small one. Nothing
     /// where no licence would be given back, or too many.
@@ -48,6 +89,7 @@ mod tests {
             ]),
             cancellable_until: None,
             term_ends_at: None,
+            lock_hours: 24,
             ledger: None,
         };
         let until = |to| terms.reducible_until(seats(to), datetime!(2026-03-05 09:00 UTC));

@@ -4,11 +4,7 @@ use std::fmt;
 
 use time::{Duration, OffsetDateTime};
 
-use super::{Outcome, Status, Terms, Window, renews_at};
-
-/// How long before the renewal what happens at the end of a term can no longer be changed (E7; *reported*): what the
-/// dates of the board are reckoned with.
-pub const LOCK: Duration = Duration::hours(24);
+use super::{Outcome, Status, Terms, Window};
 
 /// How long a cart at Microsoft can be bought (`partner-center.md` section 8).
 pub const CART: Duration = Duration::days(7);
@@ -129,7 +125,7 @@ impl Terms {
             dates.push(Deadline { kind, at: end, seats: Some(self.quantity.get()), outcome });
             // What is suspended is disabled at the end, whatever anybody wants.
             if self.status != Status::Suspended {
-                dates.push(Deadline::new(Kind::Locked, renews_at(end) - LOCK));
+                dates.extend(self.lock().map(|lock| Deadline::new(Kind::Locked, lock.from)));
             }
         }
         dates.retain(|date| date.at >= now);

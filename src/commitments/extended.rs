@@ -1,6 +1,23 @@
-//! What an extended term costs: from month to month, dearer than what it follows (E4, E5).
+//! The extended term: from month to month, dearer than what it follows (E4, E5).
 
+use time::OffsetDateTime;
+
+use super::{Outcome, renews_at};
 use crate::text::Money;
+
+/// Since when a subscription goes on by the month, once Microsoft shows the term after the one that was to end at
+/// `ended_at` with `ending`; `since` is what was known of that before. Whether Microsoft's own fields say it is
+/// unverified (`partner-center.md` section 9), so it follows from what was to happen: what renews of itself is in no
+/// extended term, whatever was known.
+#[must_use]
+pub fn extended_since(
+    since: Option<OffsetDateTime>,
+    (ended_at, ending): (OffsetDateTime, Option<Outcome>),
+    renews: bool,
+) -> Option<OffsetDateTime> {
+    let goes_on = !renews && matches!(ending, Some(Outcome::Extend | Outcome::Undecided));
+    goes_on.then(|| since.unwrap_or(renews_at(ended_at)))
+}
 
 /// How much dearer an extended term is, in percent. Partners report these numbers, Microsoft's own text does not
 /// state them: an operator can change them.

@@ -7,6 +7,7 @@
 mod closing;
 mod dates;
 mod extended;
+mod forecast;
 mod ledger;
 mod outcome;
 mod possible;
@@ -19,11 +20,13 @@ use std::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
-pub use dates::{CART, Deadline, Kind, LOCK};
-pub use extended::Surcharges;
+pub use closing::{Part, left};
+pub use dates::{CART, Deadline, Kind};
+pub use extended::{Surcharges, extended_since};
+pub use forecast::{Doubt, Forecast, Planned};
 pub use ledger::{Batch, Ledger};
 pub use outcome::{Ending, NextTerm, Outcome, Said};
-pub use possible::{Act, Answer, Doubt, Forecast, Part, Planned, left};
+pub use possible::{Act, Answer};
 pub use refund::Charge;
 pub use refusal::Refusal;
 pub use renewal::{Lock, RENEWAL, next_term_end, renews_at, term_end};
@@ -139,6 +142,8 @@ pub struct Terms {
     pub cancellable_until: Option<OffsetDateTime>,
     /// Microsoft's `commitmentEndDateTime`; nothing where Microsoft has not said.
     pub term_ends_at: Option<OffsetDateTime>,
+    /// Hours before the end of the term in which Microsoft takes no decision on it (E7; *reported*).
+    pub lock_hours: u32,
     /// The panel's own account, used for what Microsoft has not said.
     pub ledger: Option<Ledger>,
 }

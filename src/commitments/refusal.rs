@@ -14,6 +14,10 @@ pub enum Refusal {
     Busy,
     /// Suspended: it must be reactivated first (B7).
     Suspended,
+    /// Suspended, so that it is disabled at the end of its term: there is nothing to decide about that.
+    EndsSuspended,
+    /// Microsoft has not said when the term ends.
+    Undated,
     /// Expired, disabled or cancelled.
     Ended,
     /// It has that many licences already.
@@ -70,6 +74,8 @@ impl Refusal {
         match *self {
             Self::Busy => Message::new("commitments-refused-busy"),
             Self::Suspended => Message::new("commitments-refused-suspended"),
+            Self::EndsSuspended => Message::new("commitments-refused-ends-suspended"),
+            Self::Undated => Message::new("commitments-refused-undated"),
             Self::Ended => Message::new("commitments-refused-ended"),
             Self::Unchanged { quantity } => {
                 Message::new("commitments-refused-unchanged").with("count", quantity.get())

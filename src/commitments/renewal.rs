@@ -3,7 +3,9 @@
 
 use time::{Date, Duration, Month, OffsetDateTime, Time, UtcOffset};
 
+use super::{Refusal, Status, Terms};
 use crate::clock::whole_seconds;
+use crate::text::{Argument, Message};
 
 /// How long a renewal may take from 00:00 UTC after the last day (E8).
 pub const RENEWAL: Duration = Duration::DAY;
@@ -36,6 +38,48 @@ impl Lock {
     #[must_use]
     pub fn holds(&self, now: OffsetDateTime) -> bool {
         self.from <= now && now < self.until
+    }
+
+    /// From when to when Microsoft takes no decision, for whoever still can decide.
+    #[must_use]
+    pub fn before_it_holds(&self) -> Message {
+        self.message("commitments-lock-comes")
+    }
+
+    /// The same for whoever cannot: what is decided now is kept and sent afterwards.
+    #[must_use]
+    pub fn while_it_holds(&self) -> Message {
+        self.message("commitments-lock-holds")
+    }
+
+    fn message(self, key: &'static str) -> Message {
+        Message::new(key)
+            .with("from", Argument::Deadline(self.from))
+            .with("until", Argument::Deadline(self.until))
+    }
+}
+
+impl Terms {
+    /// The hours around the end of the term in which Microsoft takes no decision; nothing where it has not said when
+    /// that is.
+    #[must_use]
+    pub fn lock(&self) -> Option<Lock> {
+        Some(Lock::around(self.term_ends_at?, self.lock_hours))
+    }
+
+    /// Whether what happens at the end of the term can be decided: until the lock, which is answered, Microsoft takes it;
+    /// in the lock it is kept and sent afterwards (E7).
+    ///
+    /// # Errors
+    /// Why not: its status, or that the end is not known. What is suspended at the end is disabled, whatever anybody
+    /// decides.
+    pub fn decide(&self) -> Result<Lock, Refusal> {
+        match self.status {
+            Status::Active => self.lock().ok_or(Refusal::Undated),
+            Status::Pending => Err(Refusal::Busy),
+            Status::Suspended => Err(Refusal::EndsSuspended),
+            Status::Ended => Err(Refusal::Ended),
+        }
     }
 }
 

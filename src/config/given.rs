@@ -63,6 +63,7 @@ impl Given {
         let provider_domains =
             reading.take_if_given(&variables::PROVIDER_DOMAINS, rules::list(rules::domain));
         let dns = reading.take_if_given(&variables::DNS, rules::listen);
+        let staff_second_factor = reading.take(&variables::STAFF_SECOND_FACTOR, rules::switch);
         let end_of_term = read_end_of_term(reading);
         let jobs_at_once = reading.take(&variables::JOBS_AT_ONCE, rules::number(1..=64));
         let lease = reading.take(&variables::LEASE_SECONDS, rules::number(5..=3600));
@@ -79,6 +80,7 @@ impl Given {
             countries: countries?,
             provider_domains: provider_domains.unwrap_or_else(|| vec![own_domain]),
             dns,
+            staff_second_factor: staff_second_factor?,
             end_of_term: end_of_term?,
             lease: Duration::from_secs(lease?),
             jobs_at_once: jobs_at_once?,

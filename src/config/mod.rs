@@ -46,6 +46,8 @@ pub struct Settings {
     pub provider_domains: Vec<String>,
     /// The name server that is asked about customers' domains; `None` for those that this machine asks.
     pub dns: Option<SocketAddr>,
+    /// Whether the staff must confirm their sign-ins by a second factor.
+    pub staff_second_factor: bool,
     /// What partners report about the end of a term.
     pub end_of_term: EndOfTerm,
     /// How long a job stays with a worker that no longer answers.

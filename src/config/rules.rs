@@ -197,6 +197,15 @@ pub(super) fn list<T: PartialEq>(rule: fn(&str) -> Checked<T>) -> impl Fn(&str) 
     }
 }
 
+/// `on` or `off`.
+pub(super) fn switch(text: &str) -> Checked<bool> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("neither on nor off"),
+    }
+}
+
 /// A whole number within `range`.
 pub(super) fn number<T: FromStr + PartialOrd>(range: RangeInclusive<T>) -> impl Fn(&str) -> Checked<T> {
     move |text| {

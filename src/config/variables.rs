@@ -195,6 +195,12 @@ pub(super) static DNS: Variable = Variable {
     unset: Unset::Derived("the name servers that this machine asks"),
     secret: false,
 };
+pub(super) static STAFF_SECOND_FACTOR: Variable = optional(
+    "STAFF_SECOND_FACTOR",
+    "on",
+    "whether the staff must confirm sign-ins by a second factor, and set one up first: on or off",
+    "off",
+);
 pub(super) static LOCK_HOURS: Variable = optional(
     "LOCK_HOURS",
     "24",
@@ -225,7 +231,7 @@ pub(super) static LOG: Variable =
     optional("LOG", "info", "how much is logged: error, warn, info, debug or trace", "info");
 
 /// Every setting of `serve` and `worker`, in the order in which they are explained.
-pub static VARIABLES: [&Variable; 29] = [
+pub static VARIABLES: [&Variable; 30] = [
     &DATABASE,
     &KEY,
     &PUBLIC_URL,
@@ -249,6 +255,7 @@ pub static VARIABLES: [&Variable; 29] = [
     &COUNTRIES,
     &PROVIDER_DOMAINS,
     &DNS,
+    &STAFF_SECOND_FACTOR,
     &LOCK_HOURS,
     &EXTENDED_PERCENT,
     &EXTENDED_PERCENT_OTHERWISE,

@@ -14,6 +14,11 @@ use crate::text::{Argument, Message, Reader};
 pub const MOST: usize = 10;
 /// How long a program may be content with what it has read: as the panel looks at each service.
 const GOOD_FOR: &str = "PT6H";
+/// A calendar has at least one component (RFC 5545, 3.6): without a date, the zone in which all dates are told.
+const ZONE: &str = "BEGIN:VTIMEZONE\r\nTZID:UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n\
+    TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nTZNAME:UTC\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
+/// How every calendar ends.
+const END: &str = "END:VCALENDAR\r\n";
 /// How much of a day an instant takes up: a calendar shows nothing that takes no time.
 const SHOWN_FOR: Duration = Duration::minutes(30);
 
@@ -74,12 +79,12 @@ pub fn feed(
     public_url: &str,
 ) -> String {
     let name = Message::new("deadlines-calendar-name").with("reseller", reseller).say(reader);
+    // No METHOD: a published event would need an organiser (RFC 5546, 3.2.1), and this is nobody's invitation.
     let mut calendar = icalendar::Calendar::empty();
     calendar
         .append_property(Property::new("VERSION", "2.0"))
         .append_property(Property::new("PRODID", "-//Aubade//Deadlines//EN"))
         .append_property(Property::new("CALSCALE", "GREGORIAN"))
-        .append_property(Property::new("METHOD", "PUBLISH"))
         .name(&name)
         .append_property(
             Property::new("REFRESH-INTERVAL", GOOD_FOR).add_parameter("VALUE", "DURATION").done(),
@@ -88,7 +93,12 @@ pub fn feed(
     for entry in entries.iter().filter(|entry| is_fixed(entry.kind)) {
         calendar.push(event(entry, entry.cost(surcharges), reader, public_url));
     }
-    calendar.to_string()
+    let is_empty = calendar.components.is_empty();
+    let text = calendar.to_string();
+    match text.strip_suffix(END) {
+        Some(begun) if is_empty => format!("{begun}{ZONE}{END}"),
+        _ => text,
+    }
 }
 
 /// Whether a deadline of this kind stays where it is: an order that waits moves on every quarter of an hour.
@@ -99,7 +109,10 @@ fn is_fixed(kind: Kind) -> bool {
 fn event(entry: &Entry, cost: Option<Message>, reader: &Reader, public_url: &str) -> Event {
     let mut event = Event::new();
     event.uid(&uid(entry, public_url));
+    // Without a method, the time of the last revision (RFC 5545, 3.8.7.2); it stands for the number of revisions too.
     event.append_property(Property::new("DTSTAMP", instant(entry.written_at)));
+    event.append_property(Property::new("LAST-MODIFIED", instant(entry.written_at)));
+    event.append_property(Property::new("SEQUENCE", revision(entry.written_at).to_string()));
     match entry.kind {
         // What happens with a day is not at an hour: Microsoft's last day of the term, in UTC.
         Kind::TermEnds | Kind::TrialConverts => {
@@ -137,6 +150,11 @@ fn uid(entry: &Entry, public_url: &str) -> String {
     let host = public_url.split_once("://").map_or(public_url, |(_, host)| host);
     let about = entry.order_id.or(entry.subscription_id).unwrap_or_default();
     format!("{}-{about}-{}@{host}", entry.kind, entry.at.unix_timestamp())
+}
+
+/// Grows with each revision, and fits into 32 bits for four thousand years.
+fn revision(written_at: OffsetDateTime) -> i64 {
+    written_at.unix_timestamp() / 60
 }
 
 fn instant(at: OffsetDateTime) -> String {

@@ -16,7 +16,7 @@ use crate::commitments::Kind;
 use crate::text::Message;
 
 pub use calendar::{Calendar, MOST, feed, token};
-pub use entry::Entry;
+pub use entry::{Entry, HEADINGS};
 pub use week::Week;
 
 /// How far a board looks ahead, in weeks, where somebody chose.

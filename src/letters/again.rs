@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 use crate::audit::{self, Act};
 use crate::database::Work;
 use crate::jobs::{self, About};
+use crate::letters::account::PasswordReset;
 use crate::letters::credentials::Credentials;
 use crate::mail::{self, EmailAddress, Letter, SendMail};
 use crate::secrets::Key;
@@ -44,8 +45,10 @@ pub async fn send_again(
             Again { reseller, service, account: wish.account, reason: Some(wish.reason), to: wish.to };
         return Ok(handover::resend(work, now, key, &again).await?.mail);
     }
+    // The link to a new password opens an account: it goes to its holder and to nobody else.
+    let to = wish.to.filter(|_| old.template != PasswordReset::TEMPLATE);
     mail::store::recall(work, wish.mail).await?;
-    let mail = mail::store::copy(work, now, wish.mail, wish.to).await?;
+    let mail = mail::store::copy(work, now, wish.mail, to).await?;
     let about = About {
         account: Some(wish.account),
         reseller: old.reseller_id,
@@ -62,7 +65,7 @@ pub async fn send_again(
         service: old.service_id,
         job: Some(job),
         mail: Some(mail),
-        details: json!({ "corrected": wish.to.is_some(), "reason": wish.reason }),
+        details: json!({ "corrected": to.is_some(), "reason": wish.reason }),
         ..Act::default()
     };
     audit::record(work, now, act).await?;

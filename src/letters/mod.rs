@@ -1,10 +1,12 @@
 //! The letters that the panel writes: what each tells, to whom it goes, and how it reads in the reader's language
 //! (`templates/emails/`).
 
+pub mod account;
 pub mod again;
 pub mod approval;
 pub mod contact;
 pub mod credentials;
+pub mod decided;
 pub mod invitation;
 pub mod order;
 pub mod reminder;

@@ -4,10 +4,13 @@ use askama::Template;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use crate::database::Work;
+use crate::deadlines;
 use crate::letters::write;
 use crate::mail::{Letter, Written};
 use crate::reminders::{List, WayOut};
 use crate::secrets::Key;
+use crate::subscriptions::scheduled;
 use crate::text::{Argument, Language, Message, Reader, filters};
 
 /// To a person of a reseller: what must be decided soon, or what there is in the weeks to come.
@@ -25,6 +28,24 @@ pub struct Reminder {
     pub dates: Vec<Noted>,
     /// Dates beyond those.
     pub more: i64,
+}
+
+/// What a date is told because of: where it is gone, the letter that waits does not tell it any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Because {
+    /// A date of a subscription on the board, as it stood there.
+    Deadline {
+        /// The subscription.
+        subscription: i64,
+        /// What the date is.
+        kind: String,
+        /// Licences that it is about.
+        seats: Option<i64>,
+        /// What happens at the end of the term.
+        outcome: Option<String>,
+    },
+    /// A scheduled change that is still planned.
+    Change(i64),
 }
 
 /// One date of a letter.
@@ -48,6 +69,9 @@ pub struct Noted {
     pub act: Message,
     /// Where: a path of the panel.
     pub path: String,
+    /// What must still be so when the letter leaves; nothing where that does not matter.
+    #[serde(default)]
+    pub because: Option<Because>,
 }
 
 impl Noted {
@@ -55,6 +79,18 @@ impl Noted {
     fn about(&self) -> String {
         let parts = [self.licence.as_str(), self.service.as_str()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// Whether it is still to be told.
+    async fn is_still(&self, work: &mut Work) -> Result<bool, sqlx::Error> {
+        match &self.because {
+            None => Ok(true),
+            Some(Because::Change(change)) => scheduled::store::is_planned(work, *change).await,
+            Some(Because::Deadline { subscription, kind, seats, outcome }) => {
+                let told = (kind.as_str(), *seats, outcome.as_deref());
+                deadlines::store::is_still(work, *subscription, self.at, told).await
+            }
+        }
     }
 
     /// The day that counts.
@@ -89,6 +125,25 @@ impl Reminder {
     fn count(&self) -> i64 {
         i64::try_from(self.dates.len()).unwrap_or(i64::MAX).saturating_add(self.more)
     }
+}
+
+/// What is left of a letter that has waited: without the dates that are no more as they were told; nothing where none is
+/// left. What it only counts keeps it as it is.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn still(work: &mut Work, letter: Reminder) -> Result<Option<Reminder>, sqlx::Error> {
+    let mut dates = Vec::new();
+    for date in &letter.dates {
+        if date.is_still(work).await? {
+            dates.push(date.clone());
+        }
+    }
+    Ok(match (dates.is_empty(), letter.more) {
+        (true, 0) => None,
+        (true, _) => Some(letter),
+        (false, _) => Some(Reminder { dates, ..letter }),
+    })
 }
 
 /// Writes the letter; `panel` is the panel's public address, whose `key` signs the way out of the list.

@@ -6,10 +6,13 @@ use serde::de::DeserializeOwned;
 use time::{Duration, OffsetDateTime};
 
 use crate::app::App;
+use crate::database::Work;
 use crate::jobs::Running;
+use crate::letters::account::{self, AccountNotice, PasswordReset};
 use crate::letters::approval::{self, ApprovalWanted};
 use crate::letters::contact::{self, ContactChanged};
 use crate::letters::credentials::{self, Credentials, CredentialsElsewhere};
+use crate::letters::decided::{self, ApprovalDecided};
 use crate::letters::invitation::{self, Invitation, InvitationAccepted};
 use crate::letters::order::{self, OrderNeedsYou, ServiceReady};
 use crate::letters::reminder::{self, Reminder};
@@ -67,6 +70,9 @@ async fn begin(app: &App, job: &Running, mail: i64) -> anyhow::Result<Option<(Ma
         work.commit().await?;
         return Ok(None);
     };
+    if mail.template == Reminder::TEMPLATE {
+        return still_told(job, work, mail).await;
+    }
     if mail.template != Credentials::TEMPLATE {
         work.commit().await?;
         return Ok(Some((mail, None)));
@@ -89,6 +95,24 @@ async fn begin(app: &App, job: &Running, mail: i64) -> anyhow::Result<Option<(Ma
     }
 }
 
+/// A reminder without the dates about which somebody has decided since it was queued; recalled where none is left.
+async fn still_told(
+    job: &Running,
+    mut work: Work,
+    mail: Mail,
+) -> anyhow::Result<Option<(Mail, Option<Access>)>> {
+    let Some(letter) = reminder::still(&mut work, facts(&mail)?).await? else {
+        store::recall(&mut work, mail.id).await?;
+        job.done(&mut work).await?;
+        work.commit().await?;
+        return Ok(None);
+    };
+    let mail = Mail { facts: serde_json::to_string(&letter)?, ..mail };
+    store::retell(&mut work, mail.id, &mail.facts).await?;
+    work.commit().await?;
+    Ok(Some((mail, None)))
+}
+
 fn write(app: &App, mail: &Mail, access: Option<&Access>, language: Language) -> anyhow::Result<Written> {
     let panel = app.settings.public_url.as_str();
     let reader = Reader::new(language, DEFAULT_ZONE);
@@ -100,9 +124,12 @@ fn write(app: &App, mail: &Mail, access: Option<&Access>, language: Language) ->
         (ServiceReady::TEMPLATE, _) => order::written_ready(&facts(mail)?, panel, &reader)?,
         (CredentialsElsewhere::TEMPLATE, _) => credentials::written_elsewhere(&facts(mail)?, panel, &reader)?,
         (ApprovalWanted::TEMPLATE, _) => approval::written(&facts(mail)?, panel, &reader)?,
+        (ApprovalDecided::TEMPLATE, _) => decided::written(&facts(mail)?, panel, &reader)?,
         (OrderNeedsYou::TEMPLATE, _) => order::written_stopped(&facts(mail)?, panel, &reader)?,
         (Reminder::TEMPLATE, _) => reminder::written(&facts(mail)?, &app.key, panel, language)?,
-        (ChangeNotMade::TEMPLATE, _) => unmade::written(&facts(mail)?, panel, &reader)?,
+        (ChangeNotMade::TEMPLATE, _) => unmade::written(&facts(mail)?, panel, language)?,
+        (PasswordReset::TEMPLATE, _) => account::written_reset(&facts(mail)?, &app.key, panel, language)?,
+        (AccountNotice::TEMPLATE, _) => account::written_notice(&facts(mail)?, panel, language)?,
         (other, _) => anyhow::bail!("this version knows no letter {other}"),
     })
 }

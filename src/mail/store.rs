@@ -123,6 +123,15 @@ pub async fn give_up(work: &mut Work, mail: i64, answer: &str) -> Result<(), sql
     Ok(())
 }
 
+/// A mail that has not left tells something else.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn retell(work: &mut Work, mail: i64, facts: &str) -> Result<(), sqlx::Error> {
+    work.run("update mails set facts = $1 where id = $2", values![facts, mail]).await?;
+    Ok(())
+}
+
 /// Takes back one mail that has not left.
 ///
 /// # Errors

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use time::{Duration, OffsetDateTime};
 
 use crate::catalogue;
-use crate::commitments::{Kind as Date, Outcome, Refusal, Surcharges, term_end};
+use crate::commitments::{Kind as Date, Outcome, Surcharges, term_end};
 use crate::deadlines::Entry;
-use crate::letters::reminder::Noted;
+use crate::letters::reminder::{Because, Noted};
 use crate::reminders::store::{Bought, Mark};
 use crate::reminders::{Kind, steps};
 use crate::subscriptions::scheduled::Scheduled;
@@ -25,7 +25,7 @@ pub(super) struct Known {
     /// At which price what renews was bought, by subscription.
     pub bought: HashMap<i64, Bought>,
     /// Scheduled changes that cannot be made any more, and why.
-    pub hopeless: Vec<(Scheduled, Refusal)>,
+    pub hopeless: Vec<(Scheduled, Message)>,
 }
 
 /// One date that a person is reminded of.
@@ -66,8 +66,8 @@ impl Known {
             Outcome::Renew => renewal(entry, self.bought.get(&subject)?)?,
             _ => return None,
         };
-        let step = steps::of_term(entry.at, entry.term.as_deref()?, reader, now)?;
-        let date = Noted { until: Some(steps::decidable_until(entry.at)), lines: vec![line], ..told(entry) };
+        let step = steps::of_term((entry.at, entry.decidable_until()), entry.term.as_deref()?, reader, now)?;
+        let date = Noted { until: Some(entry.decidable_until()), lines: vec![line], ..told(entry) };
         Some(Found { mark: mark(Kind::Ends, subject, entry.at, step, reader, now), date })
     }
 }
@@ -110,16 +110,17 @@ fn window(entry: &Entry, reader: &Reader, now: OffsetDateTime) -> Option<Found> 
     Some(Found { mark, date: Noted { lines, ..told(entry) } })
 }
 
-fn unmakeable(change: &Scheduled, why: &Refusal, reader: &Reader, now: OffsetDateTime) -> Found {
+fn unmakeable(change: &Scheduled, why: &Message, reader: &Reader, now: OffsetDateTime) -> Found {
     let date = Noted {
         what: Message::new("reminders-change").with("wish", change.wish()),
         licence: change.title.clone(),
         service: change.display_name.clone(),
         at: change.due_at,
         until: None,
-        lines: vec![Message::new("schedule-forecast-no").with("why", why.message())],
+        lines: vec![Message::new("schedule-forecast-no").with("why", why.clone())],
         act: Message::new("deadlines-act-planned-change"),
         path: format!("/services/{}/subscriptions/{}", change.domain, change.subscription_id),
+        because: Some(Because::Change(change.id)),
     };
     Found { mark: mark(Kind::Changes, change.id, change.due_at, 0, reader, now), date }
 }
@@ -151,12 +152,18 @@ pub(super) fn told(entry: &Entry) -> Noted {
         lines: Vec::new(),
         act: entry.act_text(),
         path: entry.act(),
+        because: entry.subscription_id.map(|subscription| Because::Deadline {
+            subscription,
+            kind: entry.kind.to_string(),
+            seats: entry.seats,
+            outcome: entry.outcome.map(|outcome| outcome.to_string()),
+        }),
     }
 }
 
 /// A date of the board as the weekly mail tells it.
 pub(super) fn told_weekly(entry: &Entry, surcharges: Surcharges) -> Noted {
-    let until = entry.is_undecided().then(|| steps::decidable_until(entry.at));
+    let until = entry.is_undecided().then(|| entry.decidable_until());
     let idle = entry.idle().map(|idle| Message::new("deadlines-idle").with("count", idle));
     Noted { until, lines: entry.cost(surcharges).into_iter().chain(idle).collect(), ..told(entry) }
 }

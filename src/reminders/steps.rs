@@ -4,7 +4,7 @@ use time::macros::time;
 use time::{Duration, OffsetDateTime, Time};
 
 use crate::catalogue;
-use crate::commitments::{LOCK, renews_at};
+use crate::commitments::renews_at;
 use crate::deadlines::Week;
 use crate::text::Reader;
 
@@ -20,21 +20,16 @@ const LATE: Duration = Duration::days(4);
 /// How long the mail of a Monday makes sense.
 const DIGEST: Duration = Duration::days(2);
 
-/// Until when something can be decided about the end of this term (E7).
-pub(super) fn decidable_until(term_ends_at: OffsetDateTime) -> OffsetDateTime {
-    renews_at(term_ends_at) - LOCK
-}
-
 /// How many days before the end of a term (`P1M`…) a person is reminded now: counted from Microsoft's last day, which
-/// is one in UTC, in the morning of the person. Nothing once the term is locked. A step that lies in the first half of
-/// the term is none: a month is not announced two months before.
+/// is one in UTC, in the morning of the person. Nothing from `decidable_until` on: the term is locked. A step that lies in
+/// the first half of the term is none: a month is not announced two months before.
 pub(super) fn of_term(
-    term_ends_at: OffsetDateTime,
+    (term_ends_at, decidable_until): (OffsetDateTime, OffsetDateTime),
     term: &str,
     reader: &Reader,
     now: OffsetDateTime,
 ) -> Option<i64> {
-    if now >= decidable_until(term_ends_at) {
+    if now >= decidable_until {
         return None;
     }
     let last_day = (renews_at(term_ends_at) - Duration::SECOND).date();
@@ -67,13 +62,14 @@ mod tests {
     use crate::text::Language;
 
     const END: OffsetDateTime = datetime!(2027-04-08 23:59:59 UTC);
+    const LOCKED: OffsetDateTime = datetime!(2027-04-08 00:00 UTC);
 
     fn paris() -> Reader {
         Reader::new(Language::En, "Europe/Paris")
     }
 
     fn year(now: OffsetDateTime) -> Option<i64> {
-        of_term(END, "P1Y", &paris(), now)
+        of_term((END, LOCKED), "P1Y", &paris(), now)
     }
 
     #[test]
@@ -100,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_term_of_a_month_is_not_announced_a_month_before() {
-        let month = |now| of_term(END, "P1M", &paris(), now);
+        let month = |now| of_term((END, LOCKED), "P1M", &paris(), now);
         assert_eq!(month(datetime!(2027-03-09 07:00 UTC)), None);
         assert_eq!(month(datetime!(2027-03-25 07:00 UTC)), Some(14));
     }
@@ -109,8 +105,8 @@ mod tests {
     fn the_day_before_comes_before_the_lock_in_every_time_zone() {
         for zone in ["Pacific/Auckland", "Asia/Kolkata", "America/Los_Angeles", "Pacific/Honolulu"] {
             let reader = Reader::new(Language::En, zone);
-            let last = decidable_until(END) - Duration::SECOND;
-            assert_eq!(of_term(END, "P1Y", &reader, last), Some(1), "{zone}");
+            let last = LOCKED - Duration::SECOND;
+            assert_eq!(of_term((END, LOCKED), "P1Y", &reader, last), Some(1), "{zone}");
         }
     }
 

@@ -141,7 +141,12 @@ async fn weekly(app: &App, job: &Running, person: &Person, mark: &Mark) -> anyho
         let is_same = |undecided: &Entry| undecided.subscription_id == entry.subscription_id;
         entry.kind != Date::Locked || !first.iter().any(is_same)
     });
-    let dates = first.iter().chain(&then).map(|entry| found::told_weekly(entry, surcharges)).collect();
+    let dates: Vec<Noted> =
+        first.iter().chain(&then).map(|entry| found::told_weekly(entry, surcharges)).collect();
+    // Nobody was told anything: what comes up while the mail of this Monday still makes sense is told then.
+    if dates.is_empty() {
+        return Ok(());
+    }
     if store::note(&mut work, now, person, mark).await? {
         queue(&mut work, now, person, List::Digest, dates).await?;
     }

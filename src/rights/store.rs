@@ -66,8 +66,16 @@ pub async fn erase(
         Kind::Account => {
             let sql = "update accounts set name = $1, email = $2, password_hash = '' where id = $3";
             work.run(sql, values![pseudonym, address, place.id]).await?;
-            work.run("delete from sessions where account_id = $1", values![place.id]).await?;
-            work.run("delete from reminder_settings where account_id = $1", values![place.id]).await?;
+            for sql in [
+                "delete from sessions where account_id = $1",
+                "delete from devices where account_id = $1",
+                "delete from reset_links where account_id = $1",
+                "delete from recovery_codes where account_id = $1",
+                "delete from authenticators where account_id = $1",
+                "delete from reminder_settings where account_id = $1",
+            ] {
+                work.run(sql, values![place.id]).await?;
+            }
             let sql = "update calendars set revoked_at = coalesce(revoked_at, $1), service = '' where account_id = $2";
             work.run(sql, values![now, place.id]).await?;
         }

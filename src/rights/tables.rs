@@ -69,8 +69,11 @@ pub const APART: &[(&str, &str)] = &[
     ("microsoft_consents", "the provider’s own, and a secret"),
     ("order_checks", "counted for a minute against overload"),
     ("price_sheets", "Microsoft’s, the same for everybody"),
+    ("recovery_codes", "digests of secrets"),
+    ("reset_links", "digests of secrets, which end within the hour"),
     ("sessions", "secrets, which end with the session"),
     ("sign_in_failures", "digests, counted for a while against guessing"),
+    ("term_lock", "a setting of the panel’s, the same for everybody"),
     ("unknown_codes", "Microsoft’s answers, with nothing of whoever asked"),
     ("workers", "the processes of the panel"),
 ];
@@ -79,10 +82,18 @@ pub const APART: &[(&str, &str)] = &[
 pub const EXPORTED: &[Exported] = &[
     exported! { rows, "resellers", "id", "t.id = $1", &[],
     "id name country mpn_id handover created_at disabled_at undo_minutes other_minutes large_from \
-     approval_from" },
+     approval_from second_factor" },
     exported! { rows, "accounts", "id", "t.id in (select account_id from memberships where reseller_id = $1)",
     &[("password_hash", "a secret")],
     "id email name password_changed_at language time_zone theme staff_role created_at disabled_at" },
+    exported! { rows, "authenticators", "account_id",
+    "t.account_id in (select account_id from memberships where reseller_id = $1)",
+    &[("secret", "a secret"), ("pending", "a secret"), ("last_step", "tells of a code")],
+    "account_id confirmed_at" },
+    exported! { groups, "devices", "account_id",
+    "t.account_id in (select account_id from memberships where reseller_id = $1)",
+    &[("token_digest", "of a secret cookie")],
+    "account_id created_at used_at" },
     exported! { groups, "memberships", "account_id", "t.reseller_id = $1", &[],
     "account_id reseller_id role" },
     exported! { rows, "reminder_settings", "account_id",
@@ -112,15 +123,16 @@ pub const EXPORTED: &[Exported] = &[
     exported! { rows, "subscriptions", "id", "t.service_id in (select id from services where reseller_id = $1)", &[],
     "id service_id order_id licence_id microsoft_id title product_id sku_id term billing_cycle status \
      quantity wanted task_id cause version auto_renew cancellable_until term_ends_at reducible_until \
-     refundable raw created_at updated_at vanished_at ending next_term" },
+     refundable raw created_at updated_at vanished_at ending next_term extended_since transitions \
+     transitions_read_at" },
     exported! { rows, "decisions", "id",
     "t.subscription_id in (select u.id from subscriptions u join services s on s.id = u.service_id where s.reseller_id = $1)", &[],
     "id subscription_id account_id job_id outcome quantity licence_id term_ends_at kept_until state cause \
-     decided_at sent_at settled_at" },
+     decided_at sent_at settled_at replaced_by" },
     exported! { rows, "scheduled_changes", "id",
     "t.subscription_id in (select u.id from subscriptions u join services s on s.id = u.service_id where s.reseller_id = $1)", &[],
     "id subscription_id account_id planned due_at state job_id task_id refusal cause dismissed_at created_at \
-     updated_at" },
+     updated_at licence_id" },
     exported! { rows, "drifts", "id",
     "t.subscription_id in (select u.id from subscriptions u join services s on s.id = u.service_id where s.reseller_id = $1)", &[],
     "id subscription_id field known shown found_at seen_at closed_at closing account_id" },
@@ -144,7 +156,8 @@ pub const EXPORTED: &[Exported] = &[
     "id reseller_id account_id state name starter_id job_id created_at updated_at" },
     exported! { groups, "bulk_lines", "run_id", "t.run_id in (select id from bulk_runs where reseller_id = $1)", &[],
     "run_id number state service licence wish subscription_id version quantity wanted price currency \
-     billing_cycle reason task_id" },
+     billing_cycle reason task_id subscription present decision next_licence next_plan outcome next_quantity \
+     next_licence_id next_price next_cycle committed committed_until kept_until" },
     exported! { rows, "mails", "id", "t.reseller_id = $1", &[],
     "id template recipient language facts state attempts answer message_id reseller_id order_id service_id \
      handover_id created_at next_try_at sent_at" },

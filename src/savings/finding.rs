@@ -4,37 +4,50 @@ use std::collections::HashMap;
 
 use time::OffsetDateTime;
 
-use crate::commitments::{Act as Wanted, Lock, Outcome, Planned};
+use crate::commitments::{Ledger, Outcome, Planned, Terms};
 use crate::savings::{Act, LOOK_BACK, Reason, Saving, money};
-use crate::subscriptions::end_of_term::Decision;
-use crate::subscriptions::scheduled::Scheduled;
+use crate::subscriptions::end_of_term::{Decided, Decision};
+use crate::subscriptions::scheduled::{Intent, Scheduled};
 use crate::subscriptions::{DecideEndOfTerm, Status, Subscription};
 use crate::usage::Idle;
 
+/// What is known of the subscriptions of a reseller.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// All that are in use in their services, so that an add-on finds its base.
+    pub subscriptions: Vec<Subscription>,
+    /// What was last read of the use of their products.
+    pub usage: Vec<Idle>,
+    /// The changes that wait for their instant.
+    pub planned: Vec<Scheduled>,
+    /// The decisions that are kept because their terms are locked.
+    pub kept: Vec<Decided>,
+    /// The panel's own account of those subscriptions of whose windows Microsoft has said nothing, by their number.
+    pub accounts: HashMap<i64, Ledger>,
+}
+
+impl Facts {
+    /// What the rules of time need to know of a subscription.
+    fn terms(&self, subscription: &Subscription) -> Terms {
+        Terms { ledger: self.accounts.get(&subscription.id).cloned(), ..subscription.terms() }
+    }
+}
+
 /// What is saved by which subscription, that which saves most per month first.
-///
-/// `subscriptions` are all that are in use in their services, so that an add-on finds its base; `usage` what was last
-/// read of their products, `planned` the changes that wait for their instant, `lock_hours` the hours before the end of a
-/// term in which Microsoft takes no decision.
 #[must_use]
-pub fn find(
-    subscriptions: &[Subscription],
-    usage: &[Idle],
-    planned: &[Scheduled],
-    now: OffsetDateTime,
-    lock_hours: u32,
-) -> Vec<Saving> {
+pub fn find(facts: &Facts, now: OffsetDateTime) -> Vec<Saving> {
     let by_product: HashMap<(i64, &str), &Idle> =
-        usage.iter().map(|idle| ((idle.service_id, idle.name.as_str()), idle)).collect();
+        facts.usage.iter().map(|idle| ((idle.service_id, idle.name.as_str()), idle)).collect();
     let mut spare: HashMap<(i64, &str), i64> =
         by_product.iter().map(|(product, idle)| (*product, idle.spare())).collect();
-    let mut one_by_one: Vec<(&Subscription, i64)> = subscriptions
+    let mut one_by_one: Vec<(&Subscription, i64)> = facts
+        .subscriptions
         .iter()
         .filter(|subscription| is_billed(subscription))
-        .map(|subscription| (subscription, going(subscription, planned)))
+        .map(|subscription| (subscription, going(subscription, facts)))
         .collect();
     one_by_one.sort_by_key(|(subscription, going)| {
-        let is_open = subscription.terms().reducible(now).is_some();
+        let is_open = facts.terms(subscription).reducible(now).is_some();
         (*going == 0, !is_open, subscription.term_ends_at, subscription.id)
     });
     let mut savings: Vec<Saving> = one_by_one
@@ -42,7 +55,7 @@ pub fn find(
         .filter_map(|(subscription, going)| {
             let product = (subscription.service_id, subscription.title.as_str());
             let usage = by_product.get(&product).copied();
-            let reason = reason(subscription, subscriptions, usage)?;
+            let reason = reason(subscription, &facts.subscriptions, usage)?;
             let idle = match reason {
                 Reason::Suspended | Reason::Baseless => subscription.quantity,
                 // Where nobody has one, all of them can go.
@@ -53,7 +66,8 @@ pub fn find(
                     taken
                 }
             };
-            let found = Found { subscription, reason, usage, idle, going, now, lock_hours };
+            let terms = facts.terms(subscription);
+            let found = Found { subscription, terms, reason, usage, idle, going, now };
             (idle > 0).then(|| found.saving())
         })
         .filter(|saving| saving.seats() > 0 || saving.scheduled > 0 || saving.act == Act::Reactivate)
@@ -85,29 +99,37 @@ fn reason(subscription: &Subscription, others: &[Subscription], usage: Option<&I
     }
 }
 
-/// Licences of which it was said already that they go: asked of Microsoft, confirmed for the end of the term, or planned
-/// for another day.
-fn going(subscription: &Subscription, planned: &[Scheduled]) -> i64 {
+/// Licences of which it was said already that they go: asked of Microsoft, confirmed for the end of the term, kept until
+/// the term is no longer locked, or planned for another day.
+fn going(subscription: &Subscription, facts: &Facts) -> i64 {
     let quantity = subscription.quantity;
     let asked = subscription.wanted.map(|wanted| quantity - wanted);
-    let decided = subscription.is_busy().then(|| decision(subscription)).flatten();
-    let decided = decided.map(|decision| match decision {
-        Decision::Change { quantity: next, .. } => quantity - i64::from(next),
-        Decision::Cancel => quantity,
-        Decision::Renew | Decision::Extend => 0,
-    });
+    let gone = |decision| let_go(decision, quantity);
+    let decided = subscription.is_busy().then(|| decision(subscription)).flatten().map(gone);
+    let mut kept = facts.kept.iter().filter(|decided| decided.subscription_id == subscription.id);
+    let kept = kept.next_back().and_then(Decided::decision).map(gone);
     let confirmed = match (subscription.ending, &subscription.next_term) {
         _ if decided.is_some() => None,
         (Some(Outcome::Cancel), _) => Some(quantity),
         (Some(Outcome::Change), Some(next)) => next.quantity.map(|next| quantity - next),
         _ => None,
     };
-    let own = planned.iter().filter(|change| change.subscription_id == subscription.id);
+    let own = facts.planned.iter().filter(|change| change.subscription_id == subscription.id);
     let planned = own.map(|change| match change.planned {
-        Planned::Seats(seats) => quantity - i64::from(seats.get()),
-        Planned::Cancel => quantity,
+        Intent::Change(Planned::Seats(seats)) => quantity - i64::from(seats.get()),
+        Intent::Change(Planned::Cancel) => quantity,
+        Intent::Decision { decide } => let_go(decide, quantity),
     });
-    planned.chain(asked).chain(decided).chain(confirmed).max().unwrap_or_default().max(0)
+    planned.chain(asked).chain(decided).chain(confirmed).chain(kept).max().unwrap_or_default().max(0)
+}
+
+/// How many of so many licences a decision lets go at the end of the term.
+fn let_go(decision: Decision, quantity: i64) -> i64 {
+    match decision {
+        Decision::Change { quantity: next, .. } => quantity - i64::from(next),
+        Decision::Cancel => quantity,
+        Decision::Renew | Decision::Extend => 0,
+    }
 }
 
 /// What is being asked for the end of the term.
@@ -119,12 +141,12 @@ fn decision(subscription: &Subscription) -> Option<Decision> {
 /// Idle licences of one subscription.
 struct Found<'a> {
     subscription: &'a Subscription,
+    terms: Terms,
     reason: Reason,
     usage: Option<&'a Idle>,
     idle: i64,
     going: i64,
     now: OffsetDateTime,
-    lock_hours: u32,
 }
 
 impl Found<'_> {
@@ -151,7 +173,7 @@ impl Found<'_> {
         if self.is_whole() && self.going < self.subscription.quantity {
             return self.idle - self.going;
         }
-        let minimum = i64::from(self.subscription.terms().minimum.get());
+        let minimum = i64::from(self.terms.minimum.get());
         (self.idle - self.going).min(self.subscription.quantity - self.going - minimum).max(0)
     }
 
@@ -162,7 +184,7 @@ impl Found<'_> {
 
     /// Licences that can go now, and until when.
     fn at_once(&self) -> (i64, Option<OffsetDateTime>) {
-        let terms = self.subscription.terms();
+        let terms = &self.terms;
         if self.subscription.is_busy() || self.going > 0 {
             return (0, None);
         }
@@ -197,13 +219,11 @@ impl Found<'_> {
         if subscription.status == Status::Suspended {
             return Act::Reactivate;
         }
-        let can_decide = subscription.terms().possible(Wanted::Decide, subscription.ending, now).is_allowed();
-        if later == 0 || !can_decide || !subscription.may_be_decided() {
+        let Ok(lock) = self.terms.decide() else { return Act::Nothing };
+        if later == 0 {
             return Act::Nothing;
         }
-        let kept = Some(kept - later).filter(|kept| *kept > 0);
-        let is_locked =
-            subscription.term_ends_at.is_some_and(|end| Lock::around(end, self.lock_hours).holds(now));
+        let (kept, is_locked) = (Some(kept - later).filter(|kept| *kept > 0), lock.holds(now));
         match kept {
             // Only where it renews as it is: the press commits to nothing that was not committed to anyway.
             Some(kept) if subscription.ending == Some(Outcome::Renew) && self.going == 0 && !is_locked => {

@@ -4,6 +4,7 @@
 //! Microsoft counts the use of licences per product and not per subscription: what is idle of a product is shared out
 //! among its subscriptions, those that can go first first ([`finding`]).
 
+mod filter;
 mod finding;
 mod money;
 pub mod pages;
@@ -18,7 +19,8 @@ use crate::subscriptions::Subscription;
 use crate::text::{Argument, Message, Money};
 use crate::usage::Idle;
 
-pub use finding::find;
+pub use filter::{Filter, When};
+pub use finding::{Facts, find};
 pub use money::{Sum, sums};
 pub use reading::read;
 

@@ -10,6 +10,7 @@ pub mod end_of_term;
 pub mod form;
 pub mod pages;
 pub mod scheduled;
+mod status;
 pub mod store;
 mod stored;
 pub mod sync;
@@ -17,18 +18,18 @@ pub mod webhook;
 mod wish;
 mod work;
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::commitments::{self, NextTerm, Outcome, Seats, Terms, Window};
+use crate::commitments::{NextTerm, Outcome, Seats, Terms, Window};
 use crate::holds::Held;
 use crate::jobs::{Hold, Payload};
 use crate::text::{Argument, Message, Money};
 
+pub use account::accounts;
 pub use confirmed::Confirmed;
 pub use demand::{By, Demand, Placed};
+pub use status::Status;
 pub use wish::{
     CancelSubscription, ChangeQuantity, DecideEndOfTerm, IN_PROGRESS, ReactivateSubscription, Refused, Wish,
 };
@@ -42,98 +43,6 @@ pub struct ReadSubscription {
 
 impl Payload for ReadSubscription {
     const KIND: &'static str = "read-subscription";
-}
-
-/// How a subscription stands: Microsoft's status, or what is being asked of Microsoft.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// Being made at Microsoft.
-    Creating,
-    /// In use.
-    Active,
-    /// Another number of licences was asked for.
-    Changing,
-    /// Without service, still billed.
-    Suspended,
-    /// Its end was asked for.
-    Cancelling,
-    /// Ended within its cancellation window.
-    Cancelled,
-    /// Past its term.
-    Expired,
-    /// Past its term, for administrators only.
-    Disabled,
-}
-
-impl Status {
-    /// As stored, and the last part of its text key `subscriptions-status-…`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Creating => "creating",
-            Self::Active => "active",
-            Self::Changing => "changing",
-            Self::Suspended => "suspended",
-            Self::Cancelling => "cancelling",
-            Self::Cancelled => "cancelled",
-            Self::Expired => "expired",
-            Self::Disabled => "disabled",
-        }
-    }
-
-    /// The colour that helps to tell it apart; the word carries the meaning.
-    #[must_use]
-    pub fn colour(self) -> &'static str {
-        match self {
-            Self::Active => "green",
-            Self::Creating | Self::Changing | Self::Cancelling => "blue",
-            Self::Suspended | Self::Expired => "yellow",
-            Self::Cancelled | Self::Disabled => "secondary",
-        }
-    }
-
-    /// Whether it can only be bought again.
-    #[must_use]
-    pub fn has_ended(self) -> bool {
-        matches!(self, Self::Cancelled | Self::Expired | Self::Disabled)
-    }
-}
-
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl From<Status> for commitments::Status {
-    fn from(status: Status) -> Self {
-        match status {
-            Status::Creating | Status::Changing | Status::Cancelling => Self::Pending,
-            Status::Active => Self::Active,
-            Status::Suspended => Self::Suspended,
-            Status::Cancelled | Status::Expired | Status::Disabled => Self::Ended,
-        }
-    }
-}
-
-impl TryFrom<String> for Status {
-    type Error = anyhow::Error;
-
-    fn try_from(text: String) -> Result<Self, anyhow::Error> {
-        [
-            Self::Creating,
-            Self::Active,
-            Self::Changing,
-            Self::Suspended,
-            Self::Cancelling,
-            Self::Cancelled,
-            Self::Expired,
-            Self::Disabled,
-        ]
-        .into_iter()
-        .find(|status| status.as_str() == text)
-        .ok_or_else(|| anyhow::anyhow!("no status of a subscription: {text}"))
-    }
 }
 
 /// The windows in which licences may be given back, as stored: Microsoft's own list, or nothing where Microsoft
@@ -198,6 +107,12 @@ pub struct Subscription {
     pub cancellable_until: Option<OffsetDateTime>,
     /// When its term ends, as Microsoft said.
     pub term_ends_at: Option<OffsetDateTime>,
+    /// Since when it goes on by the month (`commitment-rules.md` E4, E5): reckoned by the panel, for Microsoft does not
+    /// say.
+    pub extended_since: Option<OffsetDateTime>,
+    /// Hours before the end of a term in which Microsoft takes no decision on it, as the operator set them.
+    #[sqlx(try_from = "i64")]
+    pub lock_hours: u32,
     /// The licences that can be given back, as Microsoft said.
     #[sqlx(try_from = "String")]
     pub refundable: Refundable,
@@ -250,10 +165,12 @@ impl Subscription {
         self.segment.as_deref() == Some("education")
     }
 
-    /// Its price per licence and billing period today, where the catalogue knows it.
+    /// Its price per licence and billing period today, where the catalogue knows it: that of an extended term is in no
+    /// price list.
     #[must_use]
     pub fn unit_price(&self) -> Option<Money> {
-        Some(Money::new(self.price?, self.currency.as_deref()?))
+        let price = self.price.filter(|_| self.extended_since.is_none())?;
+        Some(Money::new(price, self.currency.as_deref()?))
     }
 
     /// What one licence costs from a purchase to the end of its term, at today's price.
@@ -279,9 +196,14 @@ impl Subscription {
     #[must_use]
     pub fn end_of_term(&self) -> Option<Message> {
         let end = self.term_ends_at.filter(|_| !self.status.has_ended())?;
-        Some(match self.ending {
-            Some(outcome) => Message::new(format!("ending-short-{outcome}")).with("end", Argument::Day(end)),
-            None => Message::new("ending-short-unread").with("end", Argument::Day(end)),
+        Some(match (self.ending, self.extended_since) {
+            (Some(Outcome::Extend), Some(since)) => {
+                Message::new("ending-short-extended").with("since", Argument::Day(since))
+            }
+            (Some(outcome), _) => {
+                Message::new(format!("ending-short-{outcome}")).with("end", Argument::Day(end))
+            }
+            (None, _) => Message::new("ending-short-unread").with("end", Argument::Day(end)),
         })
     }
 
@@ -297,6 +219,7 @@ impl Subscription {
             refundable: self.refundable.0.clone(),
             cancellable_until: self.cancellable_until,
             term_ends_at: self.term_ends_at,
+            lock_hours: self.lock_hours,
             ledger: None,
         }
     }

@@ -14,6 +14,7 @@ use askama::Template;
 use tracing_actix_web::RequestId;
 
 use crate::text::{Message, filters};
+use crate::web::fresh::Question;
 use crate::web::page::Page;
 
 /// Why a request ends without the page it asked for.
@@ -31,6 +32,12 @@ pub enum Error {
     /// Nobody is signed in; after signing in, the browser comes back to this address.
     #[error("not signed in")]
     SignIn(String),
+    /// A second factor must be set up first; after that, the browser comes back to this address.
+    #[error("no second factor")]
+    Enrol(String),
+    /// Whoever is signed in must show again who that is; the page asks for it, and keeps what was sent.
+    #[error("signed in too long ago")]
+    Stale(Box<Question>),
     /// The request came from another site.
     #[error("cross-site request")]
     CrossSite,
@@ -63,7 +70,8 @@ impl ResponseError for Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Conflict(_) => StatusCode::CONFLICT,
-            Self::SignIn(_) => StatusCode::SEE_OTHER,
+            Self::SignIn(_) | Self::Enrol(_) => StatusCode::SEE_OTHER,
+            Self::Stale(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::Slow => StatusCode::REQUEST_TIMEOUT,
             Self::Unexpected(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -72,9 +80,14 @@ impl ResponseError for Error {
 
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status_code());
-        if let Self::SignIn(path) = self {
+        let way = match self {
+            Self::SignIn(path) => Some(("/sign-in", path)),
+            Self::Enrol(path) => Some(("/account/second-factor", path)),
+            _ => None,
+        };
+        if let Some((page, path)) = way {
             let next = percent_encoding::utf8_percent_encode(path, percent_encoding::NON_ALPHANUMERIC);
-            response.insert_header((LOCATION, format!("/sign-in?next={next}")));
+            response.insert_header((LOCATION, format!("{page}?next={next}")));
         }
         response.finish()
     }
@@ -171,6 +184,9 @@ fn page(
     if !wants_html {
         return Ok(None);
     }
+    if let Some(Error::Stale(question)) = error {
+        return Page::with_status(question.as_ref().clone(), status).render(request).map(Some);
+    }
     let page = ErrorPage {
         kind: match error {
             Some(Error::CrossSite) => "cross-site",
@@ -196,7 +212,8 @@ fn page(
 /// nothing in the place of the part.
 fn is_signed_out_part<B>(answer: &ServiceResponse<B>) -> bool {
     let error = answer.response().error().and_then(|error| error.as_error::<Error>());
-    matches!(error, Some(Error::SignIn(_))) && answer.request().headers().contains_key("hx-request")
+    matches!(error, Some(Error::SignIn(_) | Error::Enrol(_)))
+        && answer.request().headers().contains_key("hx-request")
 }
 
 fn has_body<B: MessageBody>(answer: &ServiceResponse<B>) -> bool {

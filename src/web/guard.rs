@@ -47,6 +47,11 @@ pub struct Staff {
     pub role: StaffRole,
 }
 
+/// Somebody who is signed in, perhaps without the second factor that everything else needs: only for the pages that set
+/// one up.
+#[derive(Clone, Debug)]
+pub struct Enrolling(pub SignedIn);
+
 fn visitor<T>(
     request: &HttpRequest,
     find: impl Fn(&SignedIn) -> Result<T, Error>,
@@ -54,6 +59,7 @@ fn visitor<T>(
     let extensions = request.extensions();
     let account = extensions.get::<Visitor>().and_then(|visitor| visitor.account.as_ref());
     ready(match account {
+        Some(account) if account.owes_factor => Err(Error::Enrol(way_back(request))),
         Some(account) => find(account),
         None => Err(Error::SignIn(way_back(request))),
     })
@@ -104,6 +110,16 @@ guard!(Owner, |account| match reseller(account)? {
 guard!(Staff, |account| {
     account.staff.map(|role| Staff { account: account.account, role }).ok_or(Error::NotFound)
 });
+
+impl FromRequest for Enrolling {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let account = request.extensions().get::<Visitor>().and_then(|visitor| visitor.account.clone());
+        ready(account.map(Self).ok_or_else(|| Error::SignIn(way_back(request))))
+    }
+}
 
 impl FromRequest for Reader {
     type Error = Error;

@@ -5,6 +5,7 @@ pub mod client;
 pub mod csv;
 pub mod error;
 pub mod form;
+pub mod fresh;
 pub mod guard;
 pub mod health;
 pub mod log;

@@ -11,7 +11,9 @@ use actix_web::web::{Data, PayloadConfig, ServiceConfig, resource, scope};
 use actix_web::{App as ActixApp, HttpServer};
 use tracing_actix_web::TracingLogger;
 
-use crate::accounts::pages::{account, company, password, sign_in};
+use crate::accounts::pages::{
+    account, authenticator, company, forgotten, password, reset, second_factor, sessions, sign_in,
+};
 use crate::app::App;
 use crate::audit::pages as audit;
 use crate::bulk::pages as bulk;
@@ -68,7 +70,10 @@ fn open_routes(config: &mut ServiceConfig) {
 fn routes(config: &mut ServiceConfig) {
     config
         .service(resource("/sign-in").get(sign_in::new).post(sign_in::create))
+        .service(resource("/sign-in/second-factor").get(second_factor::new).post(second_factor::create))
         .service(resource("/sign-out").post(sign_in::destroy))
+        .service(resource("/password/forgotten").get(forgotten::new).post(forgotten::create))
+        .service(resource("/password/new/{token}").get(reset::edit).post(reset::update))
         .service(resource("/orders").get(orders::list::index).post(orders::new::create))
         .service(resource("/orders/new").get(orders::new::new))
         .service(resource("/orders/check").post(orders::new::check))
@@ -82,6 +87,14 @@ fn routes(config: &mut ServiceConfig) {
         .service(resource("/orders/{id:\\d+}/cancellation").post(orders::show::cancel))
         .service(resource("/account").get(account::show).post(account::update))
         .service(resource("/account/password").get(account::back).post(password::update))
+        .service(resource("/account/sessions").get(sessions::index))
+        .service(resource("/account/sessions/ending").get(account::back).post(sessions::end))
+        .service(resource("/account/second-factor").get(authenticator::show).post(authenticator::create))
+        .service(resource("/account/second-factor/new").get(authenticator::new).post(authenticator::confirm))
+        .service(resource("/account/second-factor/codes").get(authenticator::back).post(authenticator::renew))
+        .service(
+            resource("/account/second-factor/removal").get(authenticator::back).post(authenticator::remove),
+        )
         .service(resource("/account/company").get(account::back).post(company::update))
         .service(resource("/account/reminders").get(account::back).post(reminders::update))
         .service(
@@ -102,6 +115,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(resource("/handover/{token}").get(services::handover::show).post(services::handover::open))
         .service(resource("/").get(home::show))
         .service(resource("/deadlines").get(deadlines::board::show))
+        .service(resource("/deadlines.csv").get(deadlines::download::deadlines))
         .service(
             resource("/deadlines/calendars")
                 .get(deadlines::calendars::index)
@@ -128,6 +142,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(resource("/bulk/present.csv").get(bulk::files::present))
         .service(resource("/bulk/{id:\\d+}").get(bulk::show::show))
         .service(resource("/bulk/{id:\\d+}/run").post(bulk::show::run))
+        .service(resource("/bulk/{id:\\d+}/check").post(bulk::new::check_again))
         .service(resource("/bulk/{id:\\d+}/stop").post(bulk::show::stop))
         .service(resource("/bulk/{id:\\d+}/result.csv").get(bulk::files::result))
         .service(resource("/orders.csv").get(orders::download::orders))
@@ -257,6 +272,7 @@ fn support_routes(config: &mut ServiceConfig) {
         .service(resource("/support/resellers").get(support::resellers::index))
         .service(resource("/support/resellers/{id:\\d+}").get(support::resellers::show))
         .service(resource("/support/deadlines").get(support::deadlines::index))
+        .service(resource("/support/deadlines.csv").get(support::deadlines::download))
         .service(resource("/support/codes").get(support::codes::index))
         .service(resource("/support/audit").get(support::audit::index))
         .service(resource("/support/tasks.csv").get(support::downloads::tasks))

@@ -1,10 +1,14 @@
 //! Signing in and out, and a person's own settings.
 
+mod devices;
 mod errors;
+pub mod factors;
+mod fresh;
 mod language;
 mod password;
 mod patience;
 mod profile;
+mod reset;
 mod sessions;
 mod signing_in;
 

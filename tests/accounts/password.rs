@@ -14,6 +14,13 @@ async fn a_new_password_needs_the_old_one_and_has_to_be_good() {
         ("", "battery horse staple", "battery horse staple", "old", "Enter your current password."),
         (WRONG, "battery horse staple", "battery horse staple", "old", "This is not your current password."),
         (PASSWORD, "elevenchars", "elevenchars", "new", "Choose a password of at least 12 characters."),
+        (
+            PASSWORD,
+            "qwertyuiop1234",
+            "qwertyuiop1234",
+            "new",
+            "Many people have this password, or one like it: choose another.",
+        ),
         (PASSWORD, PASSWORD, PASSWORD, "new", "Choose a password other than the current one."),
         (
             PASSWORD,
@@ -52,4 +59,5 @@ async fn at_an_unlocked_screen_the_old_password_cannot_be_guessed_either() {
     assert_eq!(answer.select("#old-error"), ["Too many wrong passwords. Wait one minute, then try again."]);
     app.clock.advance(Duration::minutes(1));
     owner.post("/account/password", &fields(PASSWORD)).await.expect(303);
+    app.work().await;
 }

@@ -4,7 +4,7 @@ use time::Duration;
 
 use super::{audited, is_in, try_password};
 use crate::support::people::PASSWORD;
-use crate::support::{Person, TestApp};
+use crate::support::{Answer, Person, TestApp};
 
 #[tokio::test]
 async fn the_session_key_changes_at_sign_in() {
@@ -23,13 +23,23 @@ async fn the_session_key_changes_at_sign_in() {
 async fn the_cookie_is_out_of_reach_of_scripts_and_other_sites() {
     let app = TestApp::start().await;
     let answer = try_password(&app.nobody(), Person::Owner.email(), PASSWORD).await.expect(303);
-    let cookie = answer.header("set-cookie");
-    assert!(cookie.starts_with("aubade=") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"));
+    for name in ["aubade=", "device="] {
+        let cookie = cookie(&answer, name);
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+    }
 
     let secure = TestApp::start_with(|settings| settings.public_url = "https://panel.example".into()).await;
     let answer = try_password(&secure.nobody(), Person::Owner.email(), PASSWORD).await.expect(303);
-    let cookie = answer.header("set-cookie");
-    assert!(cookie.starts_with("__Host-aubade=") && cookie.contains("Secure") && cookie.contains("Path=/"));
+    for name in ["__Host-aubade=", "__Host-device="] {
+        let cookie = cookie(&answer, name);
+        assert!(cookie.contains("Secure") && cookie.contains("Path=/"), "{cookie}");
+    }
+}
+
+/// The cookie that an answer sets, with its attributes.
+fn cookie<'a>(answer: &'a Answer, name: &str) -> &'a str {
+    let cookies = answer.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
+    cookies.into_iter().find(|cookie| cookie.starts_with(name)).expect("a cookie")
 }
 
 #[tokio::test]
@@ -85,6 +95,13 @@ async fn a_new_password_ends_the_other_sessions_and_this_one_goes_on() {
     try_password(&app.nobody(), Person::Owner.email(), PASSWORD).await.expect(422);
     try_password(&app.nobody(), Person::Owner.email(), "battery horse staple").await.expect(303);
     assert_eq!(audited(&app).await, [("password-changed".into(), Some(Person::Owner.account()))]);
+    app.work().await;
+    let mails = app.mails();
+    assert_eq!(mails.len(), 1);
+    assert_eq!(
+        (mails[0].to.as_str(), mails[0].subject.as_str()),
+        (Person::Owner.email(), "Your password was changed")
+    );
 }
 
 #[tokio::test]
@@ -99,4 +116,5 @@ async fn an_ended_session_is_not_brought_back_by_a_request_that_was_under_way() 
     changed.expect(303);
     assert!(is_in(&here).await);
     assert!(!is_in(&elsewhere).await);
+    app.work().await;
 }

@@ -31,7 +31,10 @@ async fn a_file_is_chosen_tried_carried_out_and_its_result_downloaded() {
     for ((window, wanted), by_itself) in windows.into_iter().zip([20, 25]).zip([true, false]) {
         window.become_person(&stage, Person::Manager).await;
         let file = folder.path().join(format!("changes-{wanted}.csv"));
-        let lines = format!("service;id;wanted\n{DOMAIN};{};{wanted}\n{DOMAIN};{};5000\n", ids[0], ids[1]);
+        let lines = format!(
+            "service;id;wanted;decision\n{DOMAIN};{};{wanted};\n{DOMAIN};{};;extend\n{DOMAIN};{};5000;\n",
+            ids[0], ids[1], ids[1]
+        );
         std::fs::write(&file, lines).unwrap();
         window.go("/services").await;
         window.click("a[href='/bulk']").await;
@@ -39,7 +42,9 @@ async fn a_file_is_chosen_tried_carried_out_and_its_result_downloaded() {
         window.find("#file").await.send_keys(file.to_str().unwrap()).await.unwrap();
         window.click("main form button[type=submit]").await;
         window.wait_for("#line-2", "Possible").await;
-        window.wait_for("#line-3", "Not possible").await;
+        // The second file asks for what the first has done.
+        window.wait_for("#line-3", if by_itself { "Extend by the month" } else { "Unchanged" }).await;
+        window.wait_for("#line-4", "Not possible").await;
         window.click("form[action$=run] button").await;
         window
             .until("the line is done", async || {
@@ -47,11 +52,20 @@ async fn a_file_is_chosen_tried_carried_out_and_its_result_downloaded() {
                     let path = window.path().await;
                     window.go(&path).await;
                 }
-                window.texts("#line-2").await.iter().any(|text| text.contains("Done")).then_some(())
+                let lines = window.texts("#line-2, #line-3").await;
+                lines.iter().all(|text| text.contains("Done") || text.contains("Unchanged")).then_some(())
             })
             .await;
-        assert_eq!(window.text(".progress-said span").await, "1 of 1");
-        let result = browser.get(&format!("{}/result.csv", window.path().await)).await.expect(200);
+        let said = if by_itself { "2 of 2" } else { "1 of 1" };
+        assert_eq!(window.text(".progress-said span").await, said);
+        assert_eq!(
+            stage.seats().await,
+            wanted + 12,
+            "Microsoft has it, and nothing of the line that was refused"
+        );
+        let link = window.find("main a[href$='/result.csv']").await.attr("href").await.unwrap().unwrap();
+        let result = browser.get(&link).await.expect(200);
+        assert_eq!(result.text.lines().count(), 4, "a line for each line: {}", result.text);
         assert!(
             result.text.contains(&format!("→ {wanted}")) && result.text.contains("Done"),
             "{}",
@@ -82,7 +96,7 @@ async fn the_pages_of_a_file_are_fit_for_everybody() {
         inspection.look("bulk-new-refused").await;
         let long = "a-very-long-name-of-a-service-that-nobody-has-here.onmicrosoft.com";
         let lines = format!(
-            "service,id,wanted\n{DOMAIN},{},{}\n{DOMAIN},{},cancel\n{long},1,5\n{DOMAIN},{},5000\n",
+            "service,id,wanted,decision\n{DOMAIN},{},{},\n{DOMAIN},{},cancel,\n{long},1,5,renew\n{DOMAIN},{},,extend\n",
             ids[0],
             30 + index,
             ids[1],

@@ -7,6 +7,7 @@ mod driver;
 mod stage;
 mod window;
 
+mod accounts;
 mod bulk;
 mod customers;
 mod deadlines;
@@ -17,6 +18,7 @@ mod ledger;
 mod orders;
 mod pages;
 mod phone;
+mod reminders;
 mod savings;
 mod sign_in;
 mod subscriptions;

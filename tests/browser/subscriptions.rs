@@ -1,6 +1,7 @@
 //! The pencil and the bin, with and without script.
 
 use aubade::values;
+use time::Duration;
 
 use super::Window;
 use super::stage::{COMPANY, PREFIX, SERVICE, Stage, place_order};
@@ -176,5 +177,29 @@ async fn a_reduction_counts_down_and_can_be_undone() {
         assert_eq!(window.count(".held").await, 0);
         assert_eq!(window.complaints().await, Vec::<String>::new());
     }
-    assert_eq!(stage.changes().await, 0);
+    // Nor later, when both would have gone by themselves.
+    stage.clock.advance(Duration::minutes(10));
+    stage.work().await;
+    assert_eq!((stage.changes().await, stage.seats().await), (0, 15));
+}
+
+#[tokio::test]
+async fn a_reduction_is_sent_at_once_by_a_press() {
+    let (stage, subscriptions) = stage_with_subscriptions().await;
+    let windows = Window::with_and_without_script(&stage).await;
+    for ((window, subscription), (has_script, changes, seats)) in
+        windows.into_iter().zip(subscriptions).zip([(true, 1, 14), (false, 2, 4)])
+    {
+        window.become_person(&stage, Person::Manager).await;
+        window.go(SERVICE).await;
+        window.click(&subscription.pencil()).await;
+        window.write("#quantity", "2").await;
+        window.click("main form .btn-primary").await;
+        window.wait_for(".held", "Nothing is sent yet. It goes to Microsoft on").await;
+        assert_eq!(stage.changes().await, changes - 1, "nothing has gone by itself");
+        window.click(SEND_NOW).await;
+        subscription.becomes(&window, "2", has_script).await;
+        assert_eq!((stage.changes().await, stage.seats().await), (changes, seats));
+        assert_eq!(window.complaints().await, Vec::<String>::new());
+    }
 }

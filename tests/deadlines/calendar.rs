@@ -12,7 +12,7 @@ use super::{MONDAY, put};
 use crate::support::tenant::{STANDARD, of};
 use crate::support::{Answer, Browser, Person, TestApp};
 
-async fn stage() -> (TestApp, Browser) {
+pub async fn stage() -> (TestApp, Browser) {
     let app = TestApp::start_at(MONDAY, false).await;
     let owner = app.owner().await;
     app.tenant(&owner, "bakery", &[of(STANDARD, 10)]).await;
@@ -20,7 +20,7 @@ async fn stage() -> (TestApp, Browser) {
 }
 
 /// Makes a calendar with the filter of this query; answers its path.
-async fn make(app: &TestApp, browser: &Browser, query: &str) -> String {
+pub async fn make(app: &TestApp, browser: &Browser, query: &str) -> String {
     let page = browser.get(&format!("/deadlines/calendars{query}")).await.expect(200);
     page.form("main form[action='/deadlines/calendars']").send().await.expect(303);
     let page = browser.get("/deadlines/calendars").await.expect(200);
@@ -28,7 +28,7 @@ async fn make(app: &TestApp, browser: &Browser, query: &str) -> String {
     address.strip_prefix(&app.settings.public_url).expect("an address of this panel").to_owned()
 }
 
-async fn run(app: &TestApp, sql: &'static str) {
+pub async fn run(app: &TestApp, sql: &'static str) {
     let mut work = app.database.begin().await.unwrap();
     work.run(sql, values![]).await.unwrap();
     work.commit().await.unwrap();

@@ -2,6 +2,7 @@
 
 mod board;
 mod calendar;
+mod calendar_text;
 mod rules;
 pub mod written;
 

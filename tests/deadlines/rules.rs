@@ -1,8 +1,6 @@
 //! Which dates a subscription has, by its terms alone.
 
-use aubade::commitments::{
-    Deadline, Kind, LOCK, Ledger, Outcome, Seats, Status, Terms, WINDOW, Window, renews_at,
-};
+use aubade::commitments::{Deadline, Kind, Ledger, Outcome, Seats, Status, Terms, WINDOW, Window, renews_at};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
@@ -22,6 +20,7 @@ fn ten() -> Terms {
         refundable: None,
         cancellable_until: None,
         term_ends_at: Some(TERM_ENDS),
+        lock_hours: 24,
         ledger: Some(Ledger::opened(seats(10), BOUGHT)),
     }
 }
@@ -31,7 +30,7 @@ fn of(kind: Kind, at: OffsetDateTime, seats: Option<u32>) -> Deadline {
 }
 
 fn lock() -> OffsetDateTime {
-    renews_at(TERM_ENDS) - LOCK
+    renews_at(TERM_ENDS) - Duration::DAY
 }
 
 fn kinds(terms: &Terms, outcome: Outcome, now: OffsetDateTime) -> Vec<Kind> {

@@ -79,6 +79,8 @@ async fn e4_at_the_end_it_goes_on_by_the_month() {
     assert_eq!(stage.tenant.cell(&page, "Status"), "Active");
     assert_eq!(stage.term_ends_at().await, datetime!(2027-08-10 23:59:59 UTC));
     assert_eq!(stage.drifts().await, 0);
+    let row = stage.row().await;
+    assert!(row.contains("extended by the month since") && row.contains("11 July 2027"), "{row}");
 }
 
 #[tokio::test]

@@ -1,9 +1,11 @@
 //! Every letter in both languages: complete, escaped, and with the same words in text and HTML.
 
 use aubade::commitments::{Planned, Refusal, Seats};
+use aubade::letters::account::{self, AccountNotice, Notice, PasswordReset};
 use aubade::letters::approval::{self, ApprovalWanted};
 use aubade::letters::contact::{self, ContactChanged};
 use aubade::letters::credentials::{self, Credentials, CredentialsElsewhere, Licence};
+use aubade::letters::decided::{self, ApprovalDecided};
 use aubade::letters::invitation::{self, InvitationAccepted};
 use aubade::letters::order::{self, OrderNeedsYou, ServiceReady};
 use aubade::letters::reminder::{self, Noted, Reminder};
@@ -12,7 +14,10 @@ use aubade::mail::Written;
 use aubade::reminders::List;
 use aubade::secrets::Key;
 use aubade::services::handover::Access;
-use aubade::text::{Language, Message, Money, Reader};
+use aubade::subscriptions::end_of_term::Decision;
+use aubade::subscriptions::scheduled::Intent;
+use aubade::text::{Argument, Language, Message, Money, Reader};
+use aubade::web::session::Whence;
 use scraper::Html;
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -49,6 +54,7 @@ fn reminder(list: List, language: Language) -> Written {
         lines: vec![line],
         act: Message::new("deadlines-act-term-ends"),
         path: "/services/cafefils.onmicrosoft.com/subscriptions/4821/end-of-term".to_owned(),
+        because: None,
     };
     let cost = Message::new("deadlines-cost").with("price", price);
     let dearer =
@@ -65,6 +71,26 @@ fn reminder(list: List, language: Language) -> Written {
         more: 3,
     };
     reminder::written(&letter, &Key::new(&"k".repeat(32).into()), PANEL, language).unwrap()
+}
+
+/// The letters to a person about the own account.
+fn of_account(language: Language) -> Vec<Written> {
+    let (name, zone) = ("Odile Owner".to_owned(), "America/Martinique".to_owned());
+    let reset =
+        PasswordReset { name: name.clone(), zone: zone.clone(), nonce: "n0nce".to_owned(), until: UNTIL };
+    let key = Key::new(&"k".repeat(32).into());
+    let mut letters = vec![account::written_reset(&reset, &key, PANEL, language).unwrap()];
+    for notice in Notice::ALL {
+        let what = notice.code().to_owned();
+        let whence = Some(Whence {
+            browser: Some("Firefox".to_owned()),
+            system: Some("Linux".to_owned()),
+            network: Some("203.0.113.*".to_owned()),
+        });
+        let notice = AccountNotice { name: name.clone(), zone: zone.clone(), what, at: UNTIL, whence };
+        letters.push(account::written_notice(&notice, PANEL, language).unwrap());
+    }
+    letters
 }
 
 /// Every letter there is, in one language.
@@ -95,22 +121,25 @@ fn letters(language: Language) -> Vec<Written> {
     };
     letters.push(credentials::written_elsewhere(&elsewhere, PANEL, &reader).unwrap());
     for (planned, refusal) in [
-        (Planned::Cancel, Some(Refusal::Suspended)),
-        (Planned::Seats(Seats::ONE), Some(Refusal::ReductionClosed { possible_at: None })),
-        (Planned::Seats(Seats::ONE), None),
+        (Intent::Change(Planned::Cancel), Some(Refusal::Suspended)),
+        (Intent::Change(Planned::Seats(Seats::ONE)), Some(Refusal::ReductionClosed { possible_at: None })),
+        (Intent::Change(Planned::Seats(Seats::ONE)), None),
+        (Intent::Decision { decide: Decision::Cancel }, None),
     ] {
         let unmade = ChangeNotMade {
             name: "Odile Owner".to_owned(),
+            zone: "Europe/Paris".to_owned(),
             licence: "Microsoft 365 Business Standard".to_owned(),
             service: "Café & <Fils>".to_owned(),
             domain: "cafefils.onmicrosoft.com".to_owned(),
             subscription: 4821,
             planned,
+            wish: Message::new("ending-decided-cancel"),
             due_at: datetime!(2027-03-08 10:00 UTC),
             refusal,
             cause: Some("not-found".to_owned()),
         };
-        letters.push(unmade::written(&unmade, PANEL, &reader).unwrap());
+        letters.push(unmade::written(&unmade, PANEL, language).unwrap());
     }
     letters.extend([List::Dates, List::Digest].map(|list| reminder(list, language)));
     for (state, cause) in [("waiting", "agreement-missing"), ("failed", "domain-taken"), ("failed", "")] {
@@ -140,25 +169,49 @@ fn letters(language: Language) -> Vec<Written> {
         domain: "cafefils.onmicrosoft.com".to_owned(),
     };
     letters.push(contact::written(&changed, &reader).unwrap());
-    for (what, asker, commitment) in
-        [("order", Some("Max Manager"), Some(14_742_000)), ("quantity", None, None), ("change", None, None)]
-    {
+    let what = |sort: &str| {
+        Message::new(format!("holds-what-{sort}"))
+            .with("order", "1042")
+            .with("company", "Café & <Fils>")
+            .with("licence", "Microsoft 365 E3")
+            .with("next", "Microsoft 365 E5")
+            .with("service", "Café & <Fils>")
+            .with("from", 10_i64)
+            .with("to", 300_i64)
+    };
+    let sum = Money::new(14_742_000, "EUR");
+    let commits = Message::new("holds-commits-until").with("sum", sum).with("until", Argument::Day(UNTIL));
+    for (sort, asker, commits) in [
+        ("order", Some("Max Manager"), Some(Message::new("holds-commits").with("sum", sum))),
+        ("quantity", None, None),
+        ("other-renewal", None, Some(commits)),
+    ] {
         let wanted = ApprovalWanted {
             name: "Odile Owner".to_owned(),
             asker: asker.map(str::to_owned),
             job: 7,
-            what: what.to_owned(),
-            order: Some(1042),
-            company: "Café & <Fils>".to_owned(),
-            licence: "Microsoft 365 E3".to_owned(),
-            service: "Café & <Fils>".to_owned(),
-            from: 10,
-            to: 300,
-            commitment,
-            currency: "EUR".to_owned(),
+            what: what(sort),
+            commits,
         };
         letters.push(approval::written(&wanted, PANEL, &reader).unwrap());
     }
+    for (decision, reason, why) in [
+        ("confirmed", None, None),
+        ("rejected", Some("Ten are <enough>"), None),
+        ("impossible", None, Some(Refusal::Ended.message())),
+    ] {
+        let decided = ApprovalDecided {
+            name: "Max Manager".to_owned(),
+            decision: decision.to_owned(),
+            by: "Odile Owner".to_owned(),
+            what: what("changed-renewal"),
+            reason: reason.map(str::to_owned),
+            why,
+            path: "/services/cafefils.onmicrosoft.com?at=4821#subscription-4821".to_owned(),
+        };
+        letters.push(decided::written(&decided, PANEL, &reader).unwrap());
+    }
+    letters.extend(of_account(language));
     letters
 }
 

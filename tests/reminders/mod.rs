@@ -1,5 +1,6 @@
 //! Mails about dates before they pass: each step once, to whoever wants it, and to nobody else.
 
+mod recalled;
 mod settings;
 
 use aubade::jobs::{self, About};
@@ -91,6 +92,22 @@ async fn each_step_before_an_undecided_end_of_term_is_told_once() {
     }
     assert!(mail.links().contains(&link), "{:?}", mail.links());
     assert!(!mail.text.contains('⟦') && !mail.html.contains('⟦'), "{}", mail.text);
+}
+
+#[tokio::test]
+async fn nothing_is_announced_in_a_lock_that_the_operator_made_longer() {
+    let (app, _, _) = stage().await;
+    undecided(&app).await;
+    let mut work = app.database.begin().await.unwrap();
+    aubade::subscriptions::store::set_lock(&mut work, app.clock.now(), 48).await.unwrap();
+    work.commit().await.unwrap();
+    days_before(&app, 2).await;
+    sweep(&app).await;
+    let told = counts(&app);
+    assert_eq!(told[0], 1, "the last day before the lock");
+    days_before(&app, 1).await;
+    sweep(&app).await;
+    assert_eq!(counts(&app), told);
 }
 
 #[tokio::test]

@@ -37,6 +37,7 @@ fn told(read: &Value) -> Terms {
         refundable: Some(details.iter().map(window).collect()),
         cancellable_until: Some(instant(&read["cancellationAllowedUntilDate"])),
         term_ends_at: Some(instant(&read["commitmentEndDateTime"])),
+        lock_hours: 24,
         ledger: None,
     }
 }

@@ -6,9 +6,12 @@
 //! the environment so many new ones are. A plan that fails is made smaller, printed, and its seed kept in
 //! `proptest-regressions` beside this file, from where it is tried first ever after.
 
+mod ahead;
+mod kept;
 mod outside;
 mod panel;
 mod plan;
+mod trouble;
 mod verdict;
 
 use proptest::prelude::ProptestConfig;
@@ -59,4 +62,5 @@ async fn weather(plan: &Plan) {
     }
     panel.calm().await;
     verdict::judge(&app).await;
+    kept::judge(&app).await;
 }

@@ -23,8 +23,8 @@ const ROUNDS: usize = 600;
 
 /// Somebody who works with the panel through a storm.
 pub struct Panel<'a> {
-    app: &'a TestApp,
-    browser: Browser,
+    pub(super) app: &'a TestApp,
+    pub(super) browser: Browser,
     /// Tenants that were ordered.
     ordered: usize,
 }
@@ -81,6 +81,7 @@ impl<'a> Panel<'a> {
                 app.tell("reviews", review).await;
             }
             Act::Lift => self.lift().await,
+            Act::Ahead(act) => self.act_ahead(act).await,
             Act::Pass(span) => app.clock.advance(span.duration()),
             Act::Work => {
                 app.work().await;
@@ -110,7 +111,11 @@ impl<'a> Panel<'a> {
     async fn wait(&self) {
         for _ in 0..ROUNDS {
             self.app.work().await;
-            let Some(next) = self.next_due().await else { return };
+            let next = match self.next_due().await {
+                Some(next) => next,
+                None if self.confirm_everything().await => continue,
+                None => return,
+            };
             let wait = next - self.app.clock.now();
             self.app.clock.advance(wait.max(Duration::SECOND));
         }
@@ -125,14 +130,16 @@ impl<'a> Panel<'a> {
         panic!("after {ROUNDS} rounds these are not over: {left:?}");
     }
 
-    /// When the next job is due that is not an appointment months away, or waits for others to decide.
+    /// When the next job is due that is not an appointment days away, or waits for others to decide.
     async fn next_due(&self) -> Option<OffsetDateTime> {
         let mut work = self.app.database.read().await.unwrap();
         let next: Option<(OffsetDateTime,)> = work
             .first(
                 "select j.next_try_at from jobs j left join orders o on o.id = j.order_id \
-                 where (j.state = 'todo' and (j.kind <> 'read-subscription' or j.attempts > 0 or j.next_try_at < $1) \
-                 and j.kind not in ('refresh-catalogue', 'sync-services') and coalesce(o.state, '') <> 'waiting') \
+                 where (j.state = 'todo' and (j.attempts > 0 or j.next_try_at < $1 or j.kind not in \
+                 ('read-subscription', 'run-scheduled-change', 'decide-end-of-term')) \
+                 and coalesce(j.hold, '') <> 'approval' and coalesce(o.state, '') <> 'waiting' \
+                 and j.kind not in ('refresh-catalogue', 'sync-services', 'follow-invitation')) \
                  or j.state = 'doing' order by j.next_try_at limit 1",
                 values![self.app.clock.now() + Duration::hours(2)],
             )
@@ -169,7 +176,7 @@ impl<'a> Panel<'a> {
     }
 
     /// Uses the pencil or the bin.
-    async fn change(&mut self, subscription: u8, what: &str, (field, value): (&str, &str)) {
+    pub(super) async fn change(&mut self, subscription: u8, what: &str, (field, value): (&str, &str)) {
         let subscriptions = subscriptions(self.app).await;
         let Some((id, domain)) = pick(&subscriptions, subscription) else { return };
         let path = format!("/services/{domain}/subscriptions/{id}/{what}");
@@ -280,13 +287,13 @@ impl<'a> Panel<'a> {
             .unwrap()
     }
 
-    async fn get(&mut self, path: &str) -> Answer {
+    pub(super) async fn get(&mut self, path: &str) -> Answer {
         self.sign_in().await;
         self.browser.get(path).await
     }
 
     /// Signs in again where the session has ended meanwhile.
-    async fn sign_in(&mut self) {
+    pub(super) async fn sign_in(&mut self) {
         if self.browser.get("/account").await.status != 200 {
             self.browser = self.app.owner().await;
         }
@@ -294,7 +301,7 @@ impl<'a> Panel<'a> {
 }
 
 /// The subscriptions with the names of their services.
-async fn subscriptions(app: &TestApp) -> Vec<(i64, String)> {
+pub(super) async fn subscriptions(app: &TestApp) -> Vec<(i64, String)> {
     let mut work = app.database.read().await.unwrap();
     work.all(
         "select u.id, s.domain from subscriptions u join services s on s.id = u.service_id order by u.id",
@@ -321,18 +328,18 @@ pub(super) fn pick<T>(all: &[T], number: u8) -> Option<&T> {
 }
 
 /// The form that is sent to `path`, where the page offers it.
-fn form_at(page: &Answer, path: &str) -> Option<Form> {
+pub(super) fn form_at(page: &Answer, path: &str) -> Option<Form> {
     let css = format!("form[method=post][action='{path}']");
     (page.attributes(&css, "action").len() == 1).then(|| page.form(&css))
 }
 
 #[track_caller]
-fn assert_taken_or_explained(answer: &Answer) {
+pub(super) fn assert_taken_or_explained(answer: &Answer) {
     let is_known = matches!(answer.status, 303 | 409 | 422);
     assert!(is_known, "{}: {} {}", answer.request, answer.status, answer.words());
 }
 
-/// Ids of a call that no job makes.
+/// Ids of a call that no job makes: known by the second.
 pub fn ids() -> Ids {
-    Ids { request: Uuid::new_v4(), correlation: Uuid::new_v4() }
+    Ids { request: Uuid::new_v4(), correlation: Uuid::nil() }
 }

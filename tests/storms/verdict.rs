@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aubade::commitments::{NextTerm, Outcome};
+use aubade::microsoft::customers::TenantId;
 use aubade::orders::{Line, State, store};
-use aubade::subscriptions::Status;
+use aubade::subscriptions::Confirmed;
 use aubade::values;
 use time::OffsetDateTime;
 
@@ -59,7 +61,8 @@ async fn assert_nothing_was_bought_twice(app: &TestApp) {
     let mut work = app.database.read().await.unwrap();
     let tenants: Vec<(String,)> = work
         .all(
-            "select distinct tenant_id from orders where tenant_id is not null order by tenant_id",
+            "select tenant_id from orders where tenant_id is not null \
+             union select tenant_id from services order by tenant_id",
             values![],
         )
         .await
@@ -82,7 +85,8 @@ async fn assert_nothing_was_bought_twice(app: &TestApp) {
     let own: BTreeSet<&String> = made.iter().filter_map(|(_, tenant)| tenant.as_ref()).collect();
     let with_tenant = made.iter().filter(|(_, tenant)| tenant.is_some()).count();
     assert_eq!(own.len(), with_tenant, "two orders share a tenant: {made:?}");
-    assert_eq!(usize::try_from(customers), Ok(with_tenant), "tenants at Microsoft; {made:?}");
+    let came = accepted(app).await.len();
+    assert_eq!(usize::try_from(customers), Ok(with_tenant + came), "tenants at Microsoft; {made:?}");
 
     // Each line was bought at most once, as it was ordered, and Microsoft sold nothing else.
     let (mut sold, mut seen) = (BTreeSet::new(), 0);
@@ -105,15 +109,19 @@ async fn assert_nothing_was_bought_twice(app: &TestApp) {
     }
 }
 
-/// What is compared of a subscription: licences, status, the end of its term, whether it renews.
-type Seen = (i64, &'static str, Option<OffsetDateTime>, bool);
+/// What is compared of a subscription: licences, status, the end of its term, whether it renews, what comes then.
+type Seen = (i64, &'static str, Option<OffsetDateTime>, bool, Option<Outcome>, Option<NextTerm>);
 
 async fn assert_the_panel_believes_what_is_true(app: &TestApp) {
     let mut work = app.database.read().await.unwrap();
     let services: Vec<(i64, String)> =
         work.all("select id, tenant_id from services order by id", values![]).await.unwrap();
     let (tenants,): (i64,) = work
-        .one("select count(distinct tenant_id) from orders where tenant_id is not null", values![])
+        .one(
+            "select count(*) from (select tenant_id from orders where tenant_id is not null \
+             union select tenant_id from invitations where service_id is not null) tenants",
+            values![],
+        )
         .await
         .unwrap();
     assert_eq!(i64::try_from(services.len()), Ok(tenants), "every tenant is a service");
@@ -124,22 +132,31 @@ async fn assert_the_panel_believes_what_is_true(app: &TestApp) {
             .unwrap()
             .into_iter()
             .map(|one| {
-                (one.microsoft_id, (one.quantity, one.status.as_str(), one.term_ends_at, one.auto_renew))
+                let (term, ending) = (one.term_ends_at, one.ending);
+                let seen = (one.quantity, one.status.as_str(), term, one.auto_renew, ending, one.next_term);
+                (one.microsoft_id, seen)
             })
             .collect();
         let mut true_ones: BTreeMap<String, Seen> = BTreeMap::new();
         for one in app.microsoft.subscriptions(&ids(), tenant.parse().unwrap()).await.unwrap() {
-            let one = one.view();
-            let status = Status::from(&one.status).as_str();
-            let end = one.commitment_end();
-            let quantity = one.quantity.unwrap_or_default();
+            let Confirmed { quantity, status, term_ends_at, auto_renew, ending, next_term, .. } =
+                Confirmed::of(&one);
             seats += quantity;
             count += 1;
-            true_ones.insert(one.id.clone(), (quantity, status, end, one.auto_renew_enabled));
+            let seen = (quantity, status.as_str(), term_ends_at, auto_renew, ending, next_term);
+            true_ones.insert(one.view().id.clone(), seen);
         }
         assert_eq!(believed, true_ones, "what the panel believes, and what is true, of tenant {tenant}");
     }
     drop(work);
     let [_, _, _, subscriptions, all_seats] = bakery::bought(app).await;
     assert_eq!((count, seats), (subscriptions, all_seats), "subscriptions and licences at Microsoft");
+}
+
+/// The tenants that existed before, and have accepted an invitation.
+pub async fn accepted(app: &TestApp) -> Vec<TenantId> {
+    let known = app.ask("invitations").await;
+    let all = known["items"].as_array().expect("the tenants that can be invited");
+    let accepted = all.iter().filter(|tenant| tenant["accepted"] == true);
+    accepted.map(|tenant| tenant["tenant"].as_str().unwrap().parse().unwrap()).collect()
 }

@@ -83,6 +83,7 @@ impl TestApp {
         let mut settings = settings::of(listen, database, &sandbox, &folder.path().join("mail"));
         change(&mut settings);
         let app = App::open(settings, clock).await.unwrap();
+        set_lock(&app).await;
         let server = server::serve(app.clone(), listener).unwrap();
         let handle = server.handle();
         tokio::spawn(server);
@@ -119,8 +120,18 @@ impl TestApp {
         self.browser(Person::Admin).await
     }
 
-    /// A browser in which nobody is signed in.
+    /// A browser in which nobody is signed in. All of them stand on one machine that is known to everybody: signing in
+    /// sends no mail.
     pub fn nobody(&self) -> Browser {
+        let browser = self.new_machine();
+        for cookie in ["device", "__Host-device"] {
+            browser.set_cookie(cookie, "a-machine-that-everybody-knows-in-every-test");
+        }
+        browser
+    }
+
+    /// A browser that nobody has ever used.
+    pub fn new_machine(&self) -> Browser {
         Browser::new(&format!("http://{}", self.settings.listen)).behind_proxy(&self.settings.public_url)
     }
 
@@ -268,6 +279,14 @@ async fn a_test_runs_the_jobs_itself_or_says_why_not() {
     assert_eq!(app.work().await, 1);
     app.clock.advance(time::Duration::days(2));
     app.leave_jobs("the catalogue is refreshed every day");
+}
+
+/// Does what each start does with the hours of the lock.
+async fn set_lock(app: &App) {
+    let mut work = app.database.begin().await.unwrap();
+    let hours = app.settings.end_of_term.lock_hours;
+    aubade::subscriptions::store::set_lock(&mut work, app.clock.now(), hours).await.unwrap();
+    work.commit().await.unwrap();
 }
 
 async fn enqueue_catalogue(app: &TestApp) {

@@ -51,6 +51,7 @@ pub fn of(listen: SocketAddr, database: SecretString, sandbox: &Sandbox, folder:
         provider_domains: vec![seeds::PROVIDER_DOMAIN.to_owned()],
         // Nobody answers there: a test that asks name servers brings its own.
         dns: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 1))),
+        staff_second_factor: false,
         end_of_term: EndOfTerm::default(),
         lease: Duration::from_secs(30),
         jobs_at_once: 2,

@@ -39,6 +39,11 @@ impl Tenant {
         format!("{}/subscriptions/{}/{what}", self.path(), self.subscriptions[0])
     }
 
+    /// The first subscription's own page.
+    pub fn page(&self) -> String {
+        format!("{}/subscriptions/{}", self.path(), self.subscriptions[0])
+    }
+
     /// The first subscription's row, as a selector.
     pub fn row(&self) -> String {
         format!("#subscription-{}", self.subscriptions[0])

@@ -8,7 +8,25 @@ accounts-sign-in-title = Sign in
 accounts-sign-in-text = Order and manage Microsoft 365 licences for your customers.
 accounts-sign-in-do = Sign in
 accounts-sign-in-refused = The e-mail address or the password is not right. Check both, then try again.
-accounts-sign-in-forgotten = Forgotten your password? Ask our support.
+accounts-sign-in-forgotten = Forgotten your password?
+accounts-forgotten-title = Forgotten password
+accounts-forgotten-text = Enter the e-mail address with which you sign in. We send you a link to choose a new password.
+accounts-forgotten-do = Send me a link
+accounts-forgotten-sent = If there is an account with this address, an e-mail with a link is on its way. The link opens once, for one hour.
+accounts-forgotten-none = Nothing after a few minutes? Look among the unwanted mail, and check the address.
+accounts-forgotten-again = Ask again
+accounts-forgotten-back = Back to the sign-in
+accounts-forgotten-wait = { $minutes ->
+    [one] Too many requests. Wait one minute, then try again.
+   *[other] Too many requests. Wait { $minutes } minutes, then try again.
+}
+accounts-reset-title = Choose a new password
+accounts-reset-for = For the account { $email }.
+accounts-reset-ends = Whoever is signed in to this account, on any device, is signed out.
+accounts-reset-do = Change password
+accounts-reset-saved = Your password is changed. Sign in with the new one.
+accounts-reset-gone-title = This link no longer opens
+accounts-reset-gone-text = It opens once, for one hour, and no longer once another one has been used. Ask for a new one.
 accounts-signed-out = You are signed out.
 accounts-wait = { $minutes ->
     [one] Too many wrong passwords. Wait one minute, then try again.
@@ -51,7 +69,14 @@ accounts-new-hint = At least { $least } characters. Several words are easier to 
 accounts-new-short = Choose a password of at least { $least } characters.
 accounts-new-long = Choose a password of at most { $most } characters.
 accounts-new-email = Choose a password that does not consist of your e-mail address.
-accounts-new-monotonous = Choose a password with more different characters.
+accounts-new-weak-common = Many people have this password, or one like it: choose another.
+accounts-new-weak-word = One word is quickly guessed: choose several that do not belong together.
+accounts-new-weak-name = Names are quickly guessed: choose several words that do not belong together.
+accounts-new-weak-date = Dates and years are quickly guessed: choose several words that do not belong together.
+accounts-new-weak-keyboard = Keys in a row are quickly guessed: choose several words that do not belong together.
+accounts-new-weak-repeat = What repeats is quickly guessed: choose several words that do not belong together.
+accounts-new-weak-sequence = A sequence such as abcd or 6543 is quickly guessed: choose several words that do not belong together.
+accounts-new-weak-other = This password is quickly guessed: add another word or two.
 accounts-new-same = Choose a password other than the current one.
 accounts-again = New password, once more
 accounts-again-differs = This is not the same as the new password above.
@@ -71,6 +96,8 @@ accounts-handover-link = By one-time link
 accounts-handover-hint-link = The e-mail holds a link that shows the password once, for 7 days. You see when it was opened. Recommended.
 accounts-handover-mail = In the e-mail itself
 accounts-handover-hint-mail = The password stands in the e-mail. Whoever can read that mailbox, now or later, can read it.
+accounts-second-factor = Everybody here confirms sign-ins by a second factor
+accounts-second-factor-hint = Whoever has none yet sets one up before anything else, from now on.
 accounts-company-saved = The company’s settings are saved.
 
 # Time zones: their groups, and the towns and islands they are named after

@@ -72,7 +72,15 @@ audit-outcome-refused = Refused by Microsoft on { $at }
 audit-outcome-failed = Stopped by a fault on our side on { $at }; our team is looking into it
 audit-outcome-dropped = Not made: the number had been changed elsewhere, as seen on { $at }
 audit-outcome-pending = Under way at Microsoft…
+audit-act-sessions-ended = Sessions ended on other devices
+audit-act-second-factor-added = Authenticator app set up
+audit-act-second-factor-removed = Second factor taken away
+audit-act-second-factor-forgotten = Second factor taken away from the command line
+audit-act-recovery-codes-renewed = Recovery codes replaced
+audit-act-recovery-code-used = Recovery code used
 audit-act-password-changed = Password changed; the other sessions ended
+audit-act-password-link-sent = Link for a new password sent
+audit-act-password-replaced = New password chosen through a mailed link; all sessions ended
 audit-act-calendar-created = An address for a calendar was made
 audit-act-calendar-revoked = The address of a calendar was revoked
 audit-act-company-changed = Company settings changed
@@ -197,3 +205,24 @@ audit-data-text = Everything that the panel keeps about { $company }, in one ZIP
 audit-data-do = Download
 audit-act-data-exported = All data of the company downloaded
 audit-act-person-erased = A person’s personal data erased
+audit-act-decision-scheduled =
+    { $licence }: { $outcome ->
+        [renew] renewal as it is
+        [change] renewal with a change
+        [cancel] cancellation
+       *[extend] extension by the month
+    } at the end of the term scheduled
+audit-act-scheduled-decision-cancelled =
+    { $licence }: scheduled decision for the end of the term dropped ({ $outcome ->
+        [renew] renewal as it is
+        [change] renewal with a change
+        [cancel] cancellation
+       *[extend] extension by the month
+    })
+audit-act-scheduled-decision-refused =
+    { $licence }: scheduled decision for the end of the term not sent: it was not possible on the day ({ $outcome ->
+        [renew] renewal as it is
+        [change] renewal with a change
+        [cancel] cancellation
+       *[extend] extension by the month
+    })

@@ -59,3 +59,7 @@ commitments-left-minutes = { $minutes } min
 commitments-refused-cancellation-closed = The subscription could be cancelled until { $closed }. You can cancel it at the end of the term, on { $end }.
 commitments-refused-cancellation-closed-undated = The time in which this subscription could be cancelled has passed. You can cancel it at the end of the term.
 commitments-refused-cancellation-addition = { $closed } Adding licences does not reopen that time for the whole subscription, but { $reducible }
+commitments-refused-ends-suspended = This subscription is suspended: it ends with its term unless it is reactivated first.
+commitments-refused-undated = Microsoft has not said yet when the term ends. Try again later.
+commitments-lock-comes = Microsoft takes no decision from { $from } until the renewal is made, at the latest { $until }.
+commitments-lock-holds = Locked: from { $from } until the renewal is made, at the latest { $until }, Microsoft takes no decision on this term. A decision made now is kept and sent afterwards, and then applies to the next term.

@@ -21,6 +21,10 @@ deadlines-week = Week of { $day }
 deadlines-column-what = What
 deadlines-column-about = Licence and service
 deadlines-column-when = When
+deadlines-column-undecided = Decision
+deadlines-column-order = Order
+deadlines-column-idle = Idle licences
+deadlines-column-cost = Doing nothing costs per month, excluding tax
 deadlines-column-act = What to do
 deadlines-kind-window-closes = Licences to give back
 deadlines-kind-cancellation-closes = Cancellation
@@ -53,6 +57,7 @@ deadlines-what-term-ends-undecided =
        *[other] { $count } licences
     }
 deadlines-what-term-ends-expire = End of term: it runs out
+deadlines-what-extended-month-ends = A month of the extended term ends
 deadlines-what-trial-converts =
     The trial ends and is paid from then on: { $count ->
         [one] { $count } licence
@@ -78,7 +83,7 @@ deadlines-act-window-closes = Give licences back
 deadlines-act-cancellation-closes = Cancel
 deadlines-act-locked = Decide
 deadlines-act-term-ends = Decide
-deadlines-act-trial-converts = See the subscription
+deadlines-act-trial-converts = Decide
 deadlines-act-look = See the subscription
 deadlines-act-planned-change = See the change
 deadlines-act-agreement-missing = See the order

@@ -25,3 +25,4 @@ download-person = Person
 download-when = When
 download-details = Details
 download-file-savings = savings
+download-file-deadlines = deadlines

@@ -34,6 +34,7 @@ ledger-refund-unknown = The refund cannot be estimated: the licence is no longer
 ledger-all-refund = Estimated refund: { $price }, excluding tax.
 ledger-possible = What is possible, and when
 ledger-possible-now = now
+ledger-possible-kept = kept for later
 ledger-possible-not = not now
 ledger-held = A change waits to be sent. Until it has gone or is undone, nothing else can be asked for.
 ledger-from = First possible on { $from }.

@@ -1,6 +1,7 @@
 # What the panel does outside a request, as staff see it
 task-kind-provision-order = Carry out an order
 task-kind-send-mail = Send an e-mail
+task-kind-send-reset-link = Send a link for a new password
 task-kind-refresh-catalogue = Read the catalogue
 task-kind-change-quantity = Change the number of licences
 task-kind-cancel-subscription = Cancel a subscription

@@ -8,7 +8,25 @@ accounts-sign-in-title = Connexion
 accounts-sign-in-text = Commandez et gérez les licences Microsoft 365 de vos clients.
 accounts-sign-in-do = Se connecter
 accounts-sign-in-refused = L’adresse e-mail ou le mot de passe est incorrect. Vérifiez les deux, puis réessayez.
-accounts-sign-in-forgotten = Mot de passe oublié ? Contactez notre support.
+accounts-sign-in-forgotten = Mot de passe oublié ?
+accounts-forgotten-title = Mot de passe oublié
+accounts-forgotten-text = Saisissez l’adresse e-mail avec laquelle vous vous connectez. Nous vous envoyons un lien pour choisir un nouveau mot de passe.
+accounts-forgotten-do = Recevoir un lien
+accounts-forgotten-sent = S’il existe un compte avec cette adresse, un e-mail contenant un lien est en route. Ce lien s’ouvre une seule fois, pendant une heure.
+accounts-forgotten-none = Rien après quelques minutes ? Regardez dans les courriers indésirables et vérifiez l’adresse.
+accounts-forgotten-again = Refaire la demande
+accounts-forgotten-back = Retour à la connexion
+accounts-forgotten-wait = { $minutes ->
+    [one] Trop de demandes. Patientez une minute, puis réessayez.
+   *[other] Trop de demandes. Patientez { $minutes } minutes, puis réessayez.
+}
+accounts-reset-title = Choisir un nouveau mot de passe
+accounts-reset-for = Pour le compte { $email }.
+accounts-reset-ends = Toutes les sessions ouvertes sur ce compte, quel que soit l’appareil, seront fermées.
+accounts-reset-do = Changer le mot de passe
+accounts-reset-saved = Votre mot de passe est changé. Connectez-vous avec le nouveau.
+accounts-reset-gone-title = Ce lien ne s’ouvre plus
+accounts-reset-gone-text = Il s’ouvre une seule fois, pendant une heure, et plus du tout dès qu’un autre a servi. Demandez-en un nouveau.
 accounts-signed-out = Vous êtes maintenant hors connexion.
 accounts-wait = { $minutes ->
     [one] Trop de mots de passe erronés. Patientez une minute, puis réessayez.
@@ -51,7 +69,14 @@ accounts-new-hint = Au moins { $least } caractères. Plusieurs mots se retiennen
 accounts-new-short = Choisissez un mot de passe d’au moins { $least } caractères.
 accounts-new-long = Choisissez un mot de passe de { $most } caractères au plus.
 accounts-new-email = Choisissez un mot de passe qui ne soit pas formé de votre adresse e-mail.
-accounts-new-monotonous = Choisissez un mot de passe aux caractères plus variés.
+accounts-new-weak-common = Beaucoup de gens ont ce mot de passe, ou presque : choisissez-en un autre.
+accounts-new-weak-word = Un seul mot se devine vite : choisissez plusieurs mots sans rapport entre eux.
+accounts-new-weak-name = Les noms se devinent vite : choisissez plusieurs mots sans rapport entre eux.
+accounts-new-weak-date = Les dates et les années se devinent vite : choisissez plusieurs mots sans rapport entre eux.
+accounts-new-weak-keyboard = Des touches voisines se devinent vite : choisissez plusieurs mots sans rapport entre eux.
+accounts-new-weak-repeat = Ce qui se répète se devine vite : choisissez plusieurs mots sans rapport entre eux.
+accounts-new-weak-sequence = Une suite comme abcd ou 6543 se devine vite : choisissez plusieurs mots sans rapport entre eux.
+accounts-new-weak-other = Ce mot de passe se devine vite : ajoutez un mot ou deux.
 accounts-new-same = Choisissez un mot de passe différent de l’actuel.
 accounts-again = Nouveau mot de passe, une seconde fois
 accounts-again-differs = Ce n’est pas le même que le nouveau mot de passe ci-dessus.
@@ -71,6 +96,8 @@ accounts-handover-link = Par lien à usage unique
 accounts-handover-hint-link = L’e-mail contient un lien qui affiche le mot de passe une seule fois, pendant 7 jours. Vous voyez quand il a été ouvert. Recommandé.
 accounts-handover-mail = Dans l’e-mail lui-même
 accounts-handover-hint-mail = Le mot de passe figure dans l’e-mail. Quiconque a accès à cette boîte, aujourd’hui ou plus tard, peut le lire.
+accounts-second-factor = Ici, chacun confirme ses connexions par un second facteur
+accounts-second-factor-hint = Dès maintenant, qui n’en a pas encore en ajoute un avant toute autre chose.
 accounts-company-saved = Les réglages de la société sont enregistrés.
 
 # Fuseaux horaires : leurs groupes, et les villes et îles dont ils portent le nom

@@ -72,7 +72,15 @@ audit-outcome-refused = Refusé par Microsoft le { $at }
 audit-outcome-failed = Interrompu par un incident de notre côté le { $at } ; notre équipe s’en occupe
 audit-outcome-dropped = Non faite : le nombre avait été modifié ailleurs, constaté le { $at }
 audit-outcome-pending = En cours chez Microsoft…
+audit-act-sessions-ended = Sessions fermées sur d’autres appareils
+audit-act-second-factor-added = Application d’authentification ajoutée
+audit-act-second-factor-removed = Second facteur retiré
+audit-act-second-factor-forgotten = Second facteur retiré depuis la ligne de commande
+audit-act-recovery-codes-renewed = Codes de secours remplacés
+audit-act-recovery-code-used = Code de secours utilisé
 audit-act-password-changed = Mot de passe changé ; les autres sessions sont fermées
+audit-act-password-link-sent = Lien pour un nouveau mot de passe envoyé
+audit-act-password-replaced = Nouveau mot de passe choisi par un lien reçu par e-mail ; toutes les sessions sont fermées
 audit-act-calendar-created = Une adresse d’agenda a été créée
 audit-act-calendar-revoked = Une adresse d’agenda a été révoquée
 audit-act-company-changed = Réglages de la société modifiés
@@ -197,3 +205,24 @@ audit-data-text = Tout ce que le panneau conserve sur { $company }, dans un fich
 audit-data-do = Télécharger
 audit-act-data-exported = Toutes les données de l’entreprise téléchargées
 audit-act-person-erased = Données personnelles d’une personne effacées
+audit-act-decision-scheduled =
+    { $licence } : { $outcome ->
+        [renew] reconduction à l’identique
+        [change] reconduction avec un changement
+        [cancel] résiliation
+       *[extend] prolongation de mois en mois
+    } à l’échéance programmée
+audit-act-scheduled-decision-cancelled =
+    { $licence } : décision d’échéance programmée abandonnée ({ $outcome ->
+        [renew] reconduction à l’identique
+        [change] reconduction avec un changement
+        [cancel] résiliation
+       *[extend] prolongation de mois en mois
+    })
+audit-act-scheduled-decision-refused =
+    { $licence } : décision d’échéance programmée non envoyée, impossible le jour venu ({ $outcome ->
+        [renew] reconduction à l’identique
+        [change] reconduction avec un changement
+        [cancel] résiliation
+       *[extend] prolongation de mois en mois
+    })

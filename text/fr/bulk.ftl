@@ -23,12 +23,14 @@ bulk-new-pasted-hint = Avec la ligne d’en-têtes, par exemple : { $headings }
 bulk-new-do = Vérifier
 bulk-new-errors = Le fichier n’a pas pu être lu
 bulk-new-how = Comment l’écrire
-bulk-new-how-present = Téléchargez l’état actuel de tous vos abonnements. Dans la dernière colonne, modifiez ce qui doit l’être et laissez le reste.
+bulk-new-how-present = Téléchargez l’état actuel de tous vos abonnements. Modifiez le nombre, ou écrivez une décision à côté, là où quelque chose doit changer, et laissez le reste.
 bulk-new-how-number = Un nombre est le nombre total de licences, et non celui des licences à ajouter.
-bulk-new-how-end = Le mot « résilier » résilie l’abonnement tout de suite, tant que c’est possible.
+bulk-new-how-end = Le mot « résilier » à la place du nombre résilie l’abonnement tout de suite, tant que c’est possible.
+bulk-new-how-decision = Dans la colonne « { bulk-column-decision } », écrivez « reconduire », « résilier » ou « prolonger » (au mois). Une cellule vide ne décide rien.
+bulk-new-how-next = À côté de « reconduire », un nouveau nombre, une licence suivante ou un engagement suivant sont ceux de la période suivante : rien ne change tout de suite. À côté de « résilier » ou de « prolonger », ils sont refusés.
 bulk-new-how-safe = Vous voyez d’abord ce que ferait et coûterait chaque ligne. Rien n’est envoyé à Microsoft avant votre confirmation.
 bulk-new-present = État actuel (CSV)
-bulk-new-template = Modèle vide (CSV)
+bulk-new-template = Modèle avec exemples (CSV)
 
 bulk-file-missing = Choisissez un fichier, ou collez ses lignes.
 bulk-file-large = Ce fichier dépasse 1 Mo. Divisez-le en plusieurs.
@@ -45,24 +47,39 @@ bulk-column-display-name = Nom d’affichage
 bulk-column-subscription = ID
 bulk-column-licence = Nom de la licence
 bulk-column-present = Licences actuelles
-bulk-column-wish = Nouveau nombre ou décision
+bulk-column-wish = Nouveau nombre ou résiliation
+bulk-column-ending = Échéance actuelle
+bulk-column-decision = Décision pour l’échéance
+bulk-column-next-licence = Licence suivante
+bulk-column-next-plan = Engagement suivant
 bulk-column-change = Changement
-bulk-column-cost = Différence de prix, hors taxes
+bulk-column-cost = Coût, hors taxes
 bulk-column-outcome = Résultat
 bulk-column-reason = Motif
 bulk-names-service = service, domaine, tenant, nom interne du service
 bulk-names-subscription = id, abonnement, numéro d’abonnement
 bulk-names-licence = nom de la licence, licence
 bulk-names-present = licences actuelles, nombre actuel
-bulk-names-wish = nouveau nombre ou décision, nouveau nombre, décision, quantité, nombre de licences
+bulk-names-wish = nouveau nombre ou résiliation, nouveau nombre ou décision, nouveau nombre, quantité, nombre de licences
+bulk-names-decision = décision pour l’échéance, décision, échéance
+bulk-names-next-licence = licence suivante
+bulk-names-next-plan = engagement suivant
 bulk-words-end = résilier, résiliation
+bulk-words-renew = reconduire, reconduction
+bulk-words-extend = prolonger, prolongation, prolongation mensuelle
 bulk-example-cancel = résilier
+bulk-example-renew = reconduire
+bulk-example-extend = prolonger
 
 bulk-refused-service = Vous n’avez aucun service de ce nom.
 bulk-refused-licence = Ce service n’a aucun abonnement de ce nom ou de ce numéro.
 bulk-refused-ambiguous = Ce service a plusieurs abonnements de ce nom : indiquez l’ID.
 bulk-refused-mismatch = L’ID { $id } est « { $licence } » : l’ID et le nom ne vont pas ensemble.
-bulk-refused-wish = Écrivez un nombre entier, ou « résilier ».
+bulk-refused-wish = Écrivez un nombre entier, ou « résilier ». Une décision pour l’échéance a sa propre colonne.
+bulk-refused-decision = Écrivez « reconduire », « résilier » ou « prolonger », ou rien.
+bulk-refused-both = Une ligne modifie l’abonnement tout de suite ou décide de son échéance. Seul « reconduire » admet un nombre : celui de la période suivante.
+bulk-refused-next-alone = La licence suivante et l’engagement suivant demandent la décision « reconduire ».
+bulk-refused-next = Rien de ce nom n’est vendu avec cet engagement pour la période suivante. Écrivez la licence et l’engagement tels que le formulaire de l’échéance les montre.
 bulk-refused-twice = La ligne { $line } modifie déjà cet abonnement.
 bulk-refused-present = Le fichier a été créé quand il y avait { $then } licences ; il y en a maintenant { $now }.
 bulk-refused-changed = L’abonnement a changé depuis la vérification du fichier. Rien n’a été envoyé.
@@ -86,7 +103,15 @@ bulk-check-unchanged =
        *[other] { $count } lignes ne changent rien.
     }
 bulk-costs = Différence de prix en tout, hors taxes :
-bulk-costs-none = Le prix reste le même.
+bulk-costs-none = Ce qui est payé aujourd’hui reste le même.
+bulk-committed = Les périodes suivantes ainsi décidées coûtent, du premier au dernier jour, hors taxes :
+bulk-check-kept =
+    { $count ->
+        [one] { $count } décision concerne une échéance verrouillée : elle est conservée, envoyée après la reconduction, et vaut pour la période suivante.
+       *[other] { $count } décisions concernent des échéances verrouillées : elles sont conservées, envoyées après les reconductions, et valent pour les périodes suivantes.
+    }
+bulk-outdated = Cette vérification date de plus d’un jour ; les prix ou les nombres ont pu changer. Vérifiez d’abord à nouveau.
+bulk-again = Vérifier à nouveau
 bulk-confirm =
     { $count ->
         [one] J’ai compris que { $count } abonnement est résilié définitivement, avec toutes ses licences.
@@ -127,6 +152,7 @@ bulk-change-end =
     }
 bulk-more = + { $price }
 bulk-less = − { $price }
+bulk-cost-next = { $each } ; { $all }
 bulk-outcome-unchanged = Inchangée
 bulk-outcome-refused = Impossible
 bulk-outcome-ready = Possible
@@ -138,4 +164,5 @@ bulk-outcome-dropped = Non envoyée
 bulk-outcome-stuck = Bloquée
 bulk-held-undo = Attend quelques minutes, pendant lesquelles l’envoi peut être annulé.
 bulk-held-approval = Attend qu’une deuxième personne le confirme.
+bulk-kept = L’échéance est verrouillée : la décision est conservée jusqu’au { $until } et vaut ensuite pour la période suivante.
 bulk-taken-back = Retiré ou refusé avant tout envoi.

@@ -59,3 +59,7 @@ commitments-left-minutes = { $minutes } min
 commitments-refused-cancellation-closed = L’abonnement pouvait être résilié jusqu’au { $closed }. Vous pourrez le résilier à l’échéance, le { $end }.
 commitments-refused-cancellation-closed-undated = Le délai de résiliation de cet abonnement est passé. Vous pourrez le résilier à l’échéance.
 commitments-refused-cancellation-addition = { $closed } Ajouter des licences ne rouvre pas ce délai pour l’abonnement entier, mais { $reducible }
+commitments-refused-ends-suspended = Cet abonnement est suspendu : il prend fin à l’échéance s’il n’est pas réactivé avant.
+commitments-refused-undated = Microsoft n’a pas encore indiqué la date d’échéance. Réessayez plus tard.
+commitments-lock-comes = Microsoft n’accepte plus de décision à partir du { $from } et jusqu’à ce que la reconduction soit faite, au plus tard le { $until }.
+commitments-lock-holds = Verrouillage : du { $from } jusqu’à ce que la reconduction soit faite, au plus tard le { $until }, Microsoft n’accepte aucune décision sur cette période. Une décision prise maintenant est conservée et envoyée ensuite ; elle s’applique alors à la période suivante.

@@ -21,6 +21,10 @@ deadlines-week = Semaine du { $day }
 deadlines-column-what = Quoi
 deadlines-column-about = Licence et service
 deadlines-column-when = Quand
+deadlines-column-undecided = Décision
+deadlines-column-order = Commande
+deadlines-column-idle = Licences sans utilisateur
+deadlines-column-cost = Ne rien faire coûte par mois, hors taxes
 deadlines-column-act = Que faire
 deadlines-kind-window-closes = Licences à rendre
 deadlines-kind-cancellation-closes = Résiliation
@@ -53,6 +57,7 @@ deadlines-what-term-ends-undecided =
        *[other] { $count } licences
     }
 deadlines-what-term-ends-expire = Échéance : l’abonnement prend fin
+deadlines-what-extended-month-ends = Fin d’un mois de prolongation
 deadlines-what-trial-converts =
     L’essai se termine et devient payant : { $count ->
         [one] { $count } licence
@@ -78,7 +83,7 @@ deadlines-act-window-closes = Rendre des licences
 deadlines-act-cancellation-closes = Résilier
 deadlines-act-locked = Décider
 deadlines-act-term-ends = Décider
-deadlines-act-trial-converts = Voir l’abonnement
+deadlines-act-trial-converts = Décider
 deadlines-act-look = Voir l’abonnement
 deadlines-act-planned-change = Voir le changement
 deadlines-act-agreement-missing = Voir la commande

@@ -25,3 +25,4 @@ download-person = Personne
 download-when = Quand
 download-details = Détails
 download-file-savings = économies
+download-file-deadlines = échéancier

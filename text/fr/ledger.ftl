@@ -34,6 +34,7 @@ ledger-refund-unknown = Le remboursement ne peut pas être estimé : la licence
 ledger-all-refund = Remboursement estimé : { $price } hors taxes.
 ledger-possible = Ce qui est possible, et quand
 ledger-possible-now = maintenant
+ledger-possible-kept = conservé pour plus tard
 ledger-possible-not = pas maintenant
 ledger-held = Un changement attend d’être envoyé. Tant qu’il n’est pas parti ou annulé, rien d’autre ne peut être demandé.
 ledger-from = Possible à partir du { $from }.

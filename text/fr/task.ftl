@@ -1,6 +1,7 @@
 # Ce que l’espace client fait en dehors d’une page, vu par le support
 task-kind-provision-order = Exécuter une commande
 task-kind-send-mail = Envoyer un e-mail
+task-kind-send-reset-link = Envoyer un lien pour un nouveau mot de passe
 task-kind-refresh-catalogue = Lire le catalogue
 task-kind-change-quantity = Modifier le nombre de licences
 task-kind-cancel-subscription = Résilier un abonnement

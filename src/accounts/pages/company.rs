@@ -10,6 +10,7 @@ use tokio::time::timeout;
 
 use super::account::AccountPage;
 use super::see;
+use crate::accounts::fresh::Fresh;
 use crate::accounts::mpn::Claims;
 use crate::accounts::{Company, store};
 use crate::app::App;
@@ -18,7 +19,7 @@ use crate::jobs::unknown;
 use crate::microsoft::Ids;
 use crate::text::Reader;
 use crate::web::error::Error;
-use crate::web::form::{Errors, Fields};
+use crate::web::form::Errors;
 use crate::web::guard::Owner;
 use crate::web::page::Page;
 use crate::web::session::{self, SignedIn};
@@ -34,7 +35,7 @@ pub async fn update(
     Owner(reseller): Owner,
     account: SignedIn,
     request: HttpRequest,
-    fields: Fields,
+    Fresh(fields): Fresh,
 ) -> Result<HttpResponse, Error> {
     let company = match Company::parse(&fields) {
         Ok(company) => refuse_anothers(&app, reseller.id, company).await?,
@@ -47,6 +48,7 @@ pub async fn update(
             if let Some(company) = &mut page.company {
                 company.mpn_id = Some(fields.text("mpn_id"));
                 company.handover = fields.text("handover");
+                company.second_factor = fields.ticked("second_factor");
             }
             page.errors = errors;
             return Page::unprocessable(page).render(&request);
@@ -58,7 +60,7 @@ pub async fn update(
         act: "company-changed",
         account: Some(reseller.account),
         reseller: Some(reseller.id),
-        details: json!({ "handover": company.handover.code() }),
+        details: json!({ "handover": company.handover.code(), "second_factor": company.second_factor }),
         ..Act::default()
     };
     audit::record(&mut work, app.clock.now(), act).await?;

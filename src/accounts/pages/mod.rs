@@ -1,8 +1,14 @@
 //! The pages of accounts.
 
 pub mod account;
+pub mod authenticator;
 pub mod company;
+mod entry;
+pub mod forgotten;
 pub mod password;
+pub mod reset;
+pub mod second_factor;
+pub mod sessions;
 pub mod sign_in;
 
 use actix_web::HttpResponse;

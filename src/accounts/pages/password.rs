@@ -7,15 +7,15 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::account::AccountPage;
 use super::see;
 use crate::accounts::form::PasswordChange;
-use crate::accounts::patience::{Subject, wait_message};
-use crate::accounts::{password, store};
+use crate::accounts::{password, proof, store};
 use crate::app::App;
 use crate::audit::{self, Act};
+use crate::letters::account::{Notice, queue_notice};
 use crate::text::{Message, Reader};
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
 use crate::web::page::Page;
-use crate::web::session::{self, Sessions, SignedIn};
+use crate::web::session::{self, Sessions, SignedIn, Whence};
 
 /// `POST /account/password`: the other sessions end, and this one goes on under a new key.
 ///
@@ -31,9 +31,9 @@ pub async fn update(
     fields: Fields,
 ) -> Result<HttpResponse, Error> {
     let id = account.account;
-    let errors = match change(&app, &sessions, &account, &fields).await? {
+    let errors = match change(&app, &sessions, &account, &request, &fields).await? {
         Ok(()) => {
-            session::sign_in(&session, id)?;
+            session::sign_in(&session, app.clock.now(), id, &Whence::of(&request))?;
             session::flash(&session, "accounts-password-saved", &[]);
             return Ok(see("/account"));
         }
@@ -48,6 +48,7 @@ async fn change(
     app: &App,
     sessions: &Sessions,
     account: &SignedIn,
+    request: &HttpRequest,
     fields: &Fields,
 ) -> Result<Result<(), Errors>, Error> {
     let email = account.email.parse().map_err(anyhow::Error::from)?;
@@ -57,20 +58,14 @@ async fn change(
     };
     // Whoever sits at an unlocked screen may not guess the password either.
     let now = app.clock.now();
-    let subject = Subject::account(&app.key, &account.email);
-    let mut work = app.database.begin().await?;
-    if let Some(until) = store::count_try(&mut work, now, &subject).await? {
-        return Ok(Err(old_error(wait_message(now, until))));
-    }
-    let stored = store::credentials(&mut work, &account.email).await?;
-    work.commit().await?;
-    if !password::verify(form.old, stored.map(|stored| stored.password_hash)).await? {
-        return Ok(Err(old_error("accounts-old-wrong".into())));
+    match proof::by_password(app, now, &account.email, form.old).await? {
+        Err(wait) => return Ok(Err(old_error(wait))),
+        Ok(false) => return Ok(Err(old_error("accounts-old-wrong".into()))),
+        Ok(true) => {}
     }
     let hash = password::hash(form.new).await?;
     let mut work = app.database.begin().await?;
     store::set_password(&mut work, now, account.account, &hash).await?;
-    store::forgive(&mut work, now, &subject, None).await?;
     let act = Act {
         act: "password-changed",
         account: Some(account.account),
@@ -78,7 +73,10 @@ async fn change(
         ..Act::default()
     };
     audit::record(&mut work, now, act).await?;
+    let whence = Whence::of(request);
+    queue_notice(&mut work, now, account.account, Notice::PasswordChanged, Some(&whence)).await?;
     sessions.end_all(work, account.account).await?;
+    app.wake.notify_one();
     Ok(Ok(()))
 }
 

@@ -8,17 +8,20 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use time::OffsetDateTime;
 
-use super::see;
+use super::entry::enter;
+use super::{second_factor, see};
 use crate::accounts::form::{Next, SignIn};
+use crate::accounts::password;
 use crate::accounts::patience::{Subject, wait_message};
-use crate::accounts::{password, store};
+use crate::accounts::store::{self, factors};
 use crate::app::App;
 use crate::text::{Message, filters};
 use crate::web::client;
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
+use crate::web::guard::Enrolling;
 use crate::web::page::Page;
-use crate::web::session::{self, SignedIn};
+use crate::web::session;
 
 #[derive(Template)]
 #[template(path = "accounts/sign_in.html")]
@@ -41,7 +44,7 @@ impl SignInPage {
 ///
 /// # Errors
 /// Never in practice: when the page cannot be rendered.
-pub async fn new(account: Option<SignedIn>, request: HttpRequest) -> Result<HttpResponse, Error> {
+pub async fn new(account: Option<Enrolling>, request: HttpRequest) -> Result<HttpResponse, Error> {
     let query = Fields::of_query(&request);
     let next = Next::of(&query);
     if account.is_some() {
@@ -88,10 +91,13 @@ pub async fn create(
     };
     let mut work = app.database.begin().await?;
     store::forgive(&mut work, now, &account, address.as_ref()).await?;
-    work.commit().await?;
-    session::sign_in(&session, found.id)?;
     let home = if found.staff_role.is_some() { "/support" } else { "/" };
-    Ok(see(&Next::of(&fields).or(home)))
+    if factors::has_one(&mut work, found.id).await? {
+        work.commit().await?;
+        session::half_sign_in(&session, now, found.id)?;
+        return Ok(see(&second_factor::path(&Next::of(&fields).or(home))));
+    }
+    enter(&app, work, &session, &request, found.id, &Next::of(&fields).or(home)).await
 }
 
 /// `POST /sign-out`.

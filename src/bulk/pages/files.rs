@@ -5,6 +5,7 @@ use actix_web::web::{Data, Path};
 
 use crate::app::App;
 use crate::bulk::{Line, store};
+use crate::catalogue::plan;
 use crate::database::Work;
 use crate::subscriptions::{self, Subscription};
 use crate::text::{Message, Reader};
@@ -13,20 +14,24 @@ use crate::web::error::Error;
 use crate::web::guard::{Manager, Reseller};
 
 /// The headings of a file that can be sent.
-pub(super) const HEADINGS: [&str; 6] = [
+pub(super) const HEADINGS: [&str; 10] = [
     "bulk-column-service",
     "bulk-column-display-name",
     "bulk-column-subscription",
     "bulk-column-licence",
     "bulk-column-present",
     "bulk-column-wish",
+    "bulk-column-ending",
+    "bulk-column-decision",
+    "bulk-column-next-licence",
+    "bulk-column-next-plan",
 ];
 
 fn headings(keys: &[&'static str]) -> Vec<Message> {
     keys.iter().map(|key| Message::new(*key)).collect()
 }
 
-/// `GET /bulk/template.csv`: the headings, and two lines that show how it is meant.
+/// `GET /bulk/template.csv`: the headings, and a line for each thing that can be asked for.
 pub async fn template(app: Data<App>, _: Manager, reader: Reader) -> HttpResponse {
     csv::download(&app, reader, "download-file-template", Template)
 }
@@ -34,17 +39,28 @@ pub async fn template(app: Data<App>, _: Manager, reader: Reader) -> HttpRespons
 struct Template;
 
 impl List for Template {
-    type Row = Cell;
+    /// What is wanted now, what is decided for the end of the term, and what the next term is of.
+    type Row = [Cell; 4];
 
     fn headings(&self) -> Vec<Message> {
         headings(&HEADINGS)
     }
 
-    async fn after(&self, _: &mut Work, _: Option<&Cell>) -> Result<Vec<Cell>, sqlx::Error> {
-        Ok(vec![12.into(), Message::new("bulk-example-cancel").into()])
+    async fn after(&self, _: &mut Work, _: Option<&Self::Row>) -> Result<Vec<Self::Row>, sqlx::Error> {
+        let said = |key: &'static str| Cell::from(Message::new(key));
+        let (renew, standard) = (|| said("bulk-example-renew"), "Microsoft 365 Business Standard");
+        let none = || Cell::Empty;
+        Ok(vec![
+            [12.into(), none(), none(), none()],
+            [said("bulk-example-cancel"), none(), none(), none()],
+            [none(), renew(), none(), none()],
+            [15.into(), renew(), standard.into(), plan("P3Y", "monthly").into()],
+            [none(), said("bulk-example-extend"), none(), none()],
+            [none(), said("bulk-example-cancel"), none(), none()],
+        ])
     }
 
-    fn cells(&self, wish: &Cell) -> Option<Vec<Cell>> {
+    fn cells(&self, [wish, decision, licence, plan]: &Self::Row) -> Option<Vec<Cell>> {
         let of = |text: &str| Cell::from(text);
         Some(vec![
             of("customer.example"),
@@ -53,6 +69,10 @@ impl List for Template {
             of("Microsoft 365 Business Basic"),
             of(""),
             wish.clone(),
+            of(""),
+            decision.clone(),
+            licence.clone(),
+            plan.clone(),
         ])
     }
 }
@@ -91,6 +111,7 @@ impl List for Present {
                 (&subscription.title).into(),
                 subscription.quantity.into(),
                 subscription.quantity.into(),
+                subscription.end_of_term().into(),
             ]
         };
         (!subscription.status.has_ended()).then(cells)
@@ -128,6 +149,9 @@ impl List for Outcomes {
             "bulk-column-subscription",
             "bulk-column-licence",
             "bulk-column-wish",
+            "bulk-column-decision",
+            "bulk-column-next-licence",
+            "bulk-column-next-plan",
             "bulk-column-change",
             "bulk-column-cost",
             "bulk-column-outcome",
@@ -136,7 +160,7 @@ impl List for Outcomes {
     }
 
     async fn after(&self, work: &mut Work, last: Option<&Line>) -> Result<Vec<Line>, sqlx::Error> {
-        store::lines(work, self.run, false, last.map_or(0, |last| last.number), ROWS).await
+        store::lines::page(work, self.run, false, last.map_or(0, |last| last.number), ROWS).await
     }
 
     fn cells(&self, line: &Line) -> Option<Vec<Cell>> {
@@ -147,6 +171,9 @@ impl List for Outcomes {
             line.subscription_id.into(),
             (&line.licence).into(),
             (&line.wish).into(),
+            (&line.decision).into(),
+            (&line.next_licence).into(),
+            (&line.next_plan).into(),
             line.change().into(),
             line.cost().into(),
             outcome.into(),

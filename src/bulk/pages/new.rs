@@ -1,22 +1,19 @@
 //! The form with which a file is sent, and its dry run.
 
-use actix_web::web::Data;
+use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::see;
 use crate::app::App;
-use crate::bulk::check::{self, Services};
-use crate::bulk::file::{self, MOST, Row};
+use crate::bulk::file::{self, MOST};
+use crate::bulk::ground::Ground;
 use crate::bulk::pages::files::HEADINGS;
-use crate::bulk::store;
-use crate::database::Work;
-use crate::services;
-use crate::subscriptions;
+use crate::bulk::{Line, Row, check, store};
 use crate::text::{Message, Reader, filters};
 use crate::web::error::Error;
 use crate::web::form::Errors;
-use crate::web::guard::Manager;
+use crate::web::guard::{Manager, Reseller};
 use crate::web::page::Page;
 use crate::web::upload::Upload;
 
@@ -65,16 +62,39 @@ pub async fn create(
             return Page::unprocessable(page).render(&request);
         }
     };
+    let name: String = upload.name.chars().filter(|letter| !letter.is_control()).take(LONGEST).collect();
+    let run = keep(&app, &reseller, name.trim(), rows).await?;
+    Ok(see(run))
+}
+
+/// `POST /bulk/{id}/check`: works out anew what each line of a file would do: prices and numbers may have moved.
+///
+/// # Errors
+/// `NotFound` for a file that is not the reseller's.
+pub async fn check_again(
+    app: Data<App>,
+    Manager(reseller): Manager,
+    id: Path<i64>,
+) -> Result<HttpResponse, Error> {
+    let mut work = app.database.read().await?;
+    let run = store::find(&mut work, reseller.id, *id).await?.ok_or(Error::NotFound)?;
+    let lines = store::lines::page(&mut work, run.id, false, 0, i64::MAX).await?;
+    drop(work);
+    let rows = lines.iter().map(Line::row).collect();
+    Ok(see(keep(&app, &reseller, &run.name, rows).await?))
+}
+
+/// Keeps a file with what each of its rows would do now; answers its number.
+async fn keep(app: &App, reseller: &Reseller, name: &str, rows: Vec<Row>) -> Result<i64, Error> {
     let now = app.clock.now();
     let mut work = app.database.read().await?;
-    let services = named(&mut work, reseller.id, &rows).await?;
+    let ground = Ground::read(&mut work, reseller.id, &rows, &app.settings.end_of_term, now).await?;
     drop(work);
-    let lines = check::check(rows, &services, now);
-    let name: String = upload.name.chars().filter(|letter| !letter.is_control()).take(LONGEST).collect();
+    let lines = check::check(rows, &ground);
     let mut work = app.database.begin().await?;
-    let run = store::create(&mut work, now, (reseller.id, reseller.account), name.trim(), &lines).await?;
+    let run = store::create(&mut work, now, (reseller.id, reseller.account), name, &lines).await?;
     work.commit().await?;
-    Ok(see(run))
+    Ok(run)
 }
 
 /// The rows of what was sent: a file, or pasted lines; else the field that is wrong, and why.
@@ -89,19 +109,4 @@ fn read(upload: &Upload) -> Result<Vec<Row>, (&'static str, Message)> {
     } else {
         file::read(pasted.as_bytes()).map_err(|why| ("pasted", why))
     }
-}
-
-/// The reseller's own services among those that the rows name, with their subscriptions.
-async fn named(work: &mut Work, reseller: i64, rows: &[Row]) -> Result<Services, sqlx::Error> {
-    let mut services = Services::new();
-    for row in rows {
-        if services.contains_key(&row.service) {
-            continue;
-        }
-        if let Some(service) = services::store::find(work, reseller, &row.service).await? {
-            let subscriptions = subscriptions::store::of_service(work, service.id).await?;
-            services.insert(row.service.clone(), subscriptions);
-        }
-    }
-    Ok(services)
 }

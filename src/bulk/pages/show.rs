@@ -5,14 +5,15 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde_json::json;
+use time::OffsetDateTime;
 
 use super::see;
 use crate::app::App;
 use crate::audit::{self, Act};
-use crate::bulk::{Line, Run, RunBulk, Tally, difference, store};
+use crate::bulk::{self, Line, Run, RunBulk, Tally, store};
 use crate::database::Work;
 use crate::jobs::{self, About};
-use crate::text::{Message, filters};
+use crate::text::{Message, Money, filters};
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
 use crate::web::guard::{Manager, Reseller};
@@ -29,6 +30,9 @@ struct Show {
     tally: Tally,
     /// The price differences of all lines together.
     costs: Vec<Message>,
+    /// What the next terms cost that are decided on.
+    committed: Vec<Money>,
+    now: OffsetDateTime,
     lines: Vec<Line>,
     view: View,
     /// The line after which the page goes on, where there is more.
@@ -56,22 +60,33 @@ impl View {
 impl Show {
     async fn read(
         work: &mut Work,
+        now: OffsetDateTime,
         reseller: &Reseller,
         id: i64,
         view: View,
         errors: Errors,
     ) -> Result<Self, Error> {
         let run = store::find(work, reseller.id, id).await?.ok_or(Error::NotFound)?;
-        let tally = store::tally(work, id).await?;
-        let costs = store::costs(work, id).await?;
-        let costs = costs.into_iter().filter(|(cost, _)| cost.amount != 0);
-        let costs = costs.map(|(cost, cycle)| difference(cost, Some(&cycle))).collect();
+        let tally = store::lines::tally(work, id).await?;
+        let costs = store::lines::costs(work, id).await?;
+        let (committed, costs) = (bulk::committed(&costs), bulk::differences(&costs));
         let one_more = i64::try_from(PAGE).unwrap_or_default() + 1;
-        let mut lines = store::lines(work, id, view.is_refused, view.after, one_more).await?;
+        let mut lines = store::lines::page(work, id, view.is_refused, view.after, one_more).await?;
         let has_more = lines.len() > PAGE;
         lines.truncate(PAGE);
         let next = lines.last().filter(|_| has_more).map(|last| last.number);
-        Ok(Self { run, tally, costs, lines, view, next, errors, may_change: reseller.may_change() })
+        Ok(Self {
+            run,
+            tally,
+            costs,
+            committed,
+            now,
+            lines,
+            view,
+            next,
+            errors,
+            may_change: reseller.may_change(),
+        })
     }
 
     /// Whether it waits for somebody to have it carried out.
@@ -129,7 +144,8 @@ pub async fn show(
 ) -> Result<HttpResponse, Error> {
     let query = Fields::of_query(&request);
     let mut work = app.database.read().await?;
-    let page = Show::read(&mut work, &reseller, *id, View::of(&query), Errors::default()).await?;
+    let page =
+        Show::read(&mut work, app.clock.now(), &reseller, *id, View::of(&query), Errors::default()).await?;
     if request.headers().contains_key("HX-Request") && query.text("seen") == page.stamp() {
         return Ok(HttpResponse::NoContent().finish());
     }
@@ -151,15 +167,15 @@ pub async fn run(
     let now = app.clock.now();
     let mut work = app.database.begin().await?;
     let run = store::find(&mut work, reseller.id, *id).await?.ok_or(Error::NotFound)?;
-    let tally = store::tally(&mut work, run.id).await?;
+    let tally = store::lines::tally(&mut work, run.id).await?;
     if run.state != "checked" || tally.ready == 0 {
         return Ok(see(run.id));
     }
+    if run.is_outdated(now) {
+        return refuse(work, now, &reseller, &request, (run.id, "again", "bulk-outdated")).await;
+    }
     if tally.cancellations > 0 && !fields.ticked("confirmed") {
-        let mut errors = Errors::default();
-        errors.add("confirmed", "bulk-unconfirmed");
-        let page = Show::read(&mut work, &reseller, run.id, View::default(), errors).await?;
-        return Page::unprocessable(page).render(&request);
+        return refuse(work, now, &reseller, &request, (run.id, "confirmed", "bulk-unconfirmed")).await;
     }
     let about = About { account: Some(reseller.account), reseller: Some(reseller.id), ..About::default() };
     let job = jobs::enqueue(&mut work, now, &RunBulk { run: run.id }, about).await?;
@@ -179,6 +195,20 @@ pub async fn run(
     app.wake.notify_one();
     flash(&session, "bulk-run-begun", &[]);
     Ok(see(run.id))
+}
+
+/// The page again, with what keeps a file from being carried out.
+async fn refuse(
+    mut work: Work,
+    now: OffsetDateTime,
+    reseller: &Reseller,
+    request: &HttpRequest,
+    (run, field, why): (i64, &'static str, &'static str),
+) -> Result<HttpResponse, Error> {
+    let mut errors = Errors::default();
+    errors.add(field, why);
+    let page = Show::read(&mut work, now, reseller, run, View::default(), errors).await?;
+    Page::unprocessable(page).render(request)
 }
 
 /// `POST /bulk/{id}/stop`: lines that have not begun stay undone.

@@ -2,4 +2,5 @@
 
 pub mod board;
 pub mod calendars;
+pub mod download;
 pub mod feed;

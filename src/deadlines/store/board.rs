@@ -13,7 +13,8 @@ macro_rules! entries {
     ($rest:literal) => {
         concat!(
             "select d.id, d.kind, d.at, d.seats, d.outcome, d.written_at, d.reseller_id, r.name as reseller, \
-             s.domain, s.display_name as service, d.subscription_id, u.title, u.term, u.billing_cycle, d.order_id, \
+             s.domain, s.display_name as service, d.subscription_id, u.title, u.term, u.billing_cycle, u.extended_since, \
+             l.is_trial, (select hours from term_lock) as lock_hours, d.order_id, \
              o.company, p.price, p.currency, m.price as monthly_price, case when d.kind = 'window-closes' then \
              (select max(y.total - y.assigned) from usage_readings x join usage_days y on y.service_id = x.service_id \
              and y.read_at = x.read_at where x.service_id = d.service_id and y.name = u.title) end as unassigned \
@@ -78,11 +79,26 @@ pub async fn later(
     span: Span,
     limit: i64,
 ) -> Result<Vec<Entry>, sqlx::Error> {
+    by_date(work, reseller, filter, span, After::before(span.from), limit).await
+}
+
+/// A reseller's deadlines in a span, by date: at most `limit` of those after `after`, whose rank does not count.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn by_date(
+    work: &mut Work,
+    reseller: i64,
+    filter: &Filter,
+    span: Span,
+    after: After,
+    limit: i64,
+) -> Result<Vec<Entry>, sqlx::Error> {
     work.all(
         entries!(
             "where d.reseller_id = $1 and d.at >= $2 and d.at < $3 and ($4 = '' or d.kind = $4) \
              and ($5 = '' or s.search like $6 escape '\\' or lower(o.company) like $6 escape '\\') \
-             and ($7 = false or d.outcome = 'undecided') order by d.at, d.id limit $8"
+             and ($7 = false or d.outcome = 'undecided') and (d.at, d.id) > ($8, $9) order by d.at, d.id limit $10"
         ),
         values![
             reseller,
@@ -92,6 +108,8 @@ pub async fn later(
             &filter.service,
             pattern(filter),
             filter.undecided,
+            after.at,
+            after.id,
             limit
         ],
     )
@@ -124,6 +142,26 @@ pub async fn is_any(work: &mut Work, reseller: i64, now: OffsetDateTime) -> Resu
         )
         .await?;
     Ok(any.is_some())
+}
+
+/// Whether a subscription still has a date of this kind, about as many licences and with the same outcome.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn is_still(
+    work: &mut Work,
+    subscription: i64,
+    at: OffsetDateTime,
+    (kind, seats, outcome): (&str, Option<i64>, Option<&str>),
+) -> Result<bool, sqlx::Error> {
+    let found: Option<(i64,)> = work
+        .first(
+            "select id from deadlines where subscription_id = $1 and at = $2 and kind = $3 \
+             and coalesce(seats, -1) = $4 and coalesce(outcome, '') = $5 limit 1",
+            values![subscription, at, kind, seats.unwrap_or(-1), outcome.unwrap_or_default()],
+        )
+        .await?;
+    Ok(found.is_some())
 }
 
 /// The deadlines of every reseller whose name fits `name`, a pattern, in a span, by date: at most `limit` of those

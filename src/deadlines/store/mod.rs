@@ -4,5 +4,5 @@ mod board;
 pub mod calendars;
 mod writing;
 
-pub use board::{every, is_any, later, next, week};
+pub use board::{by_date, every, is_any, is_still, later, next, week};
 pub use writing::{Of, Subject, replace};

@@ -6,14 +6,14 @@ use time::OffsetDateTime;
 
 use crate::app::App;
 use crate::database::Work;
-use crate::savings::{self, Saving};
+use crate::savings::{self, Filter, Saving};
 use crate::text::{Message, Reader};
 use crate::usage::Idle;
 use crate::web::csv::{self, Cell, List};
 use crate::web::form::Fields;
 use crate::web::guard::Reseller;
 
-/// `GET /savings.csv[?q=…]`
+/// `GET /savings.csv`: those of the list with the same filter.
 pub async fn savings(
     app: Data<App>,
     reseller: Reseller,
@@ -22,18 +22,16 @@ pub async fn savings(
 ) -> HttpResponse {
     let list = Savings {
         reseller: reseller.id,
-        search: Fields::of_query(&request).search("q"),
+        filter: Filter::parse(&Fields::of_query(&request)),
         now: app.clock.now(),
-        lock_hours: app.settings.end_of_term.lock_hours,
     };
     csv::download(&app, reader, "download-file-savings", list)
 }
 
 struct Savings {
     reseller: i64,
-    search: String,
+    filter: Filter,
     now: OffsetDateTime,
-    lock_hours: u32,
 }
 
 impl List for Savings {
@@ -68,29 +66,32 @@ impl List for Savings {
         if last.is_some() {
             return Ok(Vec::new());
         }
-        savings::read(work, self.reseller, &self.search, self.now, self.lock_hours).await
+        savings::read(work, self.reseller, &self.filter.service, self.now).await
     }
 
     fn cells(&self, saving: &Saving) -> Option<Vec<Cell>> {
         let (subscription, usage) = (&saving.subscription, saving.usage.as_ref());
-        Some(vec![
-            (&subscription.domain).into(),
-            (&subscription.display_name).into(),
-            subscription.id.into(),
-            (&subscription.title).into(),
-            subscription.quantity.into(),
-            Message::new(format!("savings-reason-{}", saving.reason)).into(),
-            usage.map(|usage| usage.assigned).into(),
-            usage.map(|usage| usage.total).into(),
-            usage.map(Idle::highest).into(),
-            saving.now.into(),
-            saving.until.filter(|_| saving.now > 0).into(),
-            saving.later.into(),
-            subscription.term_ends_at.into(),
-            saving.scheduled.into(),
-            saving.monthly.into(),
-            saving.in_all.into(),
-            saving.monthly.and(subscription.currency.as_deref()).into(),
-        ])
+        let cells = || {
+            vec![
+                (&subscription.domain).into(),
+                (&subscription.display_name).into(),
+                subscription.id.into(),
+                (&subscription.title).into(),
+                subscription.quantity.into(),
+                Message::new(format!("savings-reason-{}", saving.reason)).into(),
+                usage.map(|usage| usage.assigned).into(),
+                usage.map(|usage| usage.total).into(),
+                usage.map(Idle::highest).into(),
+                saving.now.into(),
+                saving.until.filter(|_| saving.now > 0).into(),
+                saving.later.into(),
+                subscription.term_ends_at.into(),
+                saving.scheduled.into(),
+                saving.monthly.into(),
+                saving.in_all.into(),
+                saving.monthly.and(subscription.currency.as_deref()).into(),
+            ]
+        };
+        self.filter.keeps(saving).then(cells)
     }
 }

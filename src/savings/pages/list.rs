@@ -1,12 +1,13 @@
 //! What can be saved, that which saves most first.
 
+use std::collections::BTreeSet;
+
 use actix_web::HttpRequest;
 use actix_web::web::Data;
 use askama::Template;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::app::App;
-use crate::savings::{self, Act, Place, Saving, Sum};
+use crate::savings::{self, Act, Filter, Place, Saving, Sum, When};
 use crate::text::filters;
 use crate::usage;
 use crate::web::error::Error;
@@ -23,8 +24,10 @@ struct SavingList {
     savings: Vec<Saving>,
     /// Of all of them, not only of those on this page.
     sums: Vec<Sum>,
-    search: String,
-    /// Where the next page begins.
+    filter: Filter,
+    /// The names of the licences that can be chosen.
+    licences: BTreeSet<String>,
+    /// The address of the next page, where there is more.
     next: Option<String>,
     /// Whether the use of any service was ever read.
     is_known: bool,
@@ -32,35 +35,20 @@ struct SavingList {
     may_change: bool,
 }
 
-impl SavingList {
-    /// The address of the list with what is searched for, in the page and in the file.
-    fn address(&self, path: &str) -> String {
-        if self.search.is_empty() {
-            return path.to_owned();
-        }
-        format!("{path}?q={}", utf8_percent_encode(&self.search, NON_ALPHANUMERIC))
-    }
-
-    fn next_address(&self, next: &str) -> String {
-        let here = self.address("/savings");
-        let sign = if here.contains('?') { '&' } else { '?' };
-        format!("{here}{sign}after={next}")
-    }
-}
-
-/// `GET /savings[?q=…]`: `?after=` goes on.
+/// `GET /savings`: `?q=`, `?licence=` and `?when=` narrow it down, `?after=` goes on.
 pub async fn show(
     app: Data<App>,
     reseller: Reseller,
     request: HttpRequest,
 ) -> Result<Page<impl Template>, Error> {
     let query = Fields::of_query(&request);
-    let (now, search) = (app.clock.now(), query.search("q"));
-    let lock_hours = app.settings.end_of_term.lock_hours;
+    let (now, filter) = (app.clock.now(), Filter::parse(&query));
     let mut work = app.database.read().await?;
-    let mut savings = savings::read(&mut work, reseller.id, &search, now, lock_hours).await?;
+    let mut savings = savings::read(&mut work, reseller.id, &filter.service, now).await?;
     let is_known = !savings.is_empty() || usage::store::is_known(&mut work, reseller.id).await?;
     drop(work);
+    let licences = savings.iter().map(|saving| saving.subscription.title.clone()).collect();
+    savings.retain(|saving| filter.keeps(saving));
     let sums = savings::sums(&savings);
     let after = Place::named(&query.text("after"));
     if let Some(after) = after {
@@ -69,6 +57,7 @@ pub async fn show(
     let has_more = savings.len() > PAGE;
     savings.truncate(PAGE);
     let next = savings.last().filter(|_| has_more).map(|last| last.place().to_string());
+    let next = next.map(|after| filter.address("/savings", Some(&after)));
     let (is_later, may_change) = (after.is_some(), reseller.may_change());
-    Ok(Page::new(SavingList { savings, sums, search, next, is_known, is_later, may_change }))
+    Ok(Page::new(SavingList { savings, sums, filter, licences, next, is_known, is_later, may_change }))
 }

@@ -95,8 +95,8 @@ async fn place(
     if demand.was_placed(&mut work).await? {
         return Ok(back(subscription));
     }
-    let is_locked = subscription.lock(&app.settings.end_of_term).is_some_and(|lock| lock.holds(now));
-    let is_possible = subscription.may_be_decided() && subscription.ending == Some(ending) && !is_locked;
+    let is_open = subscription.terms().decide().is_ok_and(|lock| !lock.holds(now));
+    let is_possible = is_open && subscription.ending == Some(ending);
     if !demand.is_current() || !is_possible {
         return Err(overtaken());
     }

@@ -2,13 +2,11 @@
 
 use time::OffsetDateTime;
 
-use crate::catalogue;
-use crate::commitments::{Lock, Outcome, Surcharges};
+use crate::commitments::{self, Lock, Outcome, Refusal, Surcharges, Terms};
 use crate::config;
-use crate::database::Work;
-use crate::subscriptions::end_of_term::{Decided, Offers, Price, State, store};
+use crate::subscriptions::end_of_term::{Decided, Offers, Price, State};
 use crate::subscriptions::{Status, Subscription};
-use crate::text::{Argument, Language, Message};
+use crate::text::{Argument, Message};
 
 /// The end of a subscription's term, as `templates/subscriptions/end_of_term_card.html` shows it.
 #[derive(Clone, Debug)]
@@ -17,6 +15,8 @@ pub struct Card {
     pub outcome: Option<Outcome>,
     /// When.
     pub ends_at: Option<OffsetDateTime>,
+    /// Since when it goes on by the month.
+    pub extended_since: Option<OffsetDateTime>,
     /// What that costs; nothing where it costs nothing or is not known.
     pub price: Option<Price>,
     /// The last decision.
@@ -30,34 +30,15 @@ pub struct Card {
 }
 
 impl Card {
-    /// Reads what the card shows.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub async fn read(
-        work: &mut Work,
-        now: OffsetDateTime,
-        settings: &config::EndOfTerm,
-        country: &str,
-        language: Language,
-        subscription: &Subscription,
-    ) -> Result<Self, sqlx::Error> {
-        let latest = store::latest(work, subscription.id).await?;
-        let offered = catalogue::store::offered(work, country, language).await?;
-        let offers = Offers::of(subscription, offered, Surcharges::from(settings));
-        Ok(Self::of(now, settings, subscription, &offers, latest))
-    }
-
-    /// The card, of what was read already.
+    /// The card of a subscription, with its last decision.
     #[must_use]
     pub fn of(
         now: OffsetDateTime,
-        settings: &config::EndOfTerm,
         subscription: &Subscription,
         offers: &Offers,
         latest: Option<Decided>,
     ) -> Self {
-        let lock = subscription.lock(settings);
+        let lock = subscription.terms().lock();
         let price = match subscription.ending {
             Some(Outcome::Renew) => offers.renewal.clone(),
             Some(Outcome::Change) => offers.changed(subscription),
@@ -67,11 +48,12 @@ impl Card {
         Self {
             outcome: subscription.ending,
             ends_at: subscription.term_ends_at.filter(|_| !subscription.status.has_ended()),
+            extended_since: subscription.extended_since,
             price,
             latest: latest.filter(|latest| latest.state != State::Over),
             is_locked: lock.is_some_and(|lock| lock.holds(now)),
             lock,
-            is_open: subscription.may_be_decided(),
+            is_open: subscription.undecidable().is_none(),
         }
     }
 
@@ -79,20 +61,32 @@ impl Card {
     #[must_use]
     pub fn sentence(&self) -> Message {
         let Some(end) = self.ends_at else { return "ending-unknown".into() };
-        let word = self.outcome.map_or("unread", Outcome::as_str);
-        Message::new(format!("ending-will-{word}")).with("end", Argument::Deadline(end))
+        let sentence = match (self.outcome, self.extended_since) {
+            (Some(Outcome::Extend), Some(since)) => {
+                Message::new("ending-will-extended").with("since", Argument::Day(since))
+            }
+            (Some(outcome), _) => Message::new(format!("ending-will-{outcome}")),
+            (None, _) => Message::new("ending-will-unread"),
+        };
+        sentence.with("end", Argument::Deadline(end))
     }
 
     /// From when to when Microsoft takes no decision.
     #[must_use]
     pub fn lock_sentence(&self) -> Option<Message> {
         let lock = self.lock.filter(|_| self.is_open)?;
-        let from = Argument::Deadline(lock.from);
-        Some(
-            Message::new("ending-locked-later")
-                .with("from", from)
-                .with("until", Argument::Deadline(lock.until)),
-        )
+        Some(if self.is_locked { lock.while_it_holds() } else { lock.before_it_holds() })
+    }
+
+    /// What that costs, in a sentence with its price.
+    #[must_use]
+    pub fn cost(&self) -> Option<Message> {
+        let key = match (self.outcome, self.extended_since) {
+            (Some(Outcome::Undecided), _) => "ending-nothing-costs",
+            (Some(Outcome::Extend), Some(_)) => "ending-extended-costs",
+            _ => "ending-costs",
+        };
+        Some(Message::new(key).with("price", self.price.as_ref()?.each()))
     }
 
     /// Whether nobody has chosen.
@@ -115,17 +109,13 @@ impl From<&config::EndOfTerm> for Surcharges {
 }
 
 impl Subscription {
-    /// The hours around the end of its term in which nothing can be sent (`commitment-rules.md` E7, E8).
+    /// Why nothing can be decided for the end of its term, if so. A change of its licences that is on its way will have
+    /// ended by then.
     #[must_use]
-    pub fn lock(&self, settings: &config::EndOfTerm) -> Option<Lock> {
-        Some(Lock::around(self.term_ends_at?, settings.lock_hours))
-    }
-
-    /// Whether something can be decided for the end of its term: a trial and what is suspended run out.
-    #[must_use]
-    pub fn may_be_decided(&self) -> bool {
-        let is_living = matches!(self.status, Status::Active | Status::Changing);
-        is_living && !self.is_trial.unwrap_or_default() && self.term_ends_at.is_some()
+    pub fn undecidable(&self) -> Option<Refusal> {
+        let terms = self.terms();
+        let status = if self.status == Status::Changing { commitments::Status::Active } else { terms.status };
+        Terms { status, ..terms }.decide().err()
     }
 
     /// Whether nobody has chosen what happens at the end of its term, so that it goes on by the month and is billed (E5).
@@ -137,6 +127,11 @@ impl Subscription {
     /// Whether a change of its licences now deletes what was scheduled for the end of its term (E6).
     #[must_use]
     pub fn has_schedule(&self) -> bool {
-        matches!(self.ending, Some(Outcome::Change | Outcome::Cancel | Outcome::Extend))
+        match self.ending {
+            Some(Outcome::Change | Outcome::Cancel) => true,
+            // What goes on by the month already was not scheduled to.
+            Some(Outcome::Extend) => self.extended_since.is_none(),
+            Some(Outcome::Renew | Outcome::Undecided | Outcome::Expire) | None => false,
+        }
     }
 }

@@ -4,10 +4,14 @@
 //! is what a person wanted.
 
 mod card;
+mod check;
+pub mod choices;
+mod commitment;
 pub mod follow;
 mod keep;
 mod offers;
 pub mod store;
+mod transitions;
 
 use std::fmt;
 
@@ -21,7 +25,10 @@ use crate::microsoft::subscriptions::end_of_term::{EndOfTerm, NextProduct, NextT
 use crate::text::{Argument, Message};
 
 pub use card::Card;
+pub use check::{Fault, fault, offers};
+pub use commitment::commitment;
 pub use offers::{Next, Offers, Price};
+pub use transitions::Transitions;
 
 /// What a person decides for the end of a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -98,9 +98,13 @@ impl Offers {
             sold.into_iter().partition(|sold| sold.licence.sku() == subscription.sku());
         let present = own.iter().find(|sold| subscription.has_plan(&sold.licence));
         let by_month = own.iter().find(|sold| sold.licence.term == "P1M");
-        let paid = subscription.unit_price().or(present.map(|sold| sold.price));
-        let months = catalogue::months(&subscription.term, &subscription.billing_cycle);
-        let extended = surcharges.price(by_month.map(|sold| sold.price), paid.map(|price| (price, months)));
+        let months = |sold: &Sold| catalogue::months(&sold.licence.term, &sold.licence.billing_cycle);
+        let paid = subscription
+            .unit_price()
+            .map(|price| (price, catalogue::months(&subscription.term, &subscription.billing_cycle)))
+            // What goes on by the month follows a plan that is no longer its own.
+            .or_else(|| present.or(own.first()).map(|sold| (sold.price, months(sold))));
+        let extended = surcharges.price(by_month.map(|sold| sold.price), paid);
         let term = Present { bought_at: subscription.created_at, ends_at: subscription.term_ends_at };
         Self {
             present: present.map(|sold| sold.licence.id),
@@ -114,6 +118,19 @@ impl Offers {
             next: grouped(own.into_iter().chain(others)),
             term,
         }
+    }
+
+    /// Only the SKUs that Microsoft lets the subscription become, as `product:sku`, its own, and what is scheduled.
+    #[must_use]
+    pub fn admitting(mut self, subscription: &Subscription, transitions: &[String]) -> Self {
+        let scheduled = subscription.next_term.as_ref().and_then(|next| next.sku.as_ref());
+        let own = subscription.sku();
+        self.next.retain(|next| {
+            let sku = next.plans[0].licence.sku();
+            let mut admitted = transitions.iter().chain(scheduled).chain([&own]);
+            admitted.any(|admitted| admitted.eq_ignore_ascii_case(&sku))
+        });
+        self
     }
 
     /// The plan with this number, if it can be chosen.

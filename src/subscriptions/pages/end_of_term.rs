@@ -8,34 +8,38 @@ use askama::Template;
 use crate::app::App;
 use crate::audit::{self, Act};
 use crate::catalogue;
-use crate::commitments::{Outcome, Refusal, Seats, Surcharges};
+use crate::commitments::{Outcome, Surcharges};
 use crate::database::Work;
 use crate::services::Service;
-use crate::subscriptions::end_of_term::{Card, Decision, Offers, Price, State, store};
-use crate::subscriptions::pages::{self, conflict};
-use crate::subscriptions::{Demand, Placed, Status, Subscription, Wish, form};
-use crate::text::{Argument, Language, Message, Reader, filters};
+use crate::subscriptions::end_of_term::choices::Kind;
+use crate::subscriptions::end_of_term::{Card, Offers, Price, store};
+use crate::subscriptions::pages::{self, conflict, later, transitions};
+use crate::subscriptions::{Demand, Placed, Subscription, Wish, form, store as subscriptions};
+use crate::text::{Language, Message, Reader, filters};
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
 use crate::web::guard::Manager;
 use crate::web::page::Page;
 use crate::web::session::flash;
 
-/// What can be chosen, in the order of the form.
-const CHOICES: [Outcome; 4] = [Outcome::Renew, Outcome::Change, Outcome::Cancel, Outcome::Extend];
-
 #[derive(Template)]
 #[template(path = "subscriptions/end_of_term.html")]
-struct EndOfTermForm {
+pub(super) struct EndOfTermForm {
     service: Service,
-    subscription: Subscription,
-    offers: Offers,
+    pub(super) subscription: Subscription,
+    pub(super) offers: Offers,
     end_of_term: Card,
     /// As it was chosen and typed.
     outcome: String,
     quantity: String,
     licence: Option<i64>,
     is_for_next: bool,
+    /// Whether it is to be sent on a later day, and when, as it was typed.
+    is_later: bool,
+    date: String,
+    time: String,
+    /// Whether Microsoft has said which other products it may become.
+    is_checked: bool,
     errors: Errors,
 }
 
@@ -50,7 +54,15 @@ impl EndOfTermForm {
         let offered = catalogue::store::offered(work, &service.country, language).await?;
         let offers = Offers::of(&subscription, offered, Surcharges::from(settings));
         let latest = store::latest(work, subscription.id).await?;
-        let end_of_term = Card::of(app.clock.now(), settings, &subscription, &offers, latest);
+        let now = app.clock.now();
+        let end_of_term = Card::of(now, &subscription, &offers, latest);
+        let transitions = subscriptions::transitions(work, subscription.id).await?;
+        let transitions = transitions.filter(|known| known.is_fresh(now));
+        let is_checked = transitions.is_some();
+        let offers = match transitions {
+            Some(known) => offers.admitting(&subscription, &known.skus),
+            None => offers,
+        };
         // What is confirmed now, or nothing: a decision is not made by leaving the form as it is.
         let outcome = subscription.ending.map_or_else(String::new, |outcome| outcome.to_string());
         let next = subscription.next_term.clone().unwrap_or_default();
@@ -66,6 +78,10 @@ impl EndOfTermForm {
             quantity,
             licence,
             is_for_next: false,
+            is_later: false,
+            date: String::new(),
+            time: String::new(),
+            is_checked,
             errors,
         })
     }
@@ -80,45 +96,26 @@ impl EndOfTermForm {
         }
         self.licence = fields.text("licence").parse().ok().or(self.licence);
         self.is_for_next = fields.ticked("next");
+        self.is_later = fields.text("when") == "later";
+        (self.date, self.time) = (fields.text("date"), fields.text("time"));
         self
     }
 
-    fn refused(mut self, errors: Errors) -> Self {
+    pub(super) fn refused(mut self, errors: Errors) -> Self {
         self.errors = errors;
         self
     }
 
     /// What is wrong with the choice, by the catalogue and by the hour.
-    fn check(&self, form: &form::EndOfTerm) -> Errors {
+    pub(super) fn check(&self, form: &form::EndOfTerm) -> Errors {
         let mut errors = Errors::default();
-        if let Decision::Change { quantity, licence } = form.decision {
-            self.check_change(quantity, licence, &mut errors);
+        for fault in self.offers.faults(&self.subscription, form.decision) {
+            errors.add(fault.part, fault.why);
         }
-        if form.decision == Decision::Renew && self.offers.present.is_none() {
-            errors.add("outcome", "ending-renewal-unsold");
-        }
-        if self.end_of_term.is_locked && !form.is_for_next {
+        if self.end_of_term.is_locked && !form.is_for_next && !self.is_later {
             errors.add("next", "ending-locked-unchosen");
         }
         errors
-    }
-
-    fn check_change(&self, quantity: u32, licence: Option<i64>, errors: &mut Errors) {
-        let Some(sold) = licence.and_then(|licence| self.offers.find(licence)) else {
-            errors.add("licence", "ending-licence-unsold");
-            return;
-        };
-        let bound = |count: i64| u32::try_from(count).ok().and_then(|count| Seats::new(count).ok());
-        let (minimum, maximum) = (bound(sold.licence.minimum), bound(sold.licence.maximum));
-        if let Some(maximum) = maximum.filter(|maximum| quantity > maximum.get()) {
-            errors.add("quantity", Refusal::AboveMaximum { maximum }.message());
-        }
-        if let Some(minimum) = minimum.filter(|minimum| quantity < minimum.get()) {
-            errors.add("quantity", Refusal::BelowMinimum { minimum }.message());
-        }
-        if Some(sold.licence.id) == self.offers.present && i64::from(quantity) == self.subscription.quantity {
-            errors.add("quantity", "ending-change-none");
-        }
     }
 
     /// What the change as it is filled in costs.
@@ -134,10 +131,14 @@ impl EndOfTermForm {
         Some(what.with("licence", &sold.licence.title).with("plan", sold.licence.plan()))
     }
 
+    /// What kind of term it is that ends.
+    fn kind(&self) -> Kind {
+        Kind::of(&self.subscription)
+    }
+
     /// What a choice means, with its date.
     fn meaning(&self, outcome: Outcome) -> Option<Message> {
-        let end = Argument::Day(self.subscription.term_ends_at?);
-        Some(Message::new(format!("ending-meaning-{outcome}")).with("end", end))
+        Some(self.kind().meaning(outcome, self.subscription.term_ends_at?))
     }
 
     /// What a choice costs; a cancellation nothing.
@@ -152,13 +153,7 @@ impl EndOfTermForm {
 
     /// Why nothing can be decided at all.
     fn barred(&self) -> Option<Message> {
-        match self.subscription.status {
-            Status::Suspended => Some("ending-barred-suspended".into()),
-            status if status.has_ended() => Some(Refusal::Ended.message()),
-            _ if self.subscription.is_trial.unwrap_or_default() => Some("ending-barred-trial".into()),
-            _ if self.subscription.term_ends_at.is_none() => Some("ending-barred-undated".into()),
-            _ => None,
-        }
+        self.subscription.undecidable().map(|why| why.message())
     }
 
     fn is_chosen(&self, licence: i64) -> bool {
@@ -167,10 +162,7 @@ impl EndOfTermForm {
 
     /// From when to when nothing can be sent.
     fn lock(&self) -> Option<Message> {
-        let lock = self.end_of_term.lock?;
-        let from = Argument::Deadline(lock.from);
-        let until = Argument::Deadline(lock.until);
-        Some(Message::new("ending-locked-now").with("from", from).with("until", until))
+        self.end_of_term.lock_sentence()
     }
 }
 
@@ -187,6 +179,10 @@ pub async fn edit(
     request: HttpRequest,
 ) -> Result<HttpResponse, Error> {
     let Manager(reseller) = manager;
+    // The price of another choice is reckoned anew at every key.
+    if !request.headers().contains_key("HX-Request") {
+        transitions::look(&app, reseller.id, &path).await?;
+    }
     let mut work = app.database.read().await?;
     let found = pages::find(&mut work, reseller.id, &path).await?;
     if found.1.is_busy() {
@@ -221,29 +217,33 @@ pub async fn update(
     let subscription = &page.subscription;
     let (by, wish) = (pages::by(&reseller), Wish::EndOfTerm(form.decision));
     let demand = Demand { by, subscription, version: form.version, wish };
-    if !demand.is_current() {
+    if !page.is_later && !demand.is_current() {
         drop(work);
         return conflict::meet(&app, &request, &reseller, &demand, &path, "end-of-term").await;
     }
-    if page.barred().is_some() {
+    if page.subscription.undecidable().is_some() {
         return Page::unprocessable(page).render(&request);
     }
     let errors = page.check(&form);
     if !errors.is_empty() {
         return Page::unprocessable(page.refused(errors)).render(&request);
     }
+    if page.is_later {
+        let sent = later::Sent { app: &app, session: &session, request: &request, fields: &fields };
+        return sent.schedule(work, &reader, (&reseller, &path), (page, form.decision)).await;
+    }
     let lock = page.end_of_term.lock.filter(|_| page.end_of_term.is_locked);
     let placed = match lock {
         Some(lock) => demand.keep(&mut work, now, form.decision, lock.until).await?,
         None => demand.place(&mut work, now).await?,
     };
-    if placed == Placed::Overtaken {
+    let Placed::Asked { hold, .. } = placed else {
         drop(work);
         return conflict::meet(&app, &request, &reseller, &demand, &path, "end-of-term").await;
-    }
+    };
     work.commit().await?;
     app.wake.notify_one();
-    let said = if lock.is_some() { "ending-kept" } else { "ending-asked" };
+    let said = if lock.is_some() { "ending-kept" } else { pages::said(hold, "ending-asked") };
     flash(&session, said, &[("licence", &page.subscription.title)]);
     Ok(pages::see(&path))
 }
@@ -261,7 +261,7 @@ pub async fn withdraw(
     let (now, Manager(reseller)) = (app.clock.now(), manager);
     let mut work = app.database.begin().await?;
     let (service, subscription) = pages::find(&mut work, reseller.id, &path).await?;
-    if store::withdraw(&mut work, now, subscription.id, State::Dropped).await? {
+    if store::withdraw(&mut work, now, subscription.id).await? {
         let act = Act {
             act: "end-of-term-withdrawn",
             account: Some(reseller.account),

@@ -6,12 +6,14 @@ pub mod cancellation;
 mod conflict;
 pub mod download;
 pub mod end_of_term;
+mod later;
 pub mod notification;
 pub mod quantity;
 pub mod reactivation;
 pub mod refusal;
 pub mod scheduled;
 pub mod show;
+mod transitions;
 
 use actix_web::HttpResponse;
 use actix_web::http::header::LOCATION;

@@ -2,19 +2,38 @@
 
 use time::{Duration, OffsetDateTime};
 
-use crate::commitments::{NextTerm, Outcome};
+use crate::commitments::{NextTerm, Outcome, extended_since};
 use crate::database::Work;
 use crate::jobs::{self, About, pause};
 use crate::microsoft::subscriptions::RawSubscription;
 use crate::subscriptions::drift::store::Subject;
 use crate::subscriptions::drift::{self, Asked, Facts};
 use crate::subscriptions::end_of_term::follow::{self, Known};
+use crate::subscriptions::end_of_term::has_renewed;
 use crate::subscriptions::{Confirmed, ReadSubscription, Status};
 use crate::values;
 
 /// How long after the end of a term it is first looked what became of it: a renewal begins at midnight UTC
 /// (`commitment-rules.md` E8).
 const RENEWAL: Duration = Duration::hours(1);
+
+/// The licence of our catalogue that is this plan, one with a price before one without.
+macro_rules! licence {
+    ($product:literal, $sku:literal, $term:literal, $cycle:literal) => {
+        concat!(
+            "(select l.id from licences l where l.product_id = ",
+            $product,
+            " and l.sku_id = ",
+            $sku,
+            " and l.term = ",
+            $term,
+            " and l.billing_cycle = ",
+            $cycle,
+            " order by case when exists (select 1 from licence_prices p where p.licence_id = l.id) then 0 else 1 end, \
+             l.segment, l.id limit 1)"
+        )
+    };
+}
 
 /// Where a subscription comes from.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +56,7 @@ struct Before {
     task_id: Option<i64>,
     ending: Option<Outcome>,
     next_term: Option<NextTerm>,
+    extended_since: Option<OffsetDateTime>,
     raw: Option<String>,
 }
 
@@ -49,6 +69,18 @@ impl Before {
             ending: self.ending,
             next_term: self.next_term.clone(),
             term_ends_at: self.term_ends_at,
+        }
+    }
+
+    /// Since when the subscription goes on by the month, now that this is confirmed.
+    fn extended_since(&self, confirmed: &Confirmed) -> Option<OffsetDateTime> {
+        let ended_at = self.term_ends_at.filter(|end| has_renewed(Some(*end), confirmed.term_ends_at));
+        match ended_at {
+            _ if confirmed.status.has_ended() => None,
+            Some(ended_at) => {
+                extended_since(self.extended_since, (ended_at, self.ending), confirmed.auto_renew)
+            }
+            None => self.extended_since,
         }
     }
 }
@@ -70,7 +102,7 @@ pub async fn confirm(
     let before: Before = work
         .one(
             "select s.reseller_id, u.id, u.status, u.quantity, u.term_ends_at, u.wanted, u.task_id, \
-             u.ending, u.next_term, u.raw from services s \
+             u.ending, u.next_term, u.extended_since, u.raw from services s \
              left join subscriptions u on u.service_id = s.id and u.microsoft_id = $2 where s.id = $1",
             values![service, &confirmed.microsoft_id],
         )
@@ -137,13 +169,14 @@ async fn insert(
 ) -> anyhow::Result<i64> {
     let (id,) = work
         .one(
-            "insert into subscriptions (service_id, order_id, licence_id, microsoft_id, title, product_id, sku_id, \
+            concat!(
+                "insert into subscriptions (service_id, order_id, licence_id, microsoft_id, title, product_id, sku_id, \
              term, billing_cycle, status, quantity, auto_renew, cancellable_until, term_ends_at, reducible_until, \
              refundable, raw, created_at, updated_at, ending, next_term) \
-             values ($1, $2, coalesce($3, (select l.id from licences l where l.product_id = $6 and l.sku_id = $7 \
-             and l.term = $8 and l.billing_cycle = $9 order by case when exists (select 1 from licence_prices p \
-             where p.licence_id = l.id) then 0 else 1 end, l.segment, l.id limit 1)), \
-             $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) returning id",
+             values ($1, $2, coalesce($3, ",
+                licence!("$6", "$7", "$8", "$9"),
+                "), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) returning id"
+            ),
             values![
                 service,
                 origin.map(|origin| origin.order),
@@ -190,11 +223,15 @@ async fn update(
         || before.ending.is_some_and(|old| Some(old) != confirmed.ending)
         || (before.ending.is_some() && before.next_term != confirmed.next_term);
     work.run(
-        "update subscriptions set order_id = coalesce(order_id, $1), licence_id = coalesce($2, licence_id), \
-         title = $3, product_id = $4, sku_id = $5, term = $6, billing_cycle = $7, status = $8, quantity = $9, \
-         auto_renew = $10, cancellable_until = $11, term_ends_at = $12, reducible_until = $13, refundable = $14, \
-         raw = $15, vanished_at = null, version = version + $16, updated_at = coalesce($17, updated_at), \
-         ending = $18, next_term = $19 where id = $20",
+        concat!(
+            "update subscriptions set order_id = coalesce(order_id, $1), licence_id = coalesce($2, case when \
+             product_id <> $4 or sku_id <> $5 or term <> $6 or billing_cycle <> $7 then ",
+            licence!("$4", "$5", "$6", "$7"),
+            " end, licence_id), title = $3, product_id = $4, sku_id = $5, term = $6, billing_cycle = $7, status = $8, \
+             quantity = $9, auto_renew = $10, cancellable_until = $11, term_ends_at = $12, reducible_until = $13, \
+             refundable = $14, raw = $15, vanished_at = null, version = version + $16, \
+             updated_at = coalesce($17, updated_at), ending = $18, next_term = $19, extended_since = $20 where id = $21"
+        ),
         values![
             origin.map(|origin| origin.order),
             origin.map(|origin| origin.licence),
@@ -215,6 +252,7 @@ async fn update(
             changed.then_some(now),
             confirmed.ending.map(Outcome::as_str),
             stored(confirmed.next_term.as_ref())?,
+            before.extended_since(confirmed),
             id
         ],
     )

@@ -31,7 +31,12 @@ pub async fn refresh_deadlines(
     Ok(())
 }
 
-async fn write(work: &mut Work, now: OffsetDateTime, subscription: &Subscription) -> Result<(), sqlx::Error> {
+/// Writes the dates of `subscription`, whose row the unit of work holds.
+pub(super) async fn write(
+    work: &mut Work,
+    now: OffsetDateTime,
+    subscription: &Subscription,
+) -> Result<(), sqlx::Error> {
     let (reseller,) =
         work.one("select reseller_id from services where id = $1", values![subscription.service_id]).await?;
     let of = Of::Subscription(subscription.id);

@@ -3,10 +3,11 @@
 mod confirm;
 mod dates;
 mod held;
+mod target;
+mod transitions;
 
 use time::OffsetDateTime;
 
-use crate::commitments::{NextTerm, Outcome};
 use crate::database::Work;
 use crate::microsoft::subscriptions::RawSubscription;
 use crate::services;
@@ -16,6 +17,8 @@ use crate::values;
 pub use confirm::{Origin, confirm};
 pub use dates::refresh_deadlines;
 pub use held::{released, shown_status};
+pub use target::{Target, at_microsoft, target};
+pub use transitions::{keep_transitions, transitions};
 
 /// What is stored of a subscription, with what the catalogue knows of its licence and with the last task that
 /// changes it, done or not.
@@ -24,7 +27,9 @@ macro_rules! select {
         concat!(
             "select u.id, u.service_id, s.domain, s.display_name, u.order_id, u.microsoft_id, u.title, \
              u.product_id, u.sku_id, u.term, u.billing_cycle, u.status, u.quantity, u.wanted, u.task_id, u.cause, u.version, u.auto_renew, \
-             u.ending, u.next_term, u.cancellable_until, u.term_ends_at, u.refundable, u.vanished_at, u.created_at, u.updated_at, \
+             case when u.extended_since is not null and u.ending = 'undecided' then 'extend' else u.ending end as ending, \
+             u.next_term, u.cancellable_until, u.term_ends_at, u.extended_since, \
+             (select hours from term_lock) as lock_hours, u.refundable, u.vanished_at, u.created_at, u.updated_at, \
              l.minimum, l.maximum, l.segment, l.is_trial, l.prerequisites, p.price, p.currency, \
              j.state as task_state, j.answer as task_answer, j.payload as task_payload, j.kind as task_kind, j.hold as task_hold, \
              j.held_until as task_held_until, j.account_id as task_account from subscriptions u \
@@ -39,8 +44,10 @@ macro_rules! select {
 }
 
 mod all;
+mod lock;
 
 pub use all::{maybe_idle, of_reseller};
+pub use lock::set_lock;
 
 /// The ids at Microsoft of the subscriptions of a service.
 ///
@@ -177,69 +184,6 @@ pub async fn hold(work: &mut Work, id: i64) -> Result<(), sqlx::Error> {
 pub async fn shown(work: &mut Work, id: i64) -> anyhow::Result<RawSubscription> {
     let (raw,): (String,) = work.one("select raw from subscriptions where id = $1", values![id]).await?;
     Ok(serde_json::from_str(&raw)?)
-}
-
-/// A subscription as the jobs that ask Microsoft about it need it.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Target {
-    /// Its number.
-    pub id: i64,
-    /// Its service.
-    pub service_id: i64,
-    /// Whose that is.
-    pub reseller_id: i64,
-    /// The service's id at Microsoft.
-    pub tenant_id: String,
-    /// Its id at Microsoft.
-    pub microsoft_id: String,
-    /// How it stands.
-    #[sqlx(try_from = "String")]
-    pub status: Status,
-    /// Licences, as Microsoft last confirmed them.
-    pub quantity: i64,
-    /// The job that asks something of Microsoft.
-    pub task_id: Option<i64>,
-    /// Counts changes.
-    pub version: i64,
-    /// When it last changed: while a task asks for something, when that was first wanted.
-    pub updated_at: OffsetDateTime,
-    /// What happens at the end of its term, as Microsoft last confirmed it.
-    pub ending: Option<Outcome>,
-    /// What its next term is to be, likewise.
-    pub next_term: Option<NextTerm>,
-    /// When its term ends, likewise.
-    pub term_ends_at: Option<OffsetDateTime>,
-}
-
-/// A subscription, for its jobs.
-///
-/// # Errors
-/// When the database refuses, or there is none with this number.
-pub async fn target(work: &mut Work, id: i64) -> Result<Target, sqlx::Error> {
-    work.one(
-        "select u.id, u.service_id, s.reseller_id, s.tenant_id, u.microsoft_id, u.status, u.quantity, u.task_id, \
-         u.version, u.updated_at, u.ending, u.next_term, u.term_ends_at from subscriptions u join services s on s.id = u.service_id where u.id = $1",
-        values![id],
-    )
-    .await
-}
-
-/// The subscription of this id in this tenant at Microsoft, if it is in the panel.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn at_microsoft(
-    work: &mut Work,
-    tenant: &str,
-    subscription: &str,
-) -> Result<Option<Target>, sqlx::Error> {
-    work.first(
-        "select u.id, u.service_id, s.reseller_id, s.tenant_id, u.microsoft_id, u.status, u.quantity, u.task_id, \
-         u.version, u.updated_at, u.ending, u.next_term, u.term_ends_at from subscriptions u join services s on s.id = u.service_id \
-         where u.microsoft_id = $1 and s.tenant_id = $2",
-        values![subscription, tenant],
-    )
-    .await
 }
 
 /// Notes that `task` asks Microsoft for `wanted` licences, 0 for a cancellation, nothing for something else; `false` when the subscription has

@@ -73,8 +73,7 @@ impl ResellerPage {
         for invitation in invitations::store::tied_before(work, id, LATEST).await? {
             acts.add_admission(&invitation);
         }
-        let lock_hours = app.settings.end_of_term.lock_hours;
-        let savings = savings::read(work, id, "", app.clock.now(), lock_hours).await?;
+        let savings = savings::read(work, id, "", app.clock.now()).await?;
         Ok(Self {
             reseller,
             savings: savings::sums(&savings),

@@ -7,7 +7,7 @@ use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, Upd
 use actix_web::cookie::time::Duration as CookieDuration;
 use time::{Duration, OffsetDateTime};
 
-use super::{ACCOUNT, COOKIE_LIFE, UNREADABLE};
+use super::{ACCOUNT, COOKIE_LIFE, HALF, Half, KEY, UNREADABLE, WHENCE, Whence};
 use crate::clock::Clock;
 use crate::database::{Database, Work};
 use crate::secrets;
@@ -46,6 +46,49 @@ struct Stored {
     used_at: OffsetDateTime,
 }
 
+/// A session as its row has it.
+#[derive(sqlx::FromRow)]
+struct Row {
+    key_digest: String,
+    state: String,
+    created_at: OffsetDateTime,
+    used_at: OffsetDateTime,
+}
+
+/// A session in which somebody is signed in, as its holder sees it.
+#[derive(Clone, Debug)]
+pub struct Open {
+    /// The digest of its key, which names it.
+    pub digest: String,
+    /// With what, and from where, it was begun.
+    pub whence: Whence,
+    /// When it was begun.
+    pub created_at: OffsetDateTime,
+    /// When it was used, to [`TOUCH`].
+    pub used_at: OffsetDateTime,
+    /// Whether it is that of the request.
+    pub is_this: bool,
+}
+
+impl Row {
+    /// Nothing where the second factor is still to be shown.
+    fn open(self) -> anyhow::Result<Option<Open>> {
+        let state: State = serde_json::from_str(&self.state)?;
+        if !state.contains_key(ACCOUNT) {
+            return Ok(None);
+        }
+        // Sessions that are older than this page do not say.
+        let whence = state.get(WHENCE).map(|whence| serde_json::from_str(whence)).transpose()?;
+        Ok(Some(Open {
+            digest: self.key_digest,
+            whence: whence.unwrap_or_default(),
+            created_at: self.created_at,
+            used_at: self.used_at,
+            is_this: false,
+        }))
+    }
+}
+
 impl Sessions {
     /// Sessions of this database.
     #[must_use]
@@ -61,10 +104,50 @@ impl Sessions {
     pub async fn end_all(&self, mut work: Work, account: i64) -> Result<(), sqlx::Error> {
         work.run("delete from sessions where account_id = $1", values![account]).await?;
         work.commit().await?;
+        self.forget_all();
+        Ok(())
+    }
+
+    /// Where an account is signed in, the one that was used last first.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn open(work: &mut Work, now: OffsetDateTime, account: i64) -> anyhow::Result<Vec<Open>> {
+        let rows: Vec<Row> = work
+            .all(
+                "select key_digest, state, created_at, used_at from sessions where account_id = $1 \
+                 and expires_at > $2 and created_at > $3 order by used_at desc, key_digest",
+                values![account, now, now - COOKIE_LIFE],
+            )
+            .await?;
+        let open: anyhow::Result<Vec<Option<Open>>> = rows.into_iter().map(Row::open).collect();
+        Ok(open?.into_iter().flatten().collect())
+    }
+
+    /// Ends one session of an account; answers how many that were. Call [`Sessions::forget_all`] after the commit.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn end(work: &mut Work, account: i64, digest: &str) -> Result<u64, sqlx::Error> {
+        let sql = "delete from sessions where account_id = $1 and key_digest = $2";
+        work.run(sql, values![account, digest]).await
+    }
+
+    /// Ends every session of an account but one; answers how many that were. Call [`Sessions::forget_all`] after the
+    /// commit.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn end_others(work: &mut Work, account: i64, digest: &str) -> Result<u64, sqlx::Error> {
+        let sql = "delete from sessions where account_id = $1 and key_digest <> $2";
+        work.run(sql, values![account, digest]).await
+    }
+
+    /// Has every session read anew: some may have ended.
+    pub fn forget_all(&self) {
         let mut memory = self.memory();
         memory.states.clear();
         memory.forgotten += 1;
-        Ok(())
     }
 
     fn memory(&self) -> MutexGuard<'_, Memory> {
@@ -117,11 +200,17 @@ impl Sessions {
     }
 
     /// Writes a session down: `sql` inserts a new one, or updates one that is there.
-    async fn write(&self, sql: &'static str, digest: &str, state: &State) -> anyhow::Result<()> {
+    async fn write(&self, sql: &'static str, digest: &str, mut state: State) -> anyhow::Result<()> {
+        state.remove(KEY);
         let now = self.clock.now();
-        let account: Option<i64> = state.get(ACCOUNT).and_then(|account| account.parse().ok());
+        // Who waits for the second factor is ended with the others of the account.
+        let half = || serde_json::from_str::<Half>(state.get(HALF)?).ok();
+        let account: Option<i64> = match state.get(ACCOUNT) {
+            Some(account) => account.parse().ok(),
+            None => half().map(|half| half.account),
+        };
         let mut work = self.database.begin().await?;
-        work.run(sql, values![digest, account, serde_json::to_string(state)?, now, now + LIFE]).await?;
+        work.run(sql, values![digest, account, serde_json::to_string(&state)?, now, now + LIFE]).await?;
         // A browser that never came back leaves its session behind.
         work.run("delete from sessions where expires_at < $1", values![now]).await?;
         work.commit().await?;
@@ -138,7 +227,8 @@ impl SessionStore for Sessions {
             Err(forgotten) => forgotten,
         };
         match self.read(&digest).await {
-            Ok(Some(state)) => {
+            Ok(Some(mut state)) => {
+                state.insert(KEY.to_owned(), serde_json::Value::from(digest.as_str()).to_string());
                 self.remember(digest, state.clone(), forgotten);
                 Ok(Some(state))
             }
@@ -152,7 +242,7 @@ impl SessionStore for Sessions {
         let key = format!("{}{}", secrets::nonce(), secrets::nonce());
         let sql = "insert into sessions (key_digest, account_id, state, created_at, used_at, expires_at) \
                    values ($1, $2, $3, $4, $4, $5)";
-        self.write(sql, &secrets::digest(&key), &state).await.map_err(SaveError::Other)?;
+        self.write(sql, &secrets::digest(&key), state).await.map_err(SaveError::Other)?;
         SessionKey::try_from(key).map_err(|error| SaveError::Other(error.into()))
     }
 
@@ -165,7 +255,7 @@ impl SessionStore for Sessions {
         // A session that was ended meanwhile stays ended: nothing is inserted.
         let sql = "update sessions set account_id = $2, state = $3, used_at = $4, expires_at = $5 \
                    where key_digest = $1";
-        self.write(sql, &secrets::digest(key.as_ref()), &state).await.map_err(UpdateError::Other)?;
+        self.write(sql, &secrets::digest(key.as_ref()), state).await.map_err(UpdateError::Other)?;
         Ok(key)
     }
 

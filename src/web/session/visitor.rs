@@ -93,6 +93,8 @@ pub struct SignedIn {
     pub staff: Option<StaffRole>,
     /// The reseller, if there is one.
     pub membership: Option<Membership>,
+    /// Whether the person must set up a second factor before anything else.
+    pub owes_factor: bool,
 }
 
 impl SignedIn {
@@ -142,13 +144,18 @@ struct AccountRow {
     reseller_name: Option<String>,
     role: Option<String>,
     unconfirmed: i64,
+    factors: i64,
+    /// Whether the reseller asks its people for a second factor.
+    second_factor: Option<bool>,
 }
 
 async fn account(work: &mut Work, id: i64) -> Result<Option<AccountRow>, sqlx::Error> {
     work.first(
         "select a.id, a.name, a.email, a.language, a.time_zone, a.theme, a.staff_role, r.id as reseller_id, \
          r.name as reseller_name, m.role, (select count(*) from jobs j where j.reseller_id = r.id \
-         and j.hold = 'approval' and j.state = 'todo') as unconfirmed from accounts a left join memberships m on m.account_id = a.id \
+         and j.hold = 'approval' and j.state = 'todo') as unconfirmed, r.second_factor, \
+         (select count(*) from authenticators f where f.account_id = a.id and f.secret is not null) as factors \
+         from accounts a left join memberships m on m.account_id = a.id \
          left join resellers r on r.id = m.reseller_id and r.disabled_at is null \
          where a.id = $1 and a.disabled_at is null order by m.reseller_id limit 1",
         values![id],
@@ -156,8 +163,12 @@ async fn account(work: &mut Work, id: i64) -> Result<Option<AccountRow>, sqlx::E
     .await
 }
 
-impl From<AccountRow> for SignedIn {
-    fn from(row: AccountRow) -> Self {
+impl AccountRow {
+    /// The person; `staff_factor` says whether the staff need a second factor.
+    fn signed_in(self, staff_factor: bool) -> SignedIn {
+        let row = self;
+        let is_asked = row.second_factor == Some(true) || staff_factor && row.staff_role.is_some();
+        let owes_factor = is_asked && row.factors == 0;
         let membership = row.reseller_id.zip(row.reseller_name).map(|(reseller, name)| Membership {
             reseller,
             name,
@@ -168,7 +179,7 @@ impl From<AccountRow> for SignedIn {
             },
             unconfirmed: row.unconfirmed,
         });
-        Self {
+        SignedIn {
             account: row.id,
             name: row.name,
             email: row.email,
@@ -178,6 +189,7 @@ impl From<AccountRow> for SignedIn {
                 None => None,
             },
             membership,
+            owes_factor,
         }
     }
 }
@@ -211,7 +223,11 @@ pub async fn identify(
         flash: flash.map(Flash::into_message),
     };
     match found {
-        Ok(row) => visitor.account = row.map(SignedIn::from),
+        Ok(row) => {
+            let staff_factor =
+                request.app_data::<Data<App>>().is_none_or(|app| app.settings.staff_second_factor);
+            visitor.account = row.map(|row| row.signed_in(staff_factor));
+        }
         Err(error) => {
             request.extensions_mut().insert(visitor);
             return Ok(request.error_response(Error::Unexpected(error)).map_into_right_body());

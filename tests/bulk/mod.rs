@@ -1,5 +1,8 @@
 //! Changes of many subscriptions by a file: what each line would do, then what became of it.
 
+mod again;
+mod decisions;
+
 use std::fmt::Write as _;
 
 use aubade::values;
@@ -190,10 +193,10 @@ async fn the_present_state_can_be_edited_and_sent_back_in_both_languages() {
         let browser = app.owner().await;
         browser.set_cookie("lang", language);
         let file = browser.get("/bulk/present.csv").await.expect(200);
-        let line = format!("{from}{delimiter}{from}\r\n");
+        let line = format!("{delimiter}{from}{delimiter}{from}{delimiter}");
         assert!(file.text.contains(&line), "{}", file.text);
         assert!(file.text.contains(&tenant.domain), "{}", file.text);
-        let edited = file.text.replace(&line, &format!("{from}{delimiter}{to}\r\n"));
+        let edited = file.text.replace(&line, &format!("{delimiter}{from}{delimiter}{to}{delimiter}"));
         let answer = upload(&browser, "present.csv", edited.as_bytes()).await.expect(303);
         let run = answer.location().to_owned();
         press(&browser, &run).await.expect(303);
@@ -361,7 +364,7 @@ async fn a_file_that_cannot_be_read_says_why_and_stores_nothing() {
     let files: [(&[u8], &str); 9] = [
         (b"", "This file is empty."),
         (b"a.onmicrosoft.com,b,1\n", "The first line must name the columns"),
-        (b"service,licence\na,b\n", "“New number or decision” is not among them"),
+        (b"service,licence\na,b\n", "“New number or cancellation” is not among them"),
         (head.as_bytes(), "There is no line below the headings."),
         (b"service,licence,wanted\na,b\0,1\n", "This is not a CSV file."),
         (b"PK\x03\x04\x14\x00\x06\x00", "This is not a CSV file."),

@@ -1,0 +1,153 @@
+//! What keeps a text from being somebody's new password.
+
+use zxcvbn::feedback::Warning;
+use zxcvbn::{Score, zxcvbn};
+
+use crate::mail::EmailAddress;
+
+/// What keeps a text from being somebody's new password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WeakPassword {
+    /// Shorter than [`SHORTEST_PASSWORD`].
+    Short,
+    /// Longer than [`LONGEST_PASSWORD`].
+    Long,
+    /// The account's e-mail address, or what stands before the `@` and little else.
+    Email,
+    /// Guessed in fewer than a hundred million tries.
+    Guessable(Weakness),
+}
+
+/// By what a password is guessed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weakness {
+    /// It is one of those that many people have, or like one.
+    Common,
+    /// It is a word, or a few that everybody knows.
+    Word,
+    /// It is a name.
+    Name,
+    /// It is a date or a year.
+    Date,
+    /// It follows the keys.
+    Keyboard,
+    /// It says the same over and over.
+    Repeat,
+    /// It follows the alphabet or the numbers.
+    Sequence,
+    /// Nothing in particular.
+    Other,
+}
+
+impl Weakness {
+    /// The last part of its text key.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Common => "common",
+            Self::Word => "word",
+            Self::Name => "name",
+            Self::Date => "date",
+            Self::Keyboard => "keyboard",
+            Self::Repeat => "repeat",
+            Self::Sequence => "sequence",
+            Self::Other => "other",
+        }
+    }
+}
+
+impl From<Option<Warning>> for Weakness {
+    fn from(warning: Option<Warning>) -> Self {
+        match warning {
+            Some(
+                Warning::ThisIsATop10Password
+                | Warning::ThisIsATop100Password
+                | Warning::ThisIsACommonPassword
+                | Warning::ThisIsSimilarToACommonlyUsedPassword,
+            ) => Self::Common,
+            Some(Warning::AWordByItselfIsEasyToGuess) => Self::Word,
+            Some(
+                Warning::NamesAndSurnamesByThemselvesAreEasyToGuess
+                | Warning::CommonNamesAndSurnamesAreEasyToGuess,
+            ) => Self::Name,
+            Some(Warning::RecentYearsAreEasyToGuess | Warning::DatesAreOftenEasyToGuess) => Self::Date,
+            Some(
+                Warning::StraightRowsOfKeysAreEasyToGuess | Warning::ShortKeyboardPatternsAreEasyToGuess,
+            ) => Self::Keyboard,
+            Some(
+                Warning::RepeatsLikeAaaAreEasyToGuess
+                | Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess,
+            ) => Self::Repeat,
+            Some(Warning::SequencesLikeAbcAreEasyToGuess) => Self::Sequence,
+            None => Self::Other,
+        }
+    }
+}
+
+/// Characters of a new password at least: long beats odd.
+pub const SHORTEST_PASSWORD: usize = 12;
+/// Characters of a new password at most; how easily it is guessed is judged by the first hundred.
+pub const LONGEST_PASSWORD: usize = 200;
+
+/// Whether `password` may become the password of the account `email`.
+///
+/// # Errors
+/// Why not.
+pub fn check_new_password(password: &str, email: &EmailAddress) -> Result<(), WeakPassword> {
+    let length = password.chars().count();
+    let lower = password.to_lowercase();
+    let email = email.as_str().to_lowercase();
+    let name = email.split('@').next().unwrap_or_default();
+    if length < SHORTEST_PASSWORD {
+        return Err(WeakPassword::Short);
+    }
+    if length > LONGEST_PASSWORD {
+        return Err(WeakPassword::Long);
+    }
+    if lower.contains(&email) || lower.replace(name, "").chars().count() < 4 {
+        return Err(WeakPassword::Email);
+    }
+    let own: Vec<&str> = email.split(|sign: char| !sign.is_alphanumeric()).chain(["aubade"]).collect();
+    let judged = zxcvbn(password, &own);
+    if judged.score() < Score::Three {
+        let warning = judged.feedback().and_then(zxcvbn::feedback::Feedback::warning);
+        return Err(WeakPassword::Guessable(warning.into()));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(password: &str) -> Result<(), WeakPassword> {
+        check_new_password(password, &"ada.lovelace@example.com".parse().unwrap())
+    }
+
+    #[test]
+    fn a_new_password_is_long_and_not_the_account_itself() {
+        assert_eq!(check("elevenchars"), Err(WeakPassword::Short));
+        assert_eq!(check("douze signes"), Ok(()));
+        assert_eq!(check("Ada.Lovelace@Example.com"), Err(WeakPassword::Email));
+        assert_eq!(check("ada.lovelace12"), Err(WeakPassword::Email));
+        assert_eq!(check("ada.lovelace likes engines"), Ok(()));
+        let words = "a horse in the rain ".repeat(11);
+        assert_eq!(check(&words[..200]), Ok(()));
+        assert_eq!(check(&words), Err(WeakPassword::Long));
+    }
+
+    #[test]
+    fn a_password_that_is_soon_guessed_is_refused_with_the_reason() {
+        for (password, weakness) in [
+            ("passwordpassword", Weakness::Repeat),
+            ("password1234", Weakness::Common),
+            ("aaaaaaaaaaaaaa", Weakness::Repeat),
+            ("abcdefghijklmnop", Weakness::Sequence),
+            ("qwertyuiopasdf", Weakness::Keyboard),
+            ("24121987 24121987", Weakness::Repeat),
+            ("Aubade lovelace", Weakness::Other),
+        ] {
+            assert_eq!(check(password), Err(WeakPassword::Guessable(weakness)), "{password}");
+        }
+    }
+}
