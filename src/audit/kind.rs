@@ -54,8 +54,9 @@ impl Kind {
             name: "people",
             acts: ",account-added,password-changed,password-link-sent,password-replaced,sessions-ended,\
                    second-factor-added,second-factor-removed,second-factor-forgotten,recovery-codes-renewed,\
-                   recovery-code-used,company-changed,sending-changed,calendar-created,\
-                   calendar-revoked,consent-given,data-exported,person-erased,",
+                   recovery-code-used,colleague-invited,colleague-invitation-withdrawn,colleague-joined,\
+                   colleague-role-changed,colleague-left,colleague-removed,company-changed,sending-changed,\
+                   calendar-created,calendar-revoked,consent-given,data-exported,person-erased,",
         },
     ];
 

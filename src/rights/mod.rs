@@ -35,6 +35,8 @@ pub enum Kind {
     Service,
     /// The contact of an invitation.
     Invitation,
+    /// Somebody who was asked to work for a reseller.
+    Colleague,
     /// Somebody who signs in.
     Account,
     /// To whom a link to a password went.
@@ -44,8 +46,15 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 6] =
-        [Self::Order, Self::Service, Self::Invitation, Self::Account, Self::Handover, Self::Mail];
+    const ALL: [Self; 7] = [
+        Self::Order,
+        Self::Service,
+        Self::Invitation,
+        Self::Colleague,
+        Self::Account,
+        Self::Handover,
+        Self::Mail,
+    ];
 
     /// The table in which it stands.
     #[must_use]
@@ -54,6 +63,7 @@ impl Kind {
             Self::Order => "orders",
             Self::Service => "services",
             Self::Invitation => "invitations",
+            Self::Colleague => "team_invitations",
             Self::Account => "accounts",
             Self::Handover => "handovers",
             Self::Mail => "mails",
@@ -77,7 +87,7 @@ impl Place {
             Kind::Order => Why::UnderWay,
             Kind::Service => Why::Contact,
             Kind::Account => Why::SignsIn,
-            Kind::Invitation | Kind::Handover | Kind::Mail => Why::Open,
+            Kind::Invitation | Kind::Colleague | Kind::Handover | Kind::Mail => Why::Open,
         })
     }
 }

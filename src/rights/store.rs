@@ -20,6 +20,8 @@ pub async fn places(work: &mut Work, now: OffsetDateTime, email: &str) -> Result
          and u.status not in ('cancelled', 'expired', 'disabled')) from services s where lower(s.email) = $1 \
          union all select 'invitations', id, reseller_id, first_name, last_name, '{}', \
          state in ('preparing', 'open', 'found') from invitations where lower(email) = $1 \
+         union all select 'team_invitations', id, reseller_id, '', '', '{}', accepted_at is null \
+         and withdrawn_at is null and expires_at > $2 from team_invitations where lower(email) = $1 \
          union all select 'accounts', c.id, (select min(m.reseller_id) from memberships m where m.account_id = c.id), \
          c.name, '', '{}', c.disabled_at is null from accounts c where lower(c.email) = $1 \
          union all select 'handovers', h.id, s.reseller_id, '', '', '{}', h.opened_at is null \
@@ -62,6 +64,11 @@ pub async fn erase(
             let sql = "update invitations set first_name = $1, last_name = $1, email = $2, link = null, \
                        updated_at = $3 where id = $4";
             work.run(sql, values![pseudonym, address, now, place.id]).await?;
+        }
+        Kind::Colleague => {
+            let sql = "update team_invitations set email = $1, \
+                       withdrawn_at = case when accepted_at is null then coalesce(withdrawn_at, $2) end where id = $3";
+            work.run(sql, values![address, now, place.id]).await?;
         }
         Kind::Account => {
             let sql = "update accounts set name = $1, email = $2, password_hash = '' where id = $3";

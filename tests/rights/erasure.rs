@@ -30,6 +30,7 @@ async fn traces(app: &TestApp, words: &str) -> Vec<String> {
              union all select 'services ' || first_name || last_name || email || phone || search from services \
              union all select 'invitations ' || first_name || last_name || email from invitations \
              union all select 'accounts ' || name || email from accounts \
+             union all select 'team ' || email from team_invitations \
              union all select 'mails ' || recipient || facts || coalesce(answer, '') from mails \
              union all select 'handovers ' || recipient from handovers \
              union all select 'steps ' || coalesce(answer, '') from job_steps \
