@@ -29,6 +29,7 @@ pub mod secrets;
 pub mod services;
 pub mod subscriptions;
 pub mod support;
+pub mod team;
 pub mod text;
 pub mod usage;
 pub mod web;

@@ -118,6 +118,22 @@ const TABLE: &[(&str, Expected)] = &[
     ("POST /invitations/{id}/search", CHANGE),
     ("POST /invitations/{id}/confirmation", CHANGE),
     ("POST /invitations/{id}/withdrawal", CHANGE),
+    ("GET /team", OWN),
+    ("GET /team/invitations", [AWAY, AWAY, AWAY, 404, AWAY]),
+    ("POST /team/invitations", [403, 403, ANY, 404, AWAY]),
+    ("POST /team/invitations/{id}/again", [403, 403, 404, 404, AWAY]),
+    ("POST /team/invitations/{id}/withdrawal", [403, 403, 404, 404, AWAY]),
+    // The first reseller's owner, whom neither the manager nor the viewer may change.
+    ("GET /team/{account}", [403, 403, 404, 404, AWAY]),
+    ("GET /team/{account}/role", [AWAY, AWAY, AWAY, 404, AWAY]),
+    ("POST /team/{account}/role", [403, 403, 404, 404, AWAY]),
+    ("POST /team/{account}/removal", [403, 403, 404, 404, AWAY]),
+    // A token that is no invitation's.
+    ("GET /join/{token}", [404; 5]),
+    ("POST /join/{token}", [404; 5]),
+    ("GET /account/resellers", [200, 200, 200, 200, AWAY]),
+    // A reseller for which they do not work.
+    ("POST /account/resellers/{id}", [ANY, ANY, 404, 404, AWAY]),
     ("GET /services", OWN),
     ("GET /services/{domain}", OBJECT),
     ("GET /services/{domain}/history", OBJECT),
@@ -284,6 +300,7 @@ impl World {
             .pattern
             .replace("{id}", &number(object))
             .replace("{change}", &number(1))
+            .replace("{account}", &number(1))
             .replace("{domain}", domain)
             .replace("{token}", &self.token)
             .replace("{hash}/{path}", "0/nothing")
@@ -314,6 +331,9 @@ impl World {
             "select id || ' ' || account_id || coalesce(cast(revoked_at as text), '') from calendars order by id",
             "select id || ' ' || act from audit order by id",
             "select id || ' ' || name || email || language from accounts where id < 4 order by id",
+            "select account_id || ' ' || role || coalesce(cast(chosen_at as text), '') from memberships \
+             where reseller_id = 1 order by account_id",
+            "select id || ' ' || email || role from team_invitations where reseller_id = 1 order by id",
             "select id || ' ' || name || coalesce(mpn_id, '') || handover || undo_minutes || other_minutes || \
              large_from || coalesce(approval_from, 0) from resellers where id = 1",
         ] {
@@ -421,6 +441,8 @@ async fn no_list_home_page_or_search_of_another_reseller_has_a_trace_of_it() {
         "/bulk".to_owned(),
         "/bulk/present.csv".to_owned(),
         "/account".to_owned(),
+        "/team".to_owned(),
+        "/account/resellers".to_owned(),
         "/deadlines".to_owned(),
         "/deadlines.csv".to_owned(),
         "/savings".to_owned(),

@@ -42,6 +42,7 @@ mod subscriptions;
 mod support;
 mod support_console;
 mod sync;
+mod team;
 mod texts;
 mod throttling;
 mod usage;

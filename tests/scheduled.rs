@@ -20,6 +20,14 @@ async fn ten() -> (TestApp, Tenant) {
     (app, tenant)
 }
 
+/// A term of a month, in which nothing can be given back any more.
+async fn twelve_for_a_month() -> (TestApp, Tenant) {
+    let app = TestApp::start_at(datetime!(2027-01-31 08:00 UTC), false).await;
+    let tenant = app.tenant(&app.owner().await, "bakery", &[of(EXCHANGE, 12)]).await;
+    app.clock.advance(Duration::days(8));
+    (app, tenant)
+}
+
 fn page_of(tenant: &Tenant) -> String {
     tenant.of_first("").trim_end_matches('/').to_owned()
 }
@@ -131,24 +139,60 @@ async fn what_cannot_be_told_yet_is_scheduled_and_says_why_it_is_not_certain() {
 }
 
 #[tokio::test]
-async fn the_pencil_offers_the_first_instant_in_one_press_and_the_renewal_brings_it_about() {
-    let app = TestApp::start_at(datetime!(2027-01-31 08:00 UTC), false).await;
-    let tenant = app.tenant(&app.owner().await, "bakery", &[of(EXCHANGE, 12)]).await;
-    app.clock.advance(Duration::days(8));
+async fn the_pencil_offers_the_renewal_in_one_press_and_microsoft_brings_it_about() {
+    let (app, tenant) = twelve_for_a_month().await;
     let owner = app.owner().await;
     let page = owner.get(&(tenant.of_first("quantity") + "?quantity=8")).await.expect(200);
     assert_eq!(page.select("#later"), ["Schedule 8 licences for Monday 1 March 2027 at 01:00 (00:00 UTC)"]);
+    assert!(page.words().contains("Microsoft is told at once"), "{}", page.words());
     let at = page.attributes("#later", "value").remove(0);
     let form = page.form("form[method=post][action$=quantity]").with("at", &at);
-    form.to(&page.attributes("#later", "formaction")[0]).send().await.expect(303);
+    let form = form.to(&page.attributes("#later", "formaction")[0]);
+    let sent = form.send().await.expect(303);
+    form.send().await.expect(303);
+    let said = "The next term of Exchange Online (Plan 1) begins with that number of licences";
+    assert!(sent.follow().await.words().contains(said));
+    app.work().await;
+    assert_eq!((app.changes().await, app.seats().await), (1, 12));
     let page = look(&app, &tenant).await;
-    assert!(page.select("#scheduled-list li")[0].contains("Possible, as things stand."), "{}", page.words());
+    assert!(page.select("#end-of-term")[0].contains("Renew with 8 licences"), "{}", page.words());
+    assert_eq!(page.select("#scheduled-list li"), [""; 0], "Microsoft does it, not the panel");
 
     app.tell("rules", json!({ "renewalHours": 6 })).await;
-    pass(&app, datetime!(2027-03-01 00:00 UTC)).await;
-    assert_eq!(app.seats().await, 12, "Microsoft has not renewed it yet");
     pass(&app, datetime!(2027-03-01 06:30 UTC)).await;
-    assert_eq!(app.seats().await, 8);
+    assert_eq!((app.changes().await, app.seats().await), (1, 8), "nothing else was asked");
+    app.leave_jobs("the catalogue is read every day");
+}
+
+#[tokio::test]
+async fn a_number_for_the_day_of_the_renewal_is_told_to_microsoft_unless_something_comes_before() {
+    let (app, tenant) = twelve_for_a_month().await;
+    schedule(&app, &tenant, &[("quantity", "14"), ("date", "2027-02-20")]).await.expect(303);
+    schedule(&app, &tenant, &[("quantity", "9"), ("date", "2027-03-01")]).await.expect(303);
+    app.work().await;
+    assert_eq!(app.changes().await, 0, "the change before it would delete it at Microsoft");
+    let page = look(&app, &tenant).await;
+    for form in page.forms("#scheduled-list form") {
+        form.send().await.expect(303);
+    }
+    schedule(&app, &tenant, &[("quantity", "9"), ("date", "2027-03-01")]).await.expect(303);
+    app.work().await;
+    assert_eq!((app.changes().await, app.seats().await), (1, 12));
+    let page = look(&app, &tenant).await;
+    assert!(page.select("#end-of-term")[0].contains("Renew with 9 licences"), "{}", page.words());
+}
+
+#[tokio::test]
+async fn a_cancellation_for_the_renewal_waits_until_microsoft_has_made_it() {
+    let (app, tenant) = twelve_for_a_month().await;
+    let fields = [("act", "cancel"), ("at", "2027-03-01T00:00:00Z")];
+    schedule(&app, &tenant, &fields).await.expect(303);
+    app.tell("rules", json!({ "renewalHours": 6 })).await;
+    pass(&app, datetime!(2027-03-01 00:00 UTC)).await;
+    assert_eq!(app.changes().await, 0, "Microsoft has not renewed it yet");
+    pass(&app, datetime!(2027-03-01 06:30 UTC)).await;
+    app.send_now().await;
+    assert_eq!(app.changes().await, 1);
     app.leave_jobs("the catalogue is read every day");
 }
 

@@ -2,10 +2,7 @@
 
 use secrecy::SecretString;
 
-use crate::accounts::{
-    Company, Handover, LONGEST_PASSWORD, PersonName, Profile, SHORTEST_PASSWORD, Theme, WeakPassword,
-    check_new_password,
-};
+use crate::accounts::{Company, Handover, PersonName, Profile, Theme, new_password};
 use crate::mail::EmailAddress;
 use crate::microsoft::resellers::MpnId;
 use crate::text::Message;
@@ -126,32 +123,6 @@ impl PasswordChange {
             Some(new) if errors.is_empty() => Ok(Self { old: old.into(), new }),
             _ => Err(errors),
         }
-    }
-}
-
-/// The new password of the account with this e-mail address, typed twice; nothing, and the reason noted, where it will
-/// not do.
-pub fn new_password(fields: &Fields, email: &EmailAddress, errors: &mut Errors) -> Option<SecretString> {
-    let (new, again) = (fields.raw("new"), fields.raw("again"));
-    if let Err(weakness) = check_new_password(new, email) {
-        errors.add("new", password_error(weakness));
-        None
-    } else if new != again {
-        errors.add("again", "accounts-again-differs");
-        None
-    } else {
-        Some(new.into())
-    }
-}
-
-/// Why a password will not do, and what would.
-#[must_use]
-pub fn password_error(weakness: WeakPassword) -> Message {
-    match weakness {
-        WeakPassword::Short => Message::new("accounts-new-short").with("least", SHORTEST_PASSWORD),
-        WeakPassword::Long => Message::new("accounts-new-long").with("most", LONGEST_PASSWORD),
-        WeakPassword::Email => "accounts-new-email".into(),
-        WeakPassword::Guessable(weakness) => Message::new(format!("accounts-new-weak-{}", weakness.code())),
     }
 }
 

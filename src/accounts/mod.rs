@@ -18,7 +18,7 @@ pub mod zones;
 use crate::microsoft::resellers::MpnId;
 use crate::text::Language;
 
-pub use strength::{LONGEST_PASSWORD, SHORTEST_PASSWORD, WeakPassword, check_new_password};
+pub use strength::{LONGEST_PASSWORD, SHORTEST_PASSWORD, WeakPassword, check_new_password, new_password};
 pub use zones::Zone;
 
 /// A person's name, as it is shown to colleagues: not empty, not longer than [`PersonName::LONGEST`].

@@ -91,8 +91,8 @@ pub async fn add_account(
         .await?;
     if let Some((reseller, role)) = account.membership {
         work.run(
-            "insert into memberships (account_id, reseller_id, role) values ($1, $2, $3)",
-            values![id, reseller, role.code()],
+            "insert into memberships (account_id, reseller_id, role, created_at) values ($1, $2, $3, $4)",
+            values![id, reseller, role.code(), now],
         )
         .await?;
     }

@@ -1,9 +1,12 @@
 //! What keeps a text from being somebody's new password.
 
+use secrecy::SecretString;
 use zxcvbn::feedback::Warning;
 use zxcvbn::{Score, zxcvbn};
 
 use crate::mail::EmailAddress;
+use crate::text::Message;
+use crate::web::form::{Errors, Fields};
 
 /// What keeps a text from being somebody's new password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +19,19 @@ pub enum WeakPassword {
     Email,
     /// Guessed in fewer than a hundred million tries.
     Guessable(Weakness),
+}
+
+impl WeakPassword {
+    /// Why it will not do, and what would.
+    #[must_use]
+    pub fn message(self) -> Message {
+        match self {
+            Self::Short => Message::new("accounts-new-short").with("least", SHORTEST_PASSWORD),
+            Self::Long => Message::new("accounts-new-long").with("most", LONGEST_PASSWORD),
+            Self::Email => "accounts-new-email".into(),
+            Self::Guessable(weakness) => Message::new(format!("accounts-new-weak-{}", weakness.code())),
+        }
+    }
 }
 
 /// By what a password is guessed.
@@ -114,6 +130,21 @@ pub fn check_new_password(password: &str, email: &EmailAddress) -> Result<(), We
         return Err(WeakPassword::Guessable(warning.into()));
     }
     Ok(())
+}
+
+/// The new password of the account with this e-mail address, typed twice; nothing, and the reason noted, where it will
+/// not do.
+pub fn new_password(fields: &Fields, email: &EmailAddress, errors: &mut Errors) -> Option<SecretString> {
+    let (new, again) = (fields.raw("new"), fields.raw("again"));
+    if let Err(weakness) = check_new_password(new, email) {
+        errors.add("new", weakness.message());
+        None
+    } else if new != again {
+        errors.add("again", "accounts-again-differs");
+        None
+    } else {
+        Some(new.into())
+    }
 }
 
 #[cfg(test)]

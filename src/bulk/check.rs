@@ -205,7 +205,7 @@ impl Line<'_> {
         });
         match (named.next(), named.next()) {
             (Some(sold), None) => Ok(Decision::Change {
-                quantity: number.map_or_else(|| subscription.terms().quantity, |seats| seats).get(),
+                quantity: number.unwrap_or_else(|| subscription.terms().quantity).get(),
                 licence: Some(sold.licence.id),
             }),
             _ if self.is_next_named() => Err("bulk-refused-next".into()),

@@ -2,7 +2,6 @@
 
 use std::io::Read;
 
-use aubade::accounts::form::password_error;
 use aubade::accounts::password::hash;
 use aubade::accounts::store::{self, NewAccount, NewReseller, factors};
 use aubade::accounts::zones::Zone;
@@ -228,6 +227,6 @@ fn read_password(email: &EmailAddress) -> anyhow::Result<SecretString> {
     // Whoever types commands reads English.
     let reader = Reader::new(Language::En, DEFAULT_ZONE);
     check_new_password(password, email)
-        .map_err(|weakness| anyhow::anyhow!(password_error(weakness).say(&reader)))?;
+        .map_err(|weakness| anyhow::anyhow!(weakness.message().say(&reader)))?;
     Ok(password.into())
 }

@@ -5,16 +5,17 @@ use serde_json::json;
 use time::OffsetDateTime;
 
 use crate::audit::{self, Act};
-use crate::catalogue;
 use crate::database::Work;
-use crate::holds::{self, Ask, KeptBack, store};
-use crate::jobs::{self, Hold, Payload};
+use crate::holds::store::{self, Addressee};
+use crate::holds::{Ask, KeptBack};
+use crate::jobs::{self, Hold};
 use crate::letters::approval::ApprovalWanted;
-use crate::mail::{self, Envelope};
+use crate::letters::decided::ApprovalDecided;
+use crate::mail::{self, Envelope, Letter};
 use crate::microsoft::Cause;
 use crate::orders;
-use crate::subscriptions::{self, ChangeQuantity, Subscription, end_of_term};
-use crate::text::Money;
+use crate::subscriptions::{self, end_of_term};
+use crate::text::Message;
 
 /// A job that was just enqueued, and what it asks for.
 #[derive(Clone, Copy, Debug)]
@@ -53,32 +54,63 @@ pub async fn keep_back(work: &mut Work, now: OffsetDateTime, asked: Asked) -> an
 /// One mail to each person who may confirm it.
 async fn write(work: &mut Work, now: OffsetDateTime, reseller: i64, kept: &KeptBack) -> anyhow::Result<()> {
     for person in store::addressees(work, reseller, kept.asker).await? {
-        // An address that cannot be written to must not hold up what was asked for.
-        let Ok(to) = person.email.parse() else { continue };
         let letter = ApprovalWanted {
-            name: person.name,
+            name: person.name.clone(),
             asker: kept.asker_name.clone(),
             job: kept.job,
-            what: kept.sort().to_owned(),
-            order: kept.order_id,
-            company: kept.company.clone().unwrap_or_default(),
-            licence: kept.licence.clone().unwrap_or_default(),
-            service: kept.display_name.clone().unwrap_or_default(),
-            from: kept.quantity.unwrap_or_default(),
-            to: kept.wanted.unwrap_or_default(),
-            commitment: kept.commitment,
-            currency: kept.currency.clone().unwrap_or_default(),
+            what: kept.what(),
+            commits: kept.commitment().map(|sum| kept.commits_to(sum)),
         };
-        let envelope = Envelope {
-            to,
-            language: person.language.parse().unwrap_or_default(),
-            reseller: Some(reseller),
-            order: kept.order_id,
-            service: kept.service_id,
-            handover: None,
-        };
-        mail::queue(work, now, &letter, &envelope).await?;
+        send(work, now, reseller, kept, &person, &letter).await?;
     }
+    Ok(())
+}
+
+/// Tells whoever asked for it what another person decided; nobody where the panel asked. `why` says why it was not possible
+/// any more. Call after the decision is kept.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn tell(
+    work: &mut Work,
+    now: OffsetDateTime,
+    reseller: i64,
+    job: i64,
+    why: Option<Message>,
+) -> anyhow::Result<()> {
+    let Some(kept) = store::approval(work, reseller, job).await? else { return Ok(()) };
+    let Some(person) = store::asker(work, reseller, kept.asker).await? else { return Ok(()) };
+    let letter = ApprovalDecided {
+        name: person.name.clone(),
+        decision: kept.decision.clone().unwrap_or_default(),
+        by: kept.decider.clone().unwrap_or_default(),
+        what: kept.what(),
+        reason: kept.reason.clone(),
+        why,
+        path: kept.place(),
+    };
+    send(work, now, reseller, &kept, &person, &letter).await
+}
+
+async fn send<L: Letter>(
+    work: &mut Work,
+    now: OffsetDateTime,
+    reseller: i64,
+    kept: &KeptBack,
+    person: &Addressee,
+    letter: &L,
+) -> anyhow::Result<()> {
+    // An address that cannot be written to must not hold up what was asked for.
+    let Ok(to) = person.email.parse() else { return Ok(()) };
+    let envelope = Envelope {
+        to,
+        language: person.language.parse().unwrap_or_default(),
+        reseller: Some(reseller),
+        order: kept.order_id,
+        service: kept.service_id,
+        handover: None,
+    };
+    mail::queue(work, now, letter, &envelope).await?;
     Ok(())
 }
 
@@ -139,28 +171,4 @@ pub async fn record(
         ..Act::default()
     };
     audit::record(work, now, act).await
-}
-
-/// What it would commit to at today's prices: nothing where that cannot be counted.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn count_again(
-    work: &mut Work,
-    kept: &KeptBack,
-    subscription: Option<&Subscription>,
-) -> Result<Option<Money>, sqlx::Error> {
-    if let Some(subscription) = subscription {
-        if kept.kind != ChangeQuantity::KIND {
-            return Ok(kept.commitment());
-        }
-        let added = kept.wanted.unwrap_or_default() - subscription.quantity;
-        return Ok(subscription.committed().map(|committed| committed.times(added)));
-    }
-    let Some(order) = kept.order_id else { return Ok(None) };
-    let lines = store::priced(work, order).await?;
-    Ok(holds::sum(lines.iter().map(|line| {
-        let price = Money::new(line.price?, line.currency.as_deref()?);
-        Some(catalogue::committed(price, &line.term, &line.billing_cycle).times(line.quantity))
-    })))
 }

@@ -5,21 +5,19 @@ pub mod form;
 pub mod keep;
 mod kept_back;
 pub mod pages;
+pub mod possible;
 pub mod store;
 
 use time::{Duration, OffsetDateTime};
 
-use crate::commitments::{Refusal, Seats, Terms};
-use crate::jobs::{Hold, Payload};
-use crate::microsoft::Cause;
-use crate::subscriptions::{CancelSubscription, ChangeQuantity};
+use crate::jobs::Hold;
 use crate::text::{Message, Money};
 
 pub use kept_back::KeptBack;
 
 /// The most minutes that a reseller can keep something back for.
 pub const LONGEST: i64 = 30;
-/// So long before a window closes at Microsoft what gives licences back is sent, even if it could still be undone: a
+/// So long before Microsoft takes it no longer what gives licences back or decides on the next term is sent, even if it could still be undone: a
 /// pause for second thoughts must not cost the window.
 const RESERVE: Duration = Duration::minutes(2);
 
@@ -45,10 +43,17 @@ pub enum Ask {
         /// The last instant, where it is known.
         closes_at: Option<OffsetDateTime>,
     },
-    /// Licences are added, or it is decided what comes after the term.
+    /// Licences are added.
     More {
         /// What it commits to.
         commitment: Option<Money>,
+    },
+    /// It is decided what comes after the term; Microsoft takes that until `closes_at`.
+    Next {
+        /// What it commits to.
+        commitment: Option<Money>,
+        /// The last instant, where it is known.
+        closes_at: Option<OffsetDateTime>,
     },
     /// Something new is bought.
     Order {
@@ -63,7 +68,9 @@ impl Ask {
     pub fn commitment(self) -> Option<Money> {
         match self {
             Self::Less { .. } => None,
-            Self::More { commitment } | Self::Order { commitment } => commitment,
+            Self::More { commitment } | Self::Next { commitment, .. } | Self::Order { commitment } => {
+                commitment
+            }
         }
     }
 }
@@ -80,10 +87,10 @@ impl Policy {
         let minutes = match ask {
             Ask::Less { .. } => self.undo_minutes,
             Ask::Order { commitment } if exceeds(commitment, self.large_from) => self.undo_minutes,
-            Ask::Order { .. } | Ask::More { .. } => self.other_minutes,
+            Ask::Order { .. } | Ask::More { .. } | Ask::Next { .. } => self.other_minutes,
         };
         let mut until = now + Duration::minutes(minutes);
-        if let Ask::Less { closes_at: Some(closes_at) } = ask {
+        if let Ask::Less { closes_at: Some(closes_at) } | Ask::Next { closes_at: Some(closes_at), .. } = ask {
             until = until.min(closes_at - RESERVE);
         }
         (is_watched && until > now).then_some(Hold::Undo(until))
@@ -163,39 +170,6 @@ pub fn waits_for(colleagues: &[Colleague], asker: Option<i64>) -> Message {
     }
 }
 
-/// Whether what a job asks for is still possible, for a subscription as Microsoft last showed it.
-///
-/// # Errors
-/// Why it is not.
-pub fn still_possible(kind: &str, payload: &str, terms: &Terms, now: OffsetDateTime) -> Result<(), Refusal> {
-    match kind {
-        ChangeQuantity::KIND => {
-            let Ok(change) = serde_json::from_str::<ChangeQuantity>(payload) else { return Ok(()) };
-            terms.change(Seats::new(change.quantity)?, now).map(drop)
-        }
-        CancelSubscription::KIND => terms.cancel(now),
-        _ => Ok(()),
-    }
-}
-
-/// What a subscription's row says of an act that became impossible before it was sent.
-#[must_use]
-pub fn cause_of(refusal: &Refusal) -> Cause {
-    match refusal {
-        Refusal::Busy | Refusal::Undated => Cause::Busy,
-        Refusal::Suspended | Refusal::EndsSuspended => Cause::Suspended,
-        Refusal::Ended => Cause::SubscriptionEnded,
-        Refusal::Unchanged { .. } => Cause::ChangedElsewhere,
-        Refusal::NoneLeft | Refusal::AboveMaximum { .. } | Refusal::BelowMinimum { .. } => {
-            Cause::QuantityOutOfRange
-        }
-        Refusal::TooMany { .. }
-        | Refusal::ReductionClosed { .. }
-        | Refusal::PlanFixed { .. }
-        | Refusal::CancellationClosed { .. } => Cause::WindowClosed,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use time::macros::datetime;
@@ -240,6 +214,10 @@ mod tests {
         assert_eq!(hold(60), Some(Hold::Undo(NOW + Duration::minutes(5))));
         assert_eq!(hold(6), Some(Hold::Undo(NOW + Duration::minutes(4))));
         assert_eq!((hold(2), hold(-10)), (None, None));
+        let patient = Policy { other_minutes: 30, ..policy() };
+        let closes_at = Some(NOW + Duration::minutes(20));
+        let next = patient.hold(Ask::Next { commitment: Some(euros(1)), closes_at }, true, NOW);
+        assert_eq!(next, Some(Hold::Undo(NOW + Duration::minutes(18))), "before the term is locked");
     }
 
     #[test]

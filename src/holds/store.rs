@@ -133,11 +133,15 @@ macro_rules! select {
         concat!(
             "select j.id as job, j.kind, j.payload, j.state, j.answer, j.hold, j.held_until, j.finished_at, \
              j.account_id as asker, a.name as asker_name, coalesce(p.asked_at, j.created_at) as asked_at, j.order_id, o.company, j.subscription_id, \
-             u.title as licence, u.quantity, u.wanted, s.id as service_id, s.domain, s.display_name, p.commitment, p.currency, p.decision, \
+             u.title as licence, u.quantity, u.wanted, u.term, u.created_at as bought_at, \
+             coalesce(e.term_ends_at, u.term_ends_at) as term_ends_at, n.title as next_licence, n.term as next_term, \
+             n.billing_cycle as next_cycle, s.id as service_id, s.domain, s.display_name, p.commitment, p.currency, p.decision, \
              d.name as decider, p.decided_at, p.reason from jobs j left join approvals p on p.job_id = j.id \
              left join accounts a on a.id = j.account_id left join accounts d on d.id = p.decided_by \
              left join orders o on o.id = j.order_id left join subscriptions u on u.id = j.subscription_id \
-             left join services s on s.id = u.service_id ",
+             left join services s on s.id = u.service_id left join decisions e on e.job_id = j.id \
+             left join licences n on n.id = e.licence_id and not (n.product_id = u.product_id and n.sku_id = u.sku_id \
+             and n.term = u.term and n.billing_cycle = u.billing_cycle) ",
             $rest
         )
     };
@@ -229,7 +233,7 @@ pub async fn priced(work: &mut Work, order: i64) -> Result<Vec<Priced>, sqlx::Er
     .await
 }
 
-/// The person who may confirm a job, as a mail needs to know.
+/// A person who is written to about a job, as a mail needs to know.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Addressee {
     /// The person's name.
@@ -253,6 +257,23 @@ pub async fn addressees(
         "select a.name, a.email, a.language from memberships m join accounts a on a.id = m.account_id \
          where m.reseller_id = $1 and m.role in ('owner', 'manager') and a.disabled_at is null and a.id <> $2 \
          order by a.id",
+        values![reseller, asker.unwrap_or_default()],
+    )
+    .await
+}
+
+/// Whoever asked for something, while that person belongs to the reseller.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn asker(
+    work: &mut Work,
+    reseller: i64,
+    asker: Option<i64>,
+) -> Result<Option<Addressee>, sqlx::Error> {
+    work.first(
+        "select a.name, a.email, a.language from memberships m join accounts a on a.id = m.account_id \
+         where m.reseller_id = $1 and a.id = $2 and a.disabled_at is null",
         values![reseller, asker.unwrap_or_default()],
     )
     .await

@@ -209,6 +209,25 @@ pub async fn cancel(work: &mut Work, now: OffsetDateTime, id: i64) -> Result<boo
     Ok(changed == 1)
 }
 
+/// Has a job that was cancelled before it began done at `at` after all.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn revive(
+    work: &mut Work,
+    now: OffsetDateTime,
+    id: i64,
+    at: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    work.run(
+        "update jobs set state = 'todo', next_try_at = $1, finished_at = null, updated_at = $2 \
+         where id = $3 and state = 'cancelled'",
+        values![at, now, id],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Closes the stopped jobs of this kind for an order: another is about to take their place, and only one may ever
 /// carry an order.
 ///

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::letters::write;
 use crate::mail::{Letter, Written};
-use crate::text::{Message, Money, Reader, filters};
+use crate::text::{Message, Reader, filters};
 
 /// To each person of a reseller who may confirm what another asked for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -16,48 +16,14 @@ pub struct ApprovalWanted {
     pub asker: Option<String>,
     /// The job that waits.
     pub job: i64,
-    /// What kind of thing: the last part of a text key `holds-what-…`.
-    pub what: String,
-    /// The order's number.
-    pub order: Option<i64>,
-    /// The order's customer.
-    pub company: String,
-    /// The subscription's licence.
-    pub licence: String,
-    /// Its service.
-    pub service: String,
-    /// Licences now.
-    pub from: i64,
-    /// Licences wanted.
-    pub to: i64,
-    /// What it commits to, in 1/10000 of the currency; nothing where it cannot be counted.
-    pub commitment: Option<i64>,
-    /// ISO 4217.
-    pub currency: String,
+    /// What is asked for, in one phrase.
+    pub what: Message,
+    /// What it commits to and until when, in one phrase; nothing where it cannot be counted.
+    pub commits: Option<Message>,
 }
 
 impl Letter for ApprovalWanted {
     const TEMPLATE: &'static str = "approval-wanted";
-}
-
-impl ApprovalWanted {
-    /// What is asked for, in one phrase.
-    #[must_use]
-    pub fn what(&self) -> Message {
-        Message::new(format!("holds-what-{}", self.what))
-            .with("order", self.order.unwrap_or_default().to_string())
-            .with("company", &self.company)
-            .with("licence", &self.licence)
-            .with("service", &self.service)
-            .with("from", self.from)
-            .with("to", self.to)
-    }
-
-    /// What it commits to.
-    #[must_use]
-    pub fn commitment(&self) -> Option<Money> {
-        Some(Money::new(self.commitment?, &self.currency))
-    }
 }
 
 /// Writes the letter to a person who may confirm what another asked for.

@@ -6,10 +6,12 @@ pub mod again;
 pub mod approval;
 pub mod contact;
 pub mod credentials;
+pub mod decided;
 pub mod invitation;
 pub mod order;
 pub mod reminder;
 mod store;
+pub mod team;
 pub mod unmade;
 pub mod work;
 

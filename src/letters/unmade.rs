@@ -7,9 +7,10 @@ use time::OffsetDateTime;
 use crate::commitments::{Planned, Refusal};
 use crate::database::Work;
 use crate::letters::{Person, write};
-use crate::mail::{self, Envelope, Letter, Written};
+use crate::mail::{self, Letter, Written};
 use crate::microsoft::Cause;
-use crate::text::{Argument, Message, Reader, filters};
+use crate::subscriptions::scheduled::{self, Intent};
+use crate::text::{Argument, Language, Message, Reader, filters};
 use crate::values;
 
 /// To the reseller's person who scheduled a change: it was not made when it was due, and why.
@@ -17,6 +18,8 @@ use crate::values;
 pub struct ChangeNotMade {
     /// The person's name.
     pub name: String,
+    /// The person's time zone.
+    pub zone: String,
     /// Microsoft's name of the licence.
     pub licence: String,
     /// The name that the reseller gave the service.
@@ -26,7 +29,9 @@ pub struct ChangeNotMade {
     /// The subscription's number.
     pub subscription: i64,
     /// What was to be done.
-    pub planned: Planned,
+    pub planned: Intent,
+    /// The same in one phrase.
+    pub wish: Message,
     /// When.
     #[serde(with = "time::serde::rfc3339")]
     pub due_at: OffsetDateTime,
@@ -43,8 +48,11 @@ impl Letter for ChangeNotMade {
 impl ChangeNotMade {
     fn wish(&self) -> Message {
         let message = match self.planned {
-            Planned::Seats(seats) => Message::new("mail-unmade-quantity").with("count", seats.get()),
-            Planned::Cancel => Message::new("mail-unmade-cancel"),
+            Intent::Change(Planned::Seats(seats)) => {
+                Message::new("mail-unmade-quantity").with("count", seats.get())
+            }
+            Intent::Change(Planned::Cancel) => Message::new("mail-unmade-cancel"),
+            Intent::Decision { .. } => Message::new("mail-unmade-decision").with("what", self.wish.clone()),
         };
         message
             .with("licence", &self.licence)
@@ -68,9 +76,9 @@ pub async fn queue_change_not_made(
     now: OffsetDateTime,
     change: i64,
 ) -> anyhow::Result<Option<i64>> {
-    let person: Option<Person> = work
+    let person: Option<Planner> = work
         .first(
-            "select a.name, a.email, a.language, s.reseller_id from scheduled_changes c \
+            "select a.name, a.email, a.language, a.time_zone, s.reseller_id from scheduled_changes c \
              join subscriptions u on u.id = c.subscription_id join services s on s.id = u.service_id \
              join memberships m on m.reseller_id = s.reseller_id \
              join accounts a on a.id = m.account_id and a.disabled_at is null \
@@ -79,7 +87,7 @@ pub async fn queue_change_not_made(
             values![change],
         )
         .await?;
-    let Some(person) = person else { return Ok(None) };
+    let Some(Planner { person, time_zone }) = person else { return Ok(None) };
     let unmade: Unmade = work
         .one(
             "select u.title, s.display_name, s.domain, s.id as service, u.id as subscription, c.planned, c.due_at, \
@@ -88,18 +96,12 @@ pub async fn queue_change_not_made(
             values![change],
         )
         .await?;
-    // An address that cannot be written to must not hold up what is said on the pages.
-    let Ok(to) = person.email.parse() else { return Ok(None) };
-    let envelope = Envelope {
-        to,
-        language: person.language.parse().unwrap_or_default(),
-        reseller: Some(person.reseller_id),
-        order: None,
-        service: Some(unmade.service),
-        handover: None,
-    };
+    let wish = scheduled::store::get(work, change).await?.wish();
+    let Some(envelope) = person.envelope(None, Some(unmade.service)) else { return Ok(None) };
     let letter = ChangeNotMade {
         name: person.name,
+        zone: time_zone,
+        wish,
         licence: unmade.title,
         service: unmade.display_name,
         domain: unmade.domain,
@@ -112,6 +114,14 @@ pub async fn queue_change_not_made(
     mail::queue(work, now, &letter, &envelope).await.map(Some)
 }
 
+/// Whoever scheduled it, with the clock by which that person reads.
+#[derive(sqlx::FromRow)]
+struct Planner {
+    #[sqlx(flatten)]
+    person: Person,
+    time_zone: String,
+}
+
 /// A scheduled change that was not made, as it is stored.
 #[derive(sqlx::FromRow)]
 struct Unmade {
@@ -121,23 +131,24 @@ struct Unmade {
     service: i64,
     subscription: i64,
     #[sqlx(try_from = "String")]
-    planned: Planned,
+    planned: Intent,
     due_at: OffsetDateTime,
     refusal: Option<String>,
     cause: Option<String>,
 }
 
-/// Writes the letter; `panel` is the panel's public address.
+/// Writes the letter, its times by the person's clock; `panel` is the panel's public address.
 ///
 /// # Errors
-/// As [`written::credentials`].
-pub fn written(letter: &ChangeNotMade, panel: &str, reader: &Reader) -> Result<Written, askama::Error> {
+/// When a template cannot be rendered, which is a fault of ours.
+pub fn written(letter: &ChangeNotMade, panel: &str, language: Language) -> Result<Written, askama::Error> {
+    let reader = Reader::new(language, &letter.zone);
     let url = format!("{panel}/services/{}/subscriptions/{}", letter.domain, letter.subscription);
     write(
         &Subject { letter },
         &Text { letter, url: &url },
-        &Html { letter, url: &url, language: reader.language.code() },
-        reader,
+        &Html { letter, url: &url, language: language.code() },
+        &reader,
     )
 }
 

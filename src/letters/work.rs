@@ -12,9 +12,11 @@ use crate::letters::account::{self, AccountNotice, PasswordReset};
 use crate::letters::approval::{self, ApprovalWanted};
 use crate::letters::contact::{self, ContactChanged};
 use crate::letters::credentials::{self, Credentials, CredentialsElsewhere};
+use crate::letters::decided::{self, ApprovalDecided};
 use crate::letters::invitation::{self, Invitation, InvitationAccepted};
 use crate::letters::order::{self, OrderNeedsYou, ServiceReady};
 use crate::letters::reminder::{self, Reminder};
+use crate::letters::team::{self, TeamChanged, TeamInvitation};
 use crate::letters::unmade::{self, ChangeNotMade};
 use crate::mail::store::{self, Mail};
 use crate::mail::{self, EmailAddress, Letter, NotSent, Outgoing, SendMail, Written};
@@ -123,11 +125,14 @@ fn write(app: &App, mail: &Mail, access: Option<&Access>, language: Language) ->
         (ServiceReady::TEMPLATE, _) => order::written_ready(&facts(mail)?, panel, &reader)?,
         (CredentialsElsewhere::TEMPLATE, _) => credentials::written_elsewhere(&facts(mail)?, panel, &reader)?,
         (ApprovalWanted::TEMPLATE, _) => approval::written(&facts(mail)?, panel, &reader)?,
+        (ApprovalDecided::TEMPLATE, _) => decided::written(&facts(mail)?, panel, &reader)?,
         (OrderNeedsYou::TEMPLATE, _) => order::written_stopped(&facts(mail)?, panel, &reader)?,
         (Reminder::TEMPLATE, _) => reminder::written(&facts(mail)?, &app.key, panel, language)?,
+        (ChangeNotMade::TEMPLATE, _) => unmade::written(&facts(mail)?, panel, language)?,
+        (TeamInvitation::TEMPLATE, _) => team::written_invitation(&facts(mail)?, &app.key, panel, &reader)?,
+        (TeamChanged::TEMPLATE, _) => team::written_changed(&facts(mail)?, panel, &reader)?,
         (PasswordReset::TEMPLATE, _) => account::written_reset(&facts(mail)?, &app.key, panel, language)?,
         (AccountNotice::TEMPLATE, _) => account::written_notice(&facts(mail)?, panel, language)?,
-        (ChangeNotMade::TEMPLATE, _) => unmade::written(&facts(mail)?, panel, &reader)?,
         (other, _) => anyhow::bail!("this version knows no letter {other}"),
     })
 }

@@ -118,6 +118,8 @@ pub enum Cause {
     NotKept,
     /// Our finding: the term for which something was decided has ended.
     TermOver,
+    /// Our finding: nothing can be decided about a term in its last hours and while it renews.
+    Locked,
     /// An attestation was not sent.
     AttestationMissing,
     /// We do not sell in that country.

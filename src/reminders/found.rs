@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use time::{Duration, OffsetDateTime};
 
 use crate::catalogue;
-use crate::commitments::{Kind as Date, Outcome, Refusal, Surcharges, term_end};
+use crate::commitments::{Kind as Date, Outcome, Surcharges, term_end};
 use crate::deadlines::Entry;
 use crate::letters::reminder::{Because, Noted};
 use crate::reminders::store::{Bought, Mark};
@@ -25,7 +25,7 @@ pub(super) struct Known {
     /// At which price what renews was bought, by subscription.
     pub bought: HashMap<i64, Bought>,
     /// Scheduled changes that cannot be made any more, and why.
-    pub hopeless: Vec<(Scheduled, Refusal)>,
+    pub hopeless: Vec<(Scheduled, Message)>,
 }
 
 /// One date that a person is reminded of.
@@ -110,14 +110,14 @@ fn window(entry: &Entry, reader: &Reader, now: OffsetDateTime) -> Option<Found> 
     Some(Found { mark, date: Noted { lines, ..told(entry) } })
 }
 
-fn unmakeable(change: &Scheduled, why: &Refusal, reader: &Reader, now: OffsetDateTime) -> Found {
+fn unmakeable(change: &Scheduled, why: &Message, reader: &Reader, now: OffsetDateTime) -> Found {
     let date = Noted {
         what: Message::new("reminders-change").with("wish", change.wish()),
         licence: change.title.clone(),
         service: change.display_name.clone(),
         at: change.due_at,
         until: None,
-        lines: vec![Message::new("schedule-forecast-no").with("why", why.message())],
+        lines: vec![Message::new("schedule-forecast-no").with("why", why.clone())],
         act: Message::new("deadlines-act-planned-change"),
         path: format!("/services/{}/subscriptions/{}", change.domain, change.subscription_id),
         because: Some(Because::Change(change.id)),

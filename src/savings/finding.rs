@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use crate::commitments::{Ledger, Outcome, Planned, Terms};
 use crate::savings::{Act, LOOK_BACK, Reason, Saving, money};
 use crate::subscriptions::end_of_term::{Decided, Decision};
-use crate::subscriptions::scheduled::Scheduled;
+use crate::subscriptions::scheduled::{Intent, Scheduled};
 use crate::subscriptions::{DecideEndOfTerm, Status, Subscription};
 use crate::usage::Idle;
 
@@ -104,11 +104,7 @@ fn reason(subscription: &Subscription, others: &[Subscription], usage: Option<&I
 fn going(subscription: &Subscription, facts: &Facts) -> i64 {
     let quantity = subscription.quantity;
     let asked = subscription.wanted.map(|wanted| quantity - wanted);
-    let gone = |decision| match decision {
-        Decision::Change { quantity: next, .. } => quantity - i64::from(next),
-        Decision::Cancel => quantity,
-        Decision::Renew | Decision::Extend => 0,
-    };
+    let gone = |decision| let_go(decision, quantity);
     let decided = subscription.is_busy().then(|| decision(subscription)).flatten().map(gone);
     let mut kept = facts.kept.iter().filter(|decided| decided.subscription_id == subscription.id);
     let kept = kept.next_back().and_then(Decided::decision).map(gone);
@@ -120,10 +116,20 @@ fn going(subscription: &Subscription, facts: &Facts) -> i64 {
     };
     let own = facts.planned.iter().filter(|change| change.subscription_id == subscription.id);
     let planned = own.map(|change| match change.planned {
-        Planned::Seats(seats) => quantity - i64::from(seats.get()),
-        Planned::Cancel => quantity,
+        Intent::Change(Planned::Seats(seats)) => quantity - i64::from(seats.get()),
+        Intent::Change(Planned::Cancel) => quantity,
+        Intent::Decision { decide } => let_go(decide, quantity),
     });
     planned.chain(asked).chain(decided).chain(confirmed).chain(kept).max().unwrap_or_default().max(0)
+}
+
+/// How many of so many licences a decision lets go at the end of the term.
+fn let_go(decision: Decision, quantity: i64) -> i64 {
+    match decision {
+        Decision::Change { quantity: next, .. } => quantity - i64::from(next),
+        Decision::Cancel => quantity,
+        Decision::Renew | Decision::Extend => 0,
+    }
 }
 
 /// What is being asked for the end of the term.

@@ -317,3 +317,12 @@ pub async fn synced(work: &mut Work, id: i64, at: Option<OffsetDateTime>) -> Res
     work.run("update services set synced_at = $1 where id = $2", values![at, id]).await?;
     Ok(())
 }
+
+/// The customer's country.
+///
+/// # Errors
+/// When the database refuses, or there is no such service.
+pub async fn country(work: &mut Work, service: i64) -> Result<String, sqlx::Error> {
+    let (country,) = work.one("select country from services where id = $1", values![service]).await?;
+    Ok(country)
+}

@@ -111,14 +111,15 @@ impl Demand<'_> {
         };
         audit::record(work, now, act).await?;
         let By { reseller, account } = self.by;
-        let hold = keep::keep_back(work, now, Asked { job, reseller, account, ask: self.ask(now) }).await?;
+        let ask = self.ask(work, now).await?;
+        let hold = keep::keep_back(work, now, Asked { job, reseller, account, ask }).await?;
         Ok(Placed::Asked { job, hold })
     }
 
     /// What decides whether it waits before it is sent.
-    fn ask(&self, now: OffsetDateTime) -> Ask {
+    async fn ask(&self, work: &mut Work, now: OffsetDateTime) -> Result<Ask, sqlx::Error> {
         let (terms, quantity) = (self.subscription.terms(), self.subscription.quantity);
-        match self.wish {
+        Ok(match self.wish {
             Wish::Quantity(seats) if i64::from(seats.get()) > quantity => {
                 let added = i64::from(seats.get()) - quantity;
                 Ask::More { commitment: self.subscription.committed().map(|one| one.times(added)) }
@@ -129,20 +130,19 @@ impl Demand<'_> {
             Wish::Reactivation => Ask::More {
                 commitment: Some(Money::new(0, self.subscription.currency.as_deref().unwrap_or("EUR"))),
             },
-            Wish::EndOfTerm(Decision::Cancel) => Ask::Less { closes_at: terms.lock().map(|lock| lock.from) },
-            Wish::EndOfTerm(decision) => Ask::More { commitment: self.next_commitment(decision) },
-        }
-    }
-
-    /// What the next term commits to, where it is of the same plan as this one. An extended one can be left at any time.
-    fn next_commitment(&self, decision: Decision) -> Option<Money> {
-        let quantity = match decision {
-            Decision::Change { licence: Some(_), .. } => return None,
-            Decision::Change { quantity, .. } => i64::from(quantity),
-            Decision::Renew | Decision::Cancel => self.subscription.quantity,
-            Decision::Extend => 0,
-        };
-        Some(self.subscription.committed()?.times(quantity))
+            Wish::EndOfTerm(decision) => {
+                let closes_at = terms.lock().map(|lock| lock.from);
+                // Of a term that has renewed meanwhile, the end of which is not known yet.
+                let closes_at = closes_at.filter(|closes_at| *closes_at > now);
+                match decision {
+                    Decision::Cancel => Ask::Less { closes_at },
+                    decision => {
+                        let commitment = end_of_term::commitment(work, self.subscription, decision).await?;
+                        Ask::Next { commitment, closes_at }
+                    }
+                }
+            }
+        })
     }
 
     /// Whether the same person pressed the button of the same form before.

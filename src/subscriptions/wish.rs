@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::commitments::Seats;
+use crate::commitments::{Planned, Seats};
 use crate::jobs::Payload;
 use crate::microsoft::Cause;
 use crate::subscriptions::Subscription;
@@ -79,6 +79,15 @@ pub enum Wish {
     EndOfTerm(Decision),
     /// Its use, after it was suspended.
     Reactivation,
+}
+
+impl From<Planned> for Wish {
+    fn from(planned: Planned) -> Self {
+        match planned {
+            Planned::Seats(seats) => Self::Quantity(seats),
+            Planned::Cancel => Self::End,
+        }
+    }
 }
 
 impl Wish {

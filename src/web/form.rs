@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::web::{Bytes, Data};
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use tokio::time::timeout;
 use validator::ValidationErrors;
 
@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::config;
 use crate::text::Message;
 use crate::web::error::Error;
+use crate::web::session::Visitor;
 
 /// The largest form: far above any of ours.
 const LIMIT: usize = 64 * 1024;
@@ -79,6 +80,20 @@ impl Fields {
         self.0.get(name).map_or("", String::as_str)
     }
 
+    /// A form that begins something new names the reseller it was shown for, where the person works for several:
+    /// another one may have been chosen since, in another window.
+    ///
+    /// # Errors
+    /// When the form was shown for another reseller than `works_for`.
+    pub(super) fn check_reseller(&self, works_for: Option<i64>) -> Result<(), Error> {
+        match self.text("reseller").parse::<i64>() {
+            Ok(shown) if works_for.is_some_and(|reseller| reseller != shown) => {
+                Err(Error::Conflict("layout-another-reseller".into()))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Whether nothing was sent.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -102,6 +117,12 @@ fn decode(part: &[u8]) -> String {
     percent_encoding::percent_decode(&spaced).decode_utf8_lossy().into_owned()
 }
 
+/// The reseller for which the person behind a request works now.
+pub(super) fn works_for(request: &HttpRequest) -> Option<i64> {
+    let extensions = request.extensions();
+    Some(extensions.get::<Visitor>()?.account.as_ref()?.membership.as_ref()?.reseller)
+}
+
 impl FromRequest for Fields {
     type Error = Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
@@ -109,6 +130,7 @@ impl FromRequest for Fields {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let body = actix_web::web::Payload::from_request(request, payload);
         let sending = request.app_data::<Data<App>>().map_or(config::SENDING, |app| app.settings.sending);
+        let reseller = works_for(request);
         Box::pin(async move {
             let body = body.await.map_err(|_| Error::BadRequest)?;
             // The time is that of the whole body: a byte now and then does not prolong it.
@@ -117,7 +139,9 @@ impl FromRequest for Fields {
                 Ok(_) => return Err(Error::BadRequest),
                 Err(_) => return Err(Error::Slow),
             };
-            Ok(Self::parse(&bytes))
+            let fields = Self::parse(&bytes);
+            fields.check_reseller(reseller)?;
+            Ok(fields)
         })
     }
 }

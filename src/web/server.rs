@@ -29,6 +29,7 @@ use crate::savings::pages as savings;
 use crate::services::pages as services;
 use crate::subscriptions::pages as subscriptions;
 use crate::support::pages as support;
+use crate::team::pages as team;
 use crate::usage::pages as usage;
 use crate::web::health::Readiness;
 use crate::web::log::Requests;
@@ -143,9 +144,25 @@ fn routes(config: &mut ServiceConfig) {
         .service(resource("/services.csv").get(services::download::services))
         .service(resource("/subscriptions.csv").get(subscriptions::download::subscriptions))
         .service(resource("/invitations.csv").get(invitations::download::invitations))
+        .configure(team_routes)
         .configure(service_routes)
         .configure(subscription_routes)
         .configure(support_routes);
+}
+
+/// Every route of a reseller's team.
+fn team_routes(config: &mut ServiceConfig) {
+    config
+        .service(resource("/team").get(team::list::show))
+        .service(resource("/team/invitations").get(team::list::back).post(team::list::invite))
+        .service(resource("/team/invitations/{id:\\d+}/again").post(team::list::again))
+        .service(resource("/team/invitations/{id:\\d+}/withdrawal").post(team::list::withdraw))
+        .service(resource("/team/{account:\\d+}").get(team::member::show))
+        .service(resource("/team/{account:\\d+}/role").get(team::member::back).post(team::member::set_role))
+        .service(resource("/team/{account:\\d+}/removal").post(team::member::remove))
+        .service(resource("/join/{token}").get(team::joining::show).post(team::joining::create))
+        .service(resource("/account/resellers").get(team::places::index))
+        .service(resource("/account/resellers/{id:\\d+}").post(team::places::choose));
 }
 
 /// Every route of a service, but for its subscriptions.

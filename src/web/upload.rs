@@ -14,7 +14,7 @@ use tokio::time::timeout;
 use crate::app::App;
 use crate::config;
 use crate::web::error::Error;
-use crate::web::form::Fields;
+use crate::web::form::{Fields, works_for};
 
 /// The largest part of a form, such as its file: far above any list that people edit.
 pub const LARGEST: usize = 1024 * 1024;
@@ -82,6 +82,11 @@ impl FromRequest for Upload {
         let parts = Multipart::new(request.headers(), payload.take());
         let sending = request.app_data::<Data<App>>().map_or(config::SENDING, |app| app.settings.sending);
         // The time is that of the whole form: a byte now and then does not prolong it.
-        Box::pin(async move { timeout(sending, Self::read(parts)).await.map_err(|_| Error::Slow)? })
+        let reseller = works_for(request);
+        Box::pin(async move {
+            let upload = timeout(sending, Self::read(parts)).await.map_err(|_| Error::Slow)??;
+            upload.fields.check_reseller(reseller)?;
+            Ok(upload)
+        })
     }
 }

@@ -2,6 +2,7 @@
 
 mod deciding;
 mod extended;
+mod later;
 mod lock_hours;
 mod locked;
 mod rules;
@@ -9,4 +10,5 @@ mod stage;
 mod terms;
 mod transitions;
 mod trials;
+mod undone;
 mod wiped;

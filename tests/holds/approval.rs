@@ -111,7 +111,7 @@ async fn what_is_rejected_is_not_bought_and_the_reason_is_told() {
     form.clone().with("reason", "Ten are enough").send().await.expect(303);
     form.with("reason", "Ten are enough").send().await.expect(303);
     assert_eq!(acts(&app, "hold-rejected").await, 1);
-    assert_eq!(app.work().await, 0);
+    assert_eq!(app.work().await, 1, "a mail to whoever asked");
     bakery::expect(&app, order, State::Cancelled, None).await;
     let page = app.manager().await.get(&format!("/orders/{order}")).await.expect(200);
     let told = "Odile Owner rejected it, and nothing was sent to Microsoft. The reason: Ten are enough";
@@ -149,7 +149,7 @@ async fn an_addition_is_counted_with_its_term_and_a_reduction_needs_nobody() {
     let page = owner.get(&path(job)).await.expect(200);
     assert!(page.words().contains("€2,948.40"), "twenty for a year: {}", page.words());
     press(&owner, &path(job), &format!("{}/confirmation", path(job))).await.expect(303);
-    assert_eq!((app.work().await, app.seats().await), (1, 30));
+    assert_eq!((app.work().await, app.seats().await), (2, 30), "sent, and told by mail");
 
     let pencil = manager.get(&tenant.of_first("quantity")).await.form("form[method=post][action$=quantity]");
     pencil.with("quantity", "10").send().await.expect(303);
@@ -196,7 +196,7 @@ async fn what_is_no_longer_possible_when_it_is_confirmed_is_refused_and_not_sent
     assert!(page.words().contains("This is no longer possible."), "{}", page.words());
     let page = page.form("form[action$=confirmation]").send().await.expect(409);
     assert_eq!(page.select("h1"), ["No longer possible"]);
-    assert_eq!((app.work().await, app.changes().await, app.seats().await), (0, 0, 10));
+    assert_eq!((app.work().await, app.changes().await, app.seats().await), (1, 0, 10), "only a mail");
     let page = manager.get(&tenant.path()).await.expect(200);
     assert!(
         page.select(".alert-danger")[0].contains("The change to 30 licences was refused."),
@@ -227,6 +227,7 @@ async fn a_window_that_closes_while_a_reduction_waits_is_seen_before_it_is_sent(
     let owner = app.owner().await;
     let page = owner.get(&path(job)).await.expect(200).form("form[action$=confirmation]").send().await;
     page.expect(409);
+    app.work().await;
     assert_eq!((app.changes().await, app.seats().await), (0, 10));
     let page = app.manager().await.get(&tenant.path()).await.expect(200);
     assert!(page.select(".alert-danger")[0].contains("The change to 7 licences was refused."));

@@ -1,6 +1,7 @@
 //! What is asked for waits before it goes to Microsoft: it can be undone, or a second person must confirm it.
 
 mod approval;
+mod decisions;
 mod policy;
 mod undo;
 
@@ -37,7 +38,7 @@ pub async fn place_unconfirmed(app: &TestApp, prefix: &str) -> i64 {
     job_of(app, order).await
 }
 
-async fn need_approval_above(app: &TestApp, euros: Option<i64>) {
+pub async fn need_approval_above(app: &TestApp, euros: Option<i64>) {
     let mut work = app.database.begin().await.unwrap();
     let limit = euros.map(|euros| euros * 10_000);
     work.run("update resellers set approval_from = $1 where id = $2", values![limit, RESELLER])
@@ -47,6 +48,6 @@ async fn need_approval_above(app: &TestApp, euros: Option<i64>) {
 }
 
 /// Presses the button of the form at `action` on the page at `path`.
-async fn press(browser: &Browser, path: &str, action: &str) -> Answer {
+pub async fn press(browser: &Browser, path: &str, action: &str) -> Answer {
     browser.get(path).await.expect(200).form(&format!("form[action='{action}']")).send().await
 }

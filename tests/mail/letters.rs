@@ -5,6 +5,7 @@ use aubade::letters::account::{self, AccountNotice, Notice, PasswordReset};
 use aubade::letters::approval::{self, ApprovalWanted};
 use aubade::letters::contact::{self, ContactChanged};
 use aubade::letters::credentials::{self, Credentials, CredentialsElsewhere, Licence};
+use aubade::letters::decided::{self, ApprovalDecided};
 use aubade::letters::invitation::{self, InvitationAccepted};
 use aubade::letters::order::{self, OrderNeedsYou, ServiceReady};
 use aubade::letters::reminder::{self, Noted, Reminder};
@@ -13,7 +14,9 @@ use aubade::mail::Written;
 use aubade::reminders::List;
 use aubade::secrets::Key;
 use aubade::services::handover::Access;
-use aubade::text::{Language, Message, Money, Reader};
+use aubade::subscriptions::end_of_term::Decision;
+use aubade::subscriptions::scheduled::Intent;
+use aubade::text::{Argument, Language, Message, Money, Reader};
 use aubade::web::session::Whence;
 use scraper::Html;
 use time::OffsetDateTime;
@@ -118,22 +121,25 @@ fn letters(language: Language) -> Vec<Written> {
     };
     letters.push(credentials::written_elsewhere(&elsewhere, PANEL, &reader).unwrap());
     for (planned, refusal) in [
-        (Planned::Cancel, Some(Refusal::Suspended)),
-        (Planned::Seats(Seats::ONE), Some(Refusal::ReductionClosed { possible_at: None })),
-        (Planned::Seats(Seats::ONE), None),
+        (Intent::Change(Planned::Cancel), Some(Refusal::Suspended)),
+        (Intent::Change(Planned::Seats(Seats::ONE)), Some(Refusal::ReductionClosed { possible_at: None })),
+        (Intent::Change(Planned::Seats(Seats::ONE)), None),
+        (Intent::Decision { decide: Decision::Cancel }, None),
     ] {
         let unmade = ChangeNotMade {
             name: "Odile Owner".to_owned(),
+            zone: "Europe/Paris".to_owned(),
             licence: "Microsoft 365 Business Standard".to_owned(),
             service: "Café & <Fils>".to_owned(),
             domain: "cafefils.onmicrosoft.com".to_owned(),
             subscription: 4821,
             planned,
+            wish: Message::new("ending-decided-cancel"),
             due_at: datetime!(2027-03-08 10:00 UTC),
             refusal,
             cause: Some("not-found".to_owned()),
         };
-        letters.push(unmade::written(&unmade, PANEL, &reader).unwrap());
+        letters.push(unmade::written(&unmade, PANEL, language).unwrap());
     }
     letters.extend([List::Dates, List::Digest].map(|list| reminder(list, language)));
     for (state, cause) in [("waiting", "agreement-missing"), ("failed", "domain-taken"), ("failed", "")] {
@@ -163,24 +169,47 @@ fn letters(language: Language) -> Vec<Written> {
         domain: "cafefils.onmicrosoft.com".to_owned(),
     };
     letters.push(contact::written(&changed, &reader).unwrap());
-    for (what, asker, commitment) in
-        [("order", Some("Max Manager"), Some(14_742_000)), ("quantity", None, None), ("change", None, None)]
-    {
+    let what = |sort: &str| {
+        Message::new(format!("holds-what-{sort}"))
+            .with("order", "1042")
+            .with("company", "Café & <Fils>")
+            .with("licence", "Microsoft 365 E3")
+            .with("next", "Microsoft 365 E5")
+            .with("service", "Café & <Fils>")
+            .with("from", 10_i64)
+            .with("to", 300_i64)
+    };
+    let sum = Money::new(14_742_000, "EUR");
+    let commits = Message::new("holds-commits-until").with("sum", sum).with("until", Argument::Day(UNTIL));
+    for (sort, asker, commits) in [
+        ("order", Some("Max Manager"), Some(Message::new("holds-commits").with("sum", sum))),
+        ("quantity", None, None),
+        ("other-renewal", None, Some(commits)),
+    ] {
         let wanted = ApprovalWanted {
             name: "Odile Owner".to_owned(),
             asker: asker.map(str::to_owned),
             job: 7,
-            what: what.to_owned(),
-            order: Some(1042),
-            company: "Café & <Fils>".to_owned(),
-            licence: "Microsoft 365 E3".to_owned(),
-            service: "Café & <Fils>".to_owned(),
-            from: 10,
-            to: 300,
-            commitment,
-            currency: "EUR".to_owned(),
+            what: what(sort),
+            commits,
         };
         letters.push(approval::written(&wanted, PANEL, &reader).unwrap());
+    }
+    for (decision, reason, why) in [
+        ("confirmed", None, None),
+        ("rejected", Some("Ten are <enough>"), None),
+        ("impossible", None, Some(Refusal::Ended.message())),
+    ] {
+        let decided = ApprovalDecided {
+            name: "Max Manager".to_owned(),
+            decision: decision.to_owned(),
+            by: "Odile Owner".to_owned(),
+            what: what("changed-renewal"),
+            reason: reason.map(str::to_owned),
+            why,
+            path: "/services/cafefils.onmicrosoft.com?at=4821#subscription-4821".to_owned(),
+        };
+        letters.push(decided::written(&decided, PANEL, &reader).unwrap());
     }
     letters.extend(of_account(language));
     letters

@@ -166,3 +166,4 @@ accounts-zone-winnipeg = Winnipeg
 accounts-zone-zagreb = Zagreb
 accounts-zone-zurich = Zurich
 accounts-sending = Time to undo and second pair of eyes
+accounts-team = Team

@@ -166,3 +166,45 @@ audit-act-scheduled-change-refused =
        *[other] scheduled change to { $to } licences not made: it was not possible on the day
     }
 audit-act-reactivation-wanted = { $licence }: reactivation
+audit-act-decision-scheduled =
+    { $licence }: { $outcome ->
+        [renew] renewal as it is
+        [change] renewal with a change
+        [cancel] cancellation
+       *[extend] extension by the month
+    } at the end of the term scheduled
+audit-act-scheduled-decision-cancelled =
+    { $licence }: scheduled decision for the end of the term dropped ({ $outcome ->
+        [renew] renewal as it is
+        [change] renewal with a change
+        [cancel] cancellation
+       *[extend] extension by the month
+    })
+audit-act-scheduled-decision-refused =
+    { $licence }: scheduled decision for the end of the term not sent: it was not possible on the day ({ $outcome ->
+        [renew] renewal as it is
+        [change] renewal with a change
+        [cancel] cancellation
+       *[extend] extension by the month
+    })
+audit-act-colleague-invited =
+    Colleague invited ({ $role ->
+        [owner] owner
+        [manager] manager
+       *[viewer] read only
+    })
+audit-act-colleague-invitation-withdrawn = Invitation of a colleague withdrawn
+audit-act-colleague-joined =
+    Joined the team ({ $role ->
+        [owner] owner
+        [manager] manager
+       *[viewer] read only
+    })
+audit-act-colleague-role-changed =
+    Role of a colleague changed ({ $role ->
+        [owner] owner
+        [manager] manager
+       *[viewer] read only
+    })
+audit-act-colleague-removed = Colleague removed from the team
+audit-act-colleague-left = Left the team

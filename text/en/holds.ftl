@@ -14,7 +14,32 @@ holds-waits-for-nobody = A second person must confirm this, and there is nobody 
 holds-what-order = Order { $order } for { $company }
 holds-what-quantity = { $licence }: { $from } → { $to } licences ({ $service })
 holds-what-cancellation = { $licence }: cancellation ({ $service })
-holds-what-change = { $licence }: change ({ $service })
+holds-what-quantity-reached =
+    { $licence }: { $to ->
+        [one] { $to } licence
+       *[other] { $to } licences
+    } ({ $service })
+holds-what-renewal =
+    { $licence }: renewal as it is, { $to ->
+        [one] { $to } licence
+       *[other] { $to } licences
+    } ({ $service })
+holds-what-changed-renewal =
+    { $licence }: renewal with { $to ->
+        [one] { $to } licence
+       *[other] { $to } licences
+    } instead of { $from } ({ $service })
+holds-what-other-renewal =
+    { $licence }: renewal with { $to ->
+        [one] { $to } licence
+       *[other] { $to } licences
+    } of { $next } ({ $service })
+holds-what-end = { $licence }: cancellation at the end of the term ({ $service })
+holds-what-extension = { $licence }: extension by the month ({ $service })
+holds-what-reactivation = { $licence }: reactivation ({ $service })
+holds-commits = { $sum }
+holds-commits-until = { $sum } until { $until }
+holds-next-plan = Next term
 holds-to-place = Open its page
 holds-happened-waits = It waits for a second person.
 holds-happened-held = It has not been sent yet.

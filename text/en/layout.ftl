@@ -13,3 +13,5 @@ layout-language-en = English
 layout-breadcrumb = Breadcrumb
 layout-approvals = To confirm
 layout-progress = { $done } of { $all }
+layout-another-reseller = This form was shown for another company than the one you have chosen since. Nothing was done. Choose the company again, then send the form once more.
+layout-switch = Switch company

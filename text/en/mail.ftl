@@ -53,6 +53,7 @@ mail-unmade-quantity =
        *[other] { $licence } at { $service } was to change to { $count } licences
     } on { $at }. It was not possible, so nothing was sent to Microsoft.
 mail-unmade-cancel = { $licence } at { $service } was to be cancelled on { $at }. It was not possible, so nothing was sent to Microsoft.
+mail-unmade-decision = A decision for { $licence } at { $service } was to be sent to Microsoft on { $at } ({ $what }). It was not possible, so nothing was sent.
 mail-unmade-open = Open the subscription
 mail-order-subject-waiting = Order { $order } is waiting: { $company }
 mail-order-subject-failed = Order { $order } needs you: { $company }
@@ -95,7 +96,37 @@ mail-approval-intro-panel = Something that was scheduled needs a second person:
 mail-approval-commitment = Commitment until the end of the term, excluding tax:
 mail-approval-waits = Nothing goes to Microsoft until you or another colleague confirms it. You can also reject it, with a reason.
 mail-approval-open = Look and decide
+# To whoever asked for something, once another person has decided about it
+mail-decided-subject-confirmed = Confirmed: { $what }
+mail-decided-subject-rejected = Rejected: { $what }
+mail-decided-subject-impossible = No longer possible: { $what }
+mail-decided-title-confirmed = Your request is confirmed
+mail-decided-title-rejected = Your request is rejected
+mail-decided-title-impossible = Your request is no longer possible
+mail-decided-intro-confirmed = { $name } has confirmed what you asked for. It is on its way to Microsoft:
+mail-decided-intro-rejected = { $name } has rejected what you asked for. Nothing was sent to Microsoft:
+mail-decided-intro-impossible = { $name } has confirmed what you asked for, but it was no longer possible by then. Nothing was sent to Microsoft:
+mail-decided-reason = The reason
+mail-decided-open = See where it stands
 
+mail-team-subject = Your invitation to { $reseller }
+mail-team-title = Join { $reseller }
+mail-team-hello = Hello,
+mail-team-intro = { $inviter } invites you to order and manage Microsoft 365 licences for { $reseller }.
+mail-team-intro-staff = You are invited to order and manage Microsoft 365 licences for { $reseller }.
+mail-team-role-owner = As an owner you order and change everything, and decide on the company’s settings and team.
+mail-team-role-manager = As a manager you order and change licences, and hand credentials over to customers.
+mail-team-role-viewer = You will see orders, services and deadlines, and change nothing.
+mail-team-open = Accept the invitation
+mail-team-until = This link opens once, until { $day } at the latest.
+mail-team-doubt = If you do not know who invites you, ignore this message: nothing happens without you.
+mail-team-changed-subject = Your role at { $reseller } has changed
+mail-team-removed-subject = You no longer work for { $reseller } here
+mail-team-changed-title = Your rights have changed
+mail-team-changed-intro = An owner of { $reseller } has changed your role.
+mail-team-removed-intro = An owner of { $reseller } has removed you from its team. You no longer see its orders and services.
+mail-team-changed-doubt = If this surprises you, ask an owner of the company.
+mail-team-changed-open = Open the control panel
 mail-reset-subject = Choose a new password
 mail-reset-intro = Somebody, probably you, has asked for a new password for your account.
 mail-reset-open = Choose a new password

@@ -8,6 +8,7 @@ schedule-wish-quantity =
        *[other] Change to { $count } licences
     }
 schedule-wish-cancel = Cancellation of the subscription
+schedule-wish-decision = End of term: { $what }
 schedule-stand-planned = Planned
 schedule-stand-asked = Being requested
 schedule-stand-done = Done
@@ -31,6 +32,11 @@ schedule-time-hint = In your time zone. Without a time: when the day begins.
 schedule-time-unreadable = Enter a time such as 09:30, or none.
 schedule-do = Schedule
 schedule-planned = The change of { $licence } is scheduled.
+schedule-at-renewal = The next term of { $licence } begins with that number of licences: Microsoft is being told now.
+schedule-renewal-note = Microsoft is told at once: the next term begins with that number.
+schedule-renewal-day = For { $day }, the day of the renewal, Microsoft is told at once: the next term begins with that number of licences.
+schedule-decision = Schedule a decision for the end of the term
+schedule-doubt-next-term = It will be for the end of the term that runs then.
 schedule-cancelled = The scheduled change of { $licence } was dropped.
 schedule-for-then = Schedule for { $at }
 schedule-notice = { $licence }: a scheduled change was not made

@@ -236,6 +236,7 @@ support-act-admit-text = The tenant was linked to the reseller before it invited
 support-do-admit = Let it go on
 support-invitation-admitted = The invitation of { $company } goes on: the reseller is told once the tenant is found.
 support-letter-approval-wanted = Second person needed
+support-letter-approval-decided = Second person’s decision
 support-letter-reminder = Reminder of dates
 support-letter-password-reset = Link for a new password
 support-letter-account-notice = Notice about the own account

@@ -166,3 +166,4 @@ accounts-zone-winnipeg = Winnipeg
 accounts-zone-zagreb = Zagreb
 accounts-zone-zurich = Zurich
 accounts-sending = Délai d’annulation et double validation
+accounts-team = Équipe

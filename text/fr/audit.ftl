@@ -166,3 +166,45 @@ audit-act-scheduled-change-refused =
        *[other] passage programmé à { $to } licences non fait : il n’était pas possible le jour venu
     }
 audit-act-reactivation-wanted = { $licence } : réactivation
+audit-act-decision-scheduled =
+    { $licence } : { $outcome ->
+        [renew] reconduction à l’identique
+        [change] reconduction avec un changement
+        [cancel] résiliation
+       *[extend] prolongation de mois en mois
+    } à l’échéance programmée
+audit-act-scheduled-decision-cancelled =
+    { $licence } : décision d’échéance programmée abandonnée ({ $outcome ->
+        [renew] reconduction à l’identique
+        [change] reconduction avec un changement
+        [cancel] résiliation
+       *[extend] prolongation de mois en mois
+    })
+audit-act-scheduled-decision-refused =
+    { $licence } : décision d’échéance programmée non envoyée, impossible le jour venu ({ $outcome ->
+        [renew] reconduction à l’identique
+        [change] reconduction avec un changement
+        [cancel] résiliation
+       *[extend] prolongation de mois en mois
+    })
+audit-act-colleague-invited =
+    Collègue invité ({ $role ->
+        [owner] propriétaire
+        [manager] gestionnaire
+       *[viewer] lecture seule
+    })
+audit-act-colleague-invitation-withdrawn = Invitation d’un collègue retirée
+audit-act-colleague-joined =
+    A rejoint l’équipe ({ $role ->
+        [owner] propriétaire
+        [manager] gestionnaire
+       *[viewer] lecture seule
+    })
+audit-act-colleague-role-changed =
+    Rôle d’un collègue changé ({ $role ->
+        [owner] propriétaire
+        [manager] gestionnaire
+       *[viewer] lecture seule
+    })
+audit-act-colleague-removed = Collègue retiré de l’équipe
+audit-act-colleague-left = A quitté l’équipe

@@ -14,7 +14,32 @@ holds-waits-for-nobody = Une deuxième personne doit confirmer, mais personne d�
 holds-what-order = Commande { $order } pour { $company }
 holds-what-quantity = { $licence } : { $from } → { $to } licences ({ $service })
 holds-what-cancellation = { $licence } : résiliation ({ $service })
-holds-what-change = { $licence } : modification ({ $service })
+holds-what-quantity-reached =
+    { $licence } : { $to ->
+        [one] { $to } licence
+       *[other] { $to } licences
+    } ({ $service })
+holds-what-renewal =
+    { $licence } : reconduction à l’identique, { $to ->
+        [one] { $to } licence
+       *[other] { $to } licences
+    } ({ $service })
+holds-what-changed-renewal =
+    { $licence } : reconduction avec { $to ->
+        [one] { $to } licence
+       *[other] { $to } licences
+    } au lieu de { $from } ({ $service })
+holds-what-other-renewal =
+    { $licence } : reconduction avec { $to ->
+        [one] { $to } licence
+       *[other] { $to } licences
+    } { $next } ({ $service })
+holds-what-end = { $licence } : résiliation à l’échéance ({ $service })
+holds-what-extension = { $licence } : prolongation de mois en mois ({ $service })
+holds-what-reactivation = { $licence } : réactivation ({ $service })
+holds-commits = { $sum }
+holds-commits-until = { $sum } jusqu’au { $until }
+holds-next-plan = Période suivante
 holds-to-place = Ouvrir la page
 holds-happened-waits = Une deuxième personne doit encore confirmer.
 holds-happened-held = Rien n’est encore parti.

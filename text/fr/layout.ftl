@@ -13,3 +13,5 @@ layout-language-en = English
 layout-breadcrumb = Fil d’Ariane
 layout-approvals = À confirmer
 layout-progress = { $done } sur { $all }
+layout-another-reseller = Ce formulaire a été affiché pour une autre société que celle que vous avez choisie depuis. Rien n’a été fait. Choisissez de nouveau la société, puis renvoyez le formulaire.
+layout-switch = Changer de société

@@ -53,6 +53,7 @@ mail-unmade-quantity =
        *[other] { $licence } chez { $service } devait passer à { $count } licences
     } le { $at }. Ce n’était pas possible : rien n’a été envoyé à Microsoft.
 mail-unmade-cancel = { $licence } chez { $service } devait être résilié le { $at }. Ce n’était pas possible : rien n’a été envoyé à Microsoft.
+mail-unmade-decision = Une décision pour { $licence } chez { $service } devait partir chez Microsoft le { $at } ({ $what }). Ce n’était pas possible, et rien n’est parti.
 mail-unmade-open = Ouvrir l’abonnement
 mail-order-subject-waiting = La commande { $order } est en attente : { $company }
 mail-order-subject-failed = La commande { $order } a besoin de vous : { $company }
@@ -95,7 +96,37 @@ mail-approval-intro-panel = Une opération programmée exige une deuxième perso
 mail-approval-commitment = Engagement jusqu’à l’échéance, hors taxes :
 mail-approval-waits = Rien ne part chez Microsoft avant que vous ou un autre collègue ayez confirmé. Vous pouvez aussi refuser, avec un motif.
 mail-approval-open = Voir et décider
+# À la personne à l’origine d’une demande, une fois qu’une autre a décidé
+mail-decided-subject-confirmed = Confirmé : { $what }
+mail-decided-subject-rejected = Refusé : { $what }
+mail-decided-subject-impossible = Plus possible : { $what }
+mail-decided-title-confirmed = Votre demande est confirmée
+mail-decided-title-rejected = Votre demande est refusée
+mail-decided-title-impossible = Votre demande n’est plus possible
+mail-decided-intro-confirmed = { $name } a confirmé votre demande, en route vers Microsoft :
+mail-decided-intro-rejected = { $name } a refusé votre demande, et rien n’est parti chez Microsoft :
+mail-decided-intro-impossible = { $name } a confirmé votre demande, mais elle n’était plus possible à ce moment-là. Rien n’est parti chez Microsoft :
+mail-decided-reason = Le motif
+mail-decided-open = Voir où cela en est
 
+mail-team-subject = Votre invitation chez { $reseller }
+mail-team-title = Rejoindre { $reseller }
+mail-team-hello = Bonjour,
+mail-team-intro = { $inviter } vous invite à commander et gérer des licences Microsoft 365 pour { $reseller }.
+mail-team-intro-staff = Vous êtes invité à commander et gérer des licences Microsoft 365 pour { $reseller }.
+mail-team-role-owner = Comme propriétaire, vous commandez et modifiez tout, et décidez des réglages et de l’équipe de la société.
+mail-team-role-manager = Comme gestionnaire, vous commandez et modifiez des licences, et remettez les identifiants aux clients.
+mail-team-role-viewer = Vous verrez les commandes, les services et les échéances, sans rien modifier.
+mail-team-open = Accepter l’invitation
+mail-team-until = Ce lien s’ouvre une seule fois, au plus tard le { $day }.
+mail-team-doubt = Si vous ne connaissez pas la personne qui vous invite, ignorez ce message : rien ne se passe sans vous.
+mail-team-changed-subject = Votre rôle chez { $reseller } a changé
+mail-team-removed-subject = Vous ne travaillez plus ici pour { $reseller }
+mail-team-changed-title = Vos droits ont changé
+mail-team-changed-intro = Un propriétaire de { $reseller } a changé votre rôle.
+mail-team-removed-intro = Un propriétaire de { $reseller } vous a retiré de son équipe. Vous ne voyez plus ses commandes ni ses services.
+mail-team-changed-doubt = Si cela vous surprend, adressez-vous à un propriétaire de la société.
+mail-team-changed-open = Ouvrir l’espace client
 mail-reset-subject = Choisir un nouveau mot de passe
 mail-reset-intro = Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour votre compte.
 mail-reset-open = Choisir un nouveau mot de passe

@@ -8,6 +8,7 @@ schedule-wish-quantity =
        *[other] Passage à { $count } licences
     }
 schedule-wish-cancel = Résiliation de l’abonnement
+schedule-wish-decision = Échéance : { $what }
 schedule-stand-planned = Programmé
 schedule-stand-asked = En cours de demande
 schedule-stand-done = Fait
@@ -31,6 +32,11 @@ schedule-time-hint = Dans votre fuseau horaire. Sans heure : au début de la jo
 schedule-time-unreadable = Indiquez une heure comme 09:30, ou aucune.
 schedule-do = Programmer
 schedule-planned = Le changement de { $licence } est programmé.
+schedule-at-renewal = La période suivante de { $licence } commence avec ce nombre de licences : Microsoft en est informé maintenant.
+schedule-renewal-note = Microsoft en est informé aussitôt : la période suivante commence avec ce nombre.
+schedule-renewal-day = Pour le { $day }, jour de la reconduction, Microsoft est informé aussitôt : la période suivante commence avec ce nombre de licences.
+schedule-decision = Programmer une décision d’échéance
+schedule-doubt-next-term = Cela concernera l’échéance de la période alors en cours.
 schedule-cancelled = Le changement programmé de { $licence } est abandonné.
 schedule-for-then = Programmer pour le { $at }
 schedule-notice = { $licence } : un changement programmé n’a pas été fait

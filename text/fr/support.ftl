@@ -236,6 +236,7 @@ support-act-admit-text = Le tenant était lié au revendeur avant l’invitation
 support-do-admit = Laisser passer
 support-invitation-admitted = L’invitation de { $company } se poursuit : le revendeur est averti dès que le tenant est trouvé.
 support-letter-approval-wanted = Deuxième personne attendue
+support-letter-approval-decided = Décision de la deuxième personne
 support-letter-reminder = Rappel d’échéances
 support-letter-password-reset = Lien pour un nouveau mot de passe
 support-letter-account-notice = Avis sur son propre compte

@@ -8,7 +8,7 @@ use askama::Template;
 use serde_json::json;
 
 use super::see;
-use crate::accounts::form::new_password;
+use crate::accounts::new_password;
 use crate::accounts::patience::Subject;
 use crate::accounts::store::{self, resets};
 use crate::accounts::{SHORTEST_PASSWORD, password};

@@ -7,12 +7,13 @@ use askama::Template;
 use time::OffsetDateTime;
 
 use crate::app::App;
-use crate::commitments::Refusal;
+use crate::config;
 use crate::database::Work;
 use crate::holds::keep::{self, Done};
 use crate::holds::pages::{late, see};
+use crate::holds::possible::{self, Impossible};
 use crate::holds::store::{self, Decision};
-use crate::holds::{KeptBack, cause_of, form, still_possible, waits_for};
+use crate::holds::{KeptBack, form, waits_for};
 use crate::jobs::Hold;
 use crate::jobs::hold::{self, IMPOSSIBLE, REJECTED, WITHDRAWN};
 use crate::subscriptions;
@@ -47,13 +48,14 @@ struct Now {
     /// What it commits to at today's prices, where that can be counted.
     commitment: Option<Money>,
     /// Why it is not possible any more.
-    refusal: Option<Refusal>,
+    impossible: Option<Impossible>,
 }
 
 impl Now {
     /// Counted and looked at again.
     async fn of(
         work: &mut Work,
+        settings: &config::EndOfTerm,
         reseller: i64,
         kept: &KeptBack,
         now: OffsetDateTime,
@@ -62,12 +64,12 @@ impl Now {
             (Some(domain), Some(id)) => subscriptions::store::find(work, reseller, domain, id).await?,
             _ => None,
         };
-        let commitment = keep::count_again(work, kept, subscription.as_ref()).await?;
-        let Some(subscription) = subscription else { return Ok(Self { commitment, refusal: None }) };
+        let commitment = possible::count_again(work, kept, subscription.as_ref()).await?;
+        let Some(subscription) = subscription else { return Ok(Self { commitment, impossible: None }) };
         let status = subscriptions::store::shown_status(work, subscription.id).await?;
-        let terms = subscriptions::Subscription { status, ..subscription }.terms();
-        let refusal = still_possible(&kept.kind, &kept.payload, &terms, now).err();
-        Ok(Self { commitment, refusal })
+        let shown = subscriptions::Subscription { status, ..subscription };
+        let impossible = possible::impossible(work, settings, kept, &shown, now).await?;
+        Ok(Self { commitment, impossible })
     }
 
     /// Stands for the amount that the page showed.
@@ -77,13 +79,9 @@ impl Now {
 }
 
 impl Approval {
-    async fn read(
-        work: &mut Work,
-        reseller: &Reseller,
-        kept: KeptBack,
-        at: OffsetDateTime,
-    ) -> anyhow::Result<Self> {
-        let now = Now::of(work, reseller.id, &kept, at).await?;
+    async fn read(app: &App, work: &mut Work, reseller: &Reseller, kept: KeptBack) -> anyhow::Result<Self> {
+        let settings = &app.settings.end_of_term;
+        let now = Now::of(work, settings, reseller.id, &kept, app.clock.now()).await?;
         let colleagues = store::colleagues(work, reseller.id).await?;
         Ok(Self {
             waits_for: waits_for(&colleagues, kept.asker),
@@ -110,7 +108,7 @@ impl Approval {
 pub async fn show(app: Data<App>, reseller: Reseller, job: Path<i64>) -> Result<Page<impl Template>, Error> {
     let mut work = app.database.read().await?;
     let kept = store::approval(&mut work, reseller.id, *job).await?.ok_or(Error::NotFound)?;
-    Ok(Page::new(Approval::read(&mut work, &reseller, kept, app.clock.now()).await?))
+    Ok(Page::new(Approval::read(&app, &mut work, &reseller, kept).await?))
 }
 
 /// `POST /approvals/{job}/confirmation`: it goes to Microsoft, if it is still possible and costs what the page showed.
@@ -132,23 +130,25 @@ pub async fn confirm(
         drop(work);
         return not_yours(&app, &request, &reseller, *job, "confirmed").await;
     }
-    let now = Now::of(&mut work, reseller.id, &kept, at).await?;
+    let now = Now::of(&mut work, &app.settings.end_of_term, reseller.id, &kept, at).await?;
     let decision =
         |decision| Decision { decision, account: reseller.account, reason: None, counted: now.commitment };
-    if let Some(refusal) = &now.refusal {
+    if let Some(impossible) = &now.impossible {
         if hold::take_back(&mut work, at, kept.job, "approval", IMPOSSIBLE).await? {
-            keep::restore(&mut work, at, reseller.id, &kept, Some(cause_of(refusal))).await?;
+            keep::restore(&mut work, at, reseller.id, &kept, Some(impossible.cause)).await?;
             store::decide(&mut work, at, kept.job, decision("impossible")).await?;
             let done = Done { act: "hold-impossible", account: Some(reseller.account), reason: None };
             keep::record(&mut work, at, reseller.id, &kept, done).await?;
+            keep::tell(&mut work, at, reseller.id, *job, Some(impossible.why.clone())).await?;
             work.commit().await?;
+            app.wake.notify_one();
             return late(&app, &request, reseller.id, *job, "holds-late-confirm").await;
         }
         drop(work);
         return not_yours(&app, &request, &reseller, *job, "confirmed").await;
     }
     if fields.text("shown") != now.shown() {
-        let mut page = Approval::read(&mut work, &reseller, kept, at).await?;
+        let mut page = Approval::read(&app, &mut work, &reseller, kept).await?;
         page.errors.add("shown", "holds-error-price");
         return Page::unprocessable(page).render(&request);
     }
@@ -162,6 +162,7 @@ pub async fn confirm(
     store::decide(&mut work, at, kept.job, decision("confirmed")).await?;
     let done = Done { act: "hold-confirmed", account: Some(reseller.account), reason: None };
     keep::record(&mut work, at, reseller.id, &kept, done).await?;
+    keep::tell(&mut work, at, reseller.id, *job, None).await?;
     work.commit().await?;
     app.wake.notify_one();
     flash(&session, "holds-confirmed", &[]);
@@ -190,7 +191,7 @@ pub async fn reject(
     let reason = match form::reason(&fields) {
         Ok(reason) => reason,
         Err(errors) => {
-            let page = Approval::read(&mut work, &reseller, kept, at).await?;
+            let page = Approval::read(&app, &mut work, &reseller, kept).await?;
             let page = Approval { reason: fields.text("reason"), errors, ..page };
             return Page::unprocessable(page).render(&request);
         }
@@ -203,7 +204,9 @@ pub async fn reject(
         Decision { decision: "rejected", account: reseller.account, reason: Some(&reason), counted: None };
     let done = Done { act: "hold-rejected", account: Some(reseller.account), reason: Some(&reason) };
     take_back(&mut work, at, reseller.id, &kept, decision, done).await?;
+    keep::tell(&mut work, at, reseller.id, *job, None).await?;
     work.commit().await?;
+    app.wake.notify_one();
     flash(&session, "holds-rejected", &[]);
     Ok(see(APPROVALS))
 }

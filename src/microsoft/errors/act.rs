@@ -78,7 +78,8 @@ impl Cause {
             | Self::SubscriptionEnded
             | Self::NoFreeLicence
             | Self::ChangedElsewhere
-            | Self::TermOver => Actor::Reseller,
+            | Self::TermOver
+            | Self::Locked => Actor::Reseller,
             Self::AgreementMissing
             | Self::AgreementRecorded
             | Self::AccountUnderReview

@@ -79,6 +79,7 @@ impl Cause {
             Self::ChangedElsewhere => "microsoft-cause-changed-elsewhere",
             Self::NotKept => "microsoft-cause-not-kept",
             Self::TermOver => "microsoft-cause-term-over",
+            Self::Locked => "microsoft-cause-locked",
             Self::AttestationMissing => "microsoft-cause-attestation-missing",
             Self::CountryNotServed => "microsoft-cause-country-not-served",
             Self::ProviderAgreementUnsigned => "microsoft-cause-provider-agreement-unsigned",
@@ -93,7 +94,7 @@ impl Cause {
     }
 
     /// Every cause.
-    pub const ALL: [Self; 64] = [
+    pub const ALL: [Self; 65] = [
         Self::ResellerUnknown,
         Self::ResellerNotIndirect,
         Self::ResellerNotLinked,
@@ -148,6 +149,7 @@ impl Cause {
         Self::ChangedElsewhere,
         Self::NotKept,
         Self::TermOver,
+        Self::Locked,
         Self::AttestationMissing,
         Self::CountryNotServed,
         Self::ProviderAgreementUnsigned,

@@ -2,13 +2,11 @@
 
 use time::OffsetDateTime;
 
-use crate::catalogue;
 use crate::commitments::{self, Lock, Outcome, Refusal, Surcharges, Terms};
 use crate::config;
-use crate::database::Work;
-use crate::subscriptions::end_of_term::{Decided, Offers, Price, State, store};
+use crate::subscriptions::end_of_term::{Decided, Offers, Price, State};
 use crate::subscriptions::{Status, Subscription};
-use crate::text::{Argument, Language, Message};
+use crate::text::{Argument, Message};
 
 /// The end of a subscription's term, as `templates/subscriptions/end_of_term_card.html` shows it.
 #[derive(Clone, Debug)]
@@ -32,25 +30,7 @@ pub struct Card {
 }
 
 impl Card {
-    /// Reads what the card shows.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub async fn read(
-        work: &mut Work,
-        now: OffsetDateTime,
-        settings: &config::EndOfTerm,
-        country: &str,
-        language: Language,
-        subscription: &Subscription,
-    ) -> Result<Self, sqlx::Error> {
-        let latest = store::latest(work, subscription.id).await?;
-        let offered = catalogue::store::offered(work, country, language).await?;
-        let offers = Offers::of(subscription, offered, Surcharges::from(settings));
-        Ok(Self::of(now, subscription, &offers, latest))
-    }
-
-    /// The card, of what was read already.
+    /// The card of a subscription, with its last decision.
     #[must_use]
     pub fn of(
         now: OffsetDateTime,

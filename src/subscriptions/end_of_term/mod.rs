@@ -6,6 +6,7 @@
 mod card;
 mod check;
 pub mod choices;
+mod commitment;
 pub mod follow;
 mod keep;
 mod offers;
@@ -24,7 +25,8 @@ use crate::microsoft::subscriptions::end_of_term::{EndOfTerm, NextProduct, NextT
 use crate::text::{Argument, Message};
 
 pub use card::Card;
-pub use check::Fault;
+pub use check::{Fault, fault, offers};
+pub use commitment::commitment;
 pub use offers::{Next, Offers, Price};
 pub use transitions::Transitions;
 

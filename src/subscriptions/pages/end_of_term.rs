@@ -12,8 +12,8 @@ use crate::commitments::{Outcome, Surcharges};
 use crate::database::Work;
 use crate::services::Service;
 use crate::subscriptions::end_of_term::choices::Kind;
-use crate::subscriptions::end_of_term::{Card, Offers, Price, State, store};
-use crate::subscriptions::pages::{self, conflict, transitions};
+use crate::subscriptions::end_of_term::{Card, Offers, Price, store};
+use crate::subscriptions::pages::{self, conflict, later, transitions};
 use crate::subscriptions::{Demand, Placed, Subscription, Wish, form, store as subscriptions};
 use crate::text::{Language, Message, Reader, filters};
 use crate::web::error::Error;
@@ -24,16 +24,20 @@ use crate::web::session::flash;
 
 #[derive(Template)]
 #[template(path = "subscriptions/end_of_term.html")]
-struct EndOfTermForm {
+pub(super) struct EndOfTermForm {
     service: Service,
-    subscription: Subscription,
-    offers: Offers,
+    pub(super) subscription: Subscription,
+    pub(super) offers: Offers,
     end_of_term: Card,
     /// As it was chosen and typed.
     outcome: String,
     quantity: String,
     licence: Option<i64>,
     is_for_next: bool,
+    /// Whether it is to be sent on a later day, and when, as it was typed.
+    is_later: bool,
+    date: String,
+    time: String,
     /// Whether Microsoft has said which other products it may become.
     is_checked: bool,
     errors: Errors,
@@ -74,6 +78,9 @@ impl EndOfTermForm {
             quantity,
             licence,
             is_for_next: false,
+            is_later: false,
+            date: String::new(),
+            time: String::new(),
             is_checked,
             errors,
         })
@@ -89,21 +96,23 @@ impl EndOfTermForm {
         }
         self.licence = fields.text("licence").parse().ok().or(self.licence);
         self.is_for_next = fields.ticked("next");
+        self.is_later = fields.text("when") == "later";
+        (self.date, self.time) = (fields.text("date"), fields.text("time"));
         self
     }
 
-    fn refused(mut self, errors: Errors) -> Self {
+    pub(super) fn refused(mut self, errors: Errors) -> Self {
         self.errors = errors;
         self
     }
 
     /// What is wrong with the choice, by the catalogue and by the hour.
-    fn check(&self, form: &form::EndOfTerm) -> Errors {
+    pub(super) fn check(&self, form: &form::EndOfTerm) -> Errors {
         let mut errors = Errors::default();
         for fault in self.offers.faults(&self.subscription, form.decision) {
             errors.add(fault.part, fault.why);
         }
-        if self.end_of_term.is_locked && !form.is_for_next {
+        if self.end_of_term.is_locked && !form.is_for_next && !self.is_later {
             errors.add("next", "ending-locked-unchosen");
         }
         errors
@@ -208,7 +217,7 @@ pub async fn update(
     let subscription = &page.subscription;
     let (by, wish) = (pages::by(&reseller), Wish::EndOfTerm(form.decision));
     let demand = Demand { by, subscription, version: form.version, wish };
-    if !demand.is_current() {
+    if !page.is_later && !demand.is_current() {
         drop(work);
         return conflict::meet(&app, &request, &reseller, &demand, &path, "end-of-term").await;
     }
@@ -219,18 +228,22 @@ pub async fn update(
     if !errors.is_empty() {
         return Page::unprocessable(page.refused(errors)).render(&request);
     }
+    if page.is_later {
+        let sent = later::Sent { app: &app, session: &session, request: &request, fields: &fields };
+        return sent.schedule(work, &reader, (&reseller, &path), (page, form.decision)).await;
+    }
     let lock = page.end_of_term.lock.filter(|_| page.end_of_term.is_locked);
     let placed = match lock {
         Some(lock) => demand.keep(&mut work, now, form.decision, lock.until).await?,
         None => demand.place(&mut work, now).await?,
     };
-    if placed == Placed::Overtaken {
+    let Placed::Asked { hold, .. } = placed else {
         drop(work);
         return conflict::meet(&app, &request, &reseller, &demand, &path, "end-of-term").await;
-    }
+    };
     work.commit().await?;
     app.wake.notify_one();
-    let said = if lock.is_some() { "ending-kept" } else { "ending-asked" };
+    let said = if lock.is_some() { "ending-kept" } else { pages::said(hold, "ending-asked") };
     flash(&session, said, &[("licence", &page.subscription.title)]);
     Ok(pages::see(&path))
 }
@@ -248,7 +261,7 @@ pub async fn withdraw(
     let (now, Manager(reseller)) = (app.clock.now(), manager);
     let mut work = app.database.begin().await?;
     let (service, subscription) = pages::find(&mut work, reseller.id, &path).await?;
-    if store::withdraw(&mut work, now, subscription.id, State::Dropped).await? {
+    if store::withdraw(&mut work, now, subscription.id).await? {
         let act = Act {
             act: "end-of-term-withdrawn",
             account: Some(reseller.account),

@@ -6,6 +6,7 @@ pub mod cancellation;
 mod conflict;
 pub mod download;
 pub mod end_of_term;
+mod later;
 pub mod notification;
 pub mod quantity;
 pub mod reactivation;

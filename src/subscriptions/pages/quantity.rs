@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::commitments::{Change, Planned, Refusal, Seats, Terms, WINDOW, Window};
 use crate::services::Service;
 use crate::subscriptions::pages::{self, conflict};
+use crate::subscriptions::scheduled::renewal;
 use crate::subscriptions::{Demand, Placed, Status, Subscription, Wish, account, form};
 use crate::text::{Argument, Message, Money, filters};
 use crate::web::error::Error;
@@ -25,6 +26,8 @@ struct QuantityForm {
     subscription: Subscription,
     terms: Terms,
     now: OffsetDateTime,
+    /// When the next term begins, where Microsoft can be told now with how many licences.
+    renewal: Option<OffsetDateTime>,
     /// As it was typed.
     quantity: String,
     errors: Errors,
@@ -41,9 +44,11 @@ struct Effect {
 }
 
 impl QuantityForm {
-    fn new(service: Service, subscription: Subscription, terms: Terms, now: OffsetDateTime) -> Self {
+    fn new(app: &App, service: Service, subscription: Subscription, terms: Terms) -> Self {
+        let now = app.clock.now();
+        let renewal = renewal::open(&subscription, now);
         let quantity = subscription.quantity.to_string();
-        Self { service, subscription, terms, now, quantity, errors: Errors::default(), effect: None }
+        Self { service, subscription, terms, now, renewal, quantity, errors: Errors::default(), effect: None }
     }
 
     /// The same for a number that was typed: what it would mean, or why it cannot be.
@@ -149,7 +154,7 @@ pub async fn edit(
     path: Path<(String, i64)>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Error> {
-    let (now, Manager(reseller)) = (app.clock.now(), manager);
+    let Manager(reseller) = manager;
     let mut work = app.database.read().await?;
     let (service, subscription) = pages::find(&mut work, reseller.id, &path).await?;
     let terms = account::terms(&mut work, &subscription).await?;
@@ -157,7 +162,7 @@ pub async fn edit(
     if subscription.is_busy() {
         return conflict::show(&app, &request, &reseller, &path, "quantity").await;
     }
-    let page = QuantityForm::new(service, subscription, terms, now);
+    let page = QuantityForm::new(&app, service, subscription, terms);
     let query = Fields::of_query(&request);
     let page = if query.ticked("quantity") { page.checked(query.text("quantity")) } else { page };
     Page::new(page).render(&request)
@@ -183,7 +188,7 @@ pub async fn update(
     let form = match form::Quantity::parse(&fields) {
         Ok(form) => form,
         Err(errors) => {
-            let page = QuantityForm::new(service, subscription, terms, now).refused(typed, errors);
+            let page = QuantityForm::new(&app, service, subscription, terms).refused(typed, errors);
             return Page::unprocessable(page).render(&request);
         }
     };
@@ -197,7 +202,7 @@ pub async fn update(
     if let Err(refusal) = terms.change(form.seats, now) {
         let mut errors = Errors::default();
         errors.add("quantity", refusal.message());
-        let page = QuantityForm::new(service, subscription, terms, now).refused(typed, errors);
+        let page = QuantityForm::new(&app, service, subscription, terms).refused(typed, errors);
         return Page::unprocessable(page).render(&request);
     }
     let Placed::Asked { hold, .. } = demand.place(&mut work, now).await? else {

@@ -75,12 +75,16 @@ pub async fn create(
     if subscription.status != Status::Suspended {
         return Page::unprocessable(ReactivationForm { service, subscription }).render(&request);
     }
-    if demand.place(&mut work, now).await? == Placed::Overtaken {
+    let Placed::Asked { hold, .. } = demand.place(&mut work, now).await? else {
         drop(work);
         return conflict::meet(&app, &request, &reseller, &demand, &path, "reactivation").await;
-    }
+    };
     work.commit().await?;
     app.wake.notify_one();
-    flash(&session, "subscriptions-reactivation-asked", &[("licence", &subscription.title)]);
+    flash(
+        &session,
+        pages::said(hold, "subscriptions-reactivation-asked"),
+        &[("licence", &subscription.title)],
+    );
     Ok(pages::see(&path))
 }

@@ -4,22 +4,22 @@ use actix_session::Session;
 use actix_web::http::header::LOCATION;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use serde_json::json;
 
 use crate::app::App;
-use crate::audit::{self, Act};
+use crate::audit::Act;
 use crate::commitments::{Forecast, Planned};
 use crate::database::Work;
-use crate::jobs::{self, About};
+use crate::jobs;
 use crate::subscriptions::pages::show::Show;
 use crate::subscriptions::scheduled::form::NewChange;
-use crate::subscriptions::scheduled::store::{self as changes, New};
-use crate::subscriptions::scheduled::{RunScheduledChange, by_then, dates};
-use crate::subscriptions::{Subscription, account, pages, store};
+use crate::subscriptions::scheduled::plan::{Plan, plan, record};
+use crate::subscriptions::scheduled::store as changes;
+use crate::subscriptions::scheduled::{Intent, by_then, dates, renewal};
+use crate::subscriptions::{account, pages, store};
 use crate::text::Reader;
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
-use crate::web::guard::{Manager, Reseller};
+use crate::web::guard::Manager;
 use crate::web::page::Page;
 use crate::web::session::flash;
 
@@ -41,52 +41,47 @@ pub async fn create(
     let mut work = app.database.begin().await?;
     let (service, subscription) = pages::find(&mut work, reseller.id, &path).await?;
     store::hold(&mut work, subscription.id).await?;
-    let parsed = NewChange::parse(&fields, &reader, now);
     let planned = changes::of_subscription(&mut work, subscription.id, 0).await?;
     let known = account::terms(&mut work, &subscription).await?;
-    let judged = parsed.and_then(|new| {
-        let terms = by_then(known, &planned, new.due_at);
-        match terms.forecast(new.planned, subscription.ending, new.due_at) {
+    let renewal = renewal::at(&subscription);
+    let judged = NewChange::parse(&fields, &reader, now).and_then(|new| {
+        let due_at = renewal.filter(|at| new.is_for(*at)).unwrap_or(new.due_at);
+        let terms = by_then(known, &planned, due_at);
+        match terms.forecast(new.planned, subscription.ending, due_at) {
             Forecast::No(why) => {
                 let mut errors = Errors::default();
                 errors.add(if new.planned == Planned::Cancel { "act" } else { "quantity" }, why.message());
                 Err(errors)
             }
-            Forecast::Yes | Forecast::Unknown(_) => Ok(new),
+            Forecast::Yes | Forecast::Unknown(_) => Ok(NewChange { due_at, ..new }),
         }
     });
+    let refused = async |mut work: Work, errors: Errors| {
+        let found = (service, subscription.clone());
+        let page = Show::read(&app, &mut work, (&reseller, reader.language), found).await?;
+        Page::unprocessable(page.refused(&fields, errors)).render(&request)
+    };
     let new = match judged {
         Ok(new) => new,
-        Err(errors) => {
-            let page =
-                Show::read(&app, &mut work, (&reseller, reader.language), (service, subscription)).await?;
-            return Page::unprocessable(page.refused(&fields, errors)).render(&request);
-        }
+        Err(errors) => return refused(work, errors).await,
     };
-    let stored = New {
-        subscription: subscription.id,
-        account: reseller.account,
-        planned: new.planned,
-        due_at: new.due_at,
-    };
-    if let Some(change) = changes::add(&mut work, now, stored).await? {
-        let about = About {
-            account: Some(reseller.account),
-            reseller: Some(reseller.id),
-            order: None,
-            service: Some(service.id),
-            subscription: Some(subscription.id),
-        };
-        let job = jobs::enqueue(&mut work, new.due_at, &RunScheduledChange { change }, about).await?;
-        changes::wait_with(&mut work, change, job).await?;
-        dates::note(&mut work, now, reseller.id, &subscription).await?;
-        let act = Act { act: "change-scheduled", ..Act::default() };
-        record(&mut work, &app, &reseller, &subscription, act, new.planned).await?;
-    } else if !planned.iter().any(|other| other.due_at == new.due_at && other.planned == new.planned) {
+    let seats = renewal::seats(renewal, &planned, &new);
+    if seats.is_some_and(|seats| renewal::is_asked(&subscription, seats)) {
+        return Ok(pages::see(&path));
+    }
+    let is_open = renewal::open(&subscription, now).is_some();
+    if let Some(seats) = seats.filter(|_| is_open) {
+        let hold = renewal::ask(&app, &mut work, pages::by(&reseller), &subscription, seats).await?;
+        work.commit().await?;
+        app.wake.notify_one();
+        flash(&session, pages::said(hold, "schedule-at-renewal"), &[("licence", &subscription.title)]);
+        return Ok(pages::see(&path));
+    }
+    let what = (Intent::Change(new.planned), new.due_at);
+    if plan(&mut work, now, pages::by(&reseller), (&subscription, &planned), what).await? == Plan::Taken {
         let mut errors = Errors::default();
         errors.add("date", "schedule-date-taken");
-        let page = Show::read(&app, &mut work, (&reseller, reader.language), (service, subscription)).await?;
-        return Page::unprocessable(page.refused(&fields, errors)).render(&request);
+        return refused(work, errors).await;
     }
     work.commit().await?;
     flash(&session, "schedule-planned", &[("licence", &subscription.title)]);
@@ -118,8 +113,11 @@ pub async fn cancel(
         jobs::cancel(&mut work, now, job).await?;
         dates::note(&mut work, now, reseller.id, &subscription).await?;
         if let Some(dropped) = planned.iter().find(|other| other.id == change) {
-            let act = Act { act: "scheduled-change-cancelled", ..Act::default() };
-            record(&mut work, &app, &reseller, &subscription, act, dropped.planned).await?;
+            let act = match dropped.planned {
+                Intent::Change(_) => Act { act: "scheduled-change-cancelled", ..Act::default() },
+                Intent::Decision { .. } => Act { act: "scheduled-decision-cancelled", ..Act::default() },
+            };
+            record(&mut work, now, pages::by(&reseller), &subscription, act, dropped.planned).await?;
         }
         work.commit().await?;
         flash(&session, "schedule-cancelled", &[("licence", &subscription.title)]);
@@ -149,31 +147,8 @@ pub async fn dismiss(
     Ok(see(&path))
 }
 
-async fn record(
-    work: &mut Work,
-    app: &App,
-    reseller: &Reseller,
-    subscription: &Subscription,
-    act: Act,
-    planned: Planned,
-) -> Result<(), Error> {
-    let to = match planned {
-        Planned::Seats(seats) => seats.get(),
-        Planned::Cancel => 0,
-    };
-    let act = Act {
-        account: Some(reseller.account),
-        reseller: Some(reseller.id),
-        service: Some(subscription.service_id),
-        subscription: Some(subscription.id),
-        details: json!({ "to": to }),
-        ..act
-    };
-    Ok(audit::record(work, app.clock.now(), act).await?)
-}
-
 /// Back to what is scheduled.
-fn see((domain, id): &(String, i64)) -> HttpResponse {
+pub(super) fn see((domain, id): &(String, i64)) -> HttpResponse {
     HttpResponse::SeeOther()
         .insert_header((LOCATION, format!("/services/{domain}/subscriptions/{id}#scheduled")))
         .finish()

@@ -10,13 +10,14 @@ use time::{Date, OffsetDateTime, Time};
 use crate::app::App;
 use crate::audit::story::{self, Line};
 use crate::catalogue;
-use crate::commitments::{self, Act, Answer, Charge, Forecast, Part, Terms};
+use crate::commitments::{self, Act, Answer, Charge, Part, Terms};
 use crate::database::Work;
 use crate::holds::{self, Colleague, Held};
 use crate::microsoft::subscriptions::Subscription as Shown;
 use crate::services::Service;
-use crate::subscriptions::end_of_term::Card;
-use crate::subscriptions::scheduled::{self, Scheduled};
+use crate::subscriptions::end_of_term::{self, Card, Offers};
+use crate::subscriptions::scheduled::outlook::Ground;
+use crate::subscriptions::scheduled::{self, Scheduled, renewal};
 use crate::subscriptions::{Subscription, account, pages, store};
 use crate::text::{Argument, Language, Message, Money, Reader, filters};
 use crate::web::error::Error;
@@ -49,6 +50,10 @@ pub(super) struct Show {
     story: Vec<Line>,
     scheduled: Vec<Scheduled>,
     end_of_term: Card,
+    /// What can be chosen for it.
+    offers: Offers,
+    /// When the next term begins, where Microsoft can be told now with how many licences.
+    renewal: Option<OffsetDateTime>,
     /// What is asked for and not sent yet.
     held: Option<Held>,
     /// Those who may confirm it, where it waits for that.
@@ -70,7 +75,9 @@ impl Show {
         (service, subscription): (Service, Subscription),
     ) -> Result<Self, Error> {
         let (now, settings) = (app.clock.now(), &app.settings.end_of_term);
-        let end_of_term = Card::read(work, now, settings, &service.country, language, &subscription).await?;
+        let offers = end_of_term::offers(work, settings, &subscription, language).await?;
+        let latest = end_of_term::store::latest(work, subscription.id).await?;
+        let end_of_term = Card::of(now, &subscription, &offers, latest);
         let held = subscription.held();
         let colleagues = match &held {
             Some(held) if held.until().is_none() => holds::store::colleagues(work, reseller.id).await?,
@@ -85,6 +92,8 @@ impl Show {
             story,
             scheduled,
             end_of_term,
+            offers,
+            renewal: renewal::open(&subscription, now),
             held,
             colleagues,
             typed: Typed::default(),
@@ -106,12 +115,8 @@ impl Show {
     /// Whether a change that is planned would be possible as things stand.
     fn forecast(&self, change: &Scheduled) -> Message {
         let terms = scheduled::by_then(self.terms.clone(), &self.scheduled, change.due_at);
-        match terms.forecast(change.planned, self.subscription.ending, change.due_at) {
-            Forecast::Yes => Message::new("schedule-forecast-yes"),
-            Forecast::No(why) => Message::new("schedule-forecast-no").with("why", why.message()),
-            Forecast::Unknown(doubt) => Message::new("schedule-forecast-unknown")
-                .with("why", Message::new(format!("commitments-doubt-{}", doubt.as_str()))),
-        }
+        let ground = Ground { subscription: &self.subscription, terms: &terms, offers: Some(&self.offers) };
+        ground.outlook(change.planned, change.due_at).message()
     }
 
     fn path(&self) -> String {

@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use crate::commitments::{Deadline, Kind, Planned};
+use crate::commitments::{Deadline, Kind, Seats};
 use crate::database::Work;
 use crate::deadlines::store::{Of, Subject, replace};
 use crate::subscriptions::Subscription;
@@ -22,10 +22,7 @@ pub async fn note(
     let deadlines: Vec<Deadline> = planned
         .iter()
         .map(|change| {
-            let seats = match change.planned {
-                Planned::Seats(seats) => Some(seats.get()),
-                Planned::Cancel => None,
-            };
+            let seats = change.planned.seats().map(Seats::get);
             Deadline { seats, ..Deadline::new(Kind::ScheduledChange, change.due_at) }
         })
         .collect();

@@ -19,6 +19,8 @@ pub struct NewChange {
     pub planned: Planned,
     /// When.
     pub due_at: OffsetDateTime,
+    /// Whether only the day was named, of which that is the first minute.
+    pub is_whole_day: bool,
 }
 
 impl NewChange {
@@ -30,24 +32,43 @@ impl NewChange {
     pub fn parse(fields: &Fields, reader: &Reader, now: OffsetDateTime) -> Result<Self, Errors> {
         let mut errors = Errors::default();
         let planned = errors.take("quantity", planned(fields));
-        let due_at = match OffsetDateTime::parse(&fields.text("at"), &Rfc3339) {
-            Ok(at) => Some(at),
-            Err(_) => typed(fields, reader, &mut errors),
-        };
-        let due_at = due_at.map(whole_seconds);
-        let due_at = errors.take(
-            "date",
-            match due_at {
-                Some(at) if at <= now => Err(Message::new("schedule-date-past")),
-                Some(at) if at > now + FURTHEST => Err(Message::new("schedule-date-far")),
-                due_at => Ok(due_at),
-            },
-        );
-        match (planned, due_at.flatten()) {
-            (Some(planned), Some(due_at)) if errors.is_empty() => Ok(Self { planned, due_at }),
+        let due_at = instant(fields, reader, now, &mut errors);
+        match (planned, due_at) {
+            (Some(planned), Some(due_at)) if errors.is_empty() => {
+                let is_whole_day = fields.text("at").is_empty() && fields.text("time").is_empty();
+                Ok(Self { planned, due_at, is_whole_day })
+            }
             _ => Err(errors),
         }
     }
+
+    /// Whether it is wanted at the instant `at`, or on that day.
+    #[must_use]
+    pub fn is_for(&self, at: OffsetDateTime) -> bool {
+        let into_the_day = at - self.due_at;
+        into_the_day == Duration::ZERO
+            || (self.is_whole_day && Duration::ZERO < into_the_day && into_the_day < Duration::DAY)
+    }
+}
+
+/// The instant at which something is to be done: one in `at` (RFC 3339), or a day and a time on the reader's clock.
+pub(in crate::subscriptions) fn instant(
+    fields: &Fields,
+    reader: &Reader,
+    now: OffsetDateTime,
+    errors: &mut Errors,
+) -> Option<OffsetDateTime> {
+    let due_at = match OffsetDateTime::parse(&fields.text("at"), &Rfc3339) {
+        Ok(at) => Some(at),
+        Err(_) => typed(fields, reader, errors),
+    };
+    let due_at = whole_seconds(due_at?);
+    let judged = match due_at {
+        at if at <= now => Err(Message::new("schedule-date-past")),
+        at if at > now + FURTHEST => Err(Message::new("schedule-date-far")),
+        at => Ok(at),
+    };
+    errors.take("date", judged)
 }
 
 fn planned(fields: &Fields) -> Result<Planned, Message> {

@@ -4,15 +4,19 @@
 pub mod dates;
 pub mod form;
 pub mod outlook;
+pub mod plan;
+pub mod renewal;
 pub mod store;
 mod work;
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::commitments::{Planned, Refusal, Terms};
+use crate::catalogue;
+use crate::commitments::{Planned, Refusal, Seats, Terms};
 use crate::jobs::{Payload, hold};
 use crate::microsoft::Cause;
+use crate::subscriptions::end_of_term::Decision;
 use crate::text::Message;
 
 /// The job that does a scheduled change when it is due.
@@ -24,6 +28,47 @@ pub struct RunScheduledChange {
 
 impl Payload for RunScheduledChange {
     const KIND: &'static str = "run-scheduled-change";
+}
+
+/// What is to be done at a later instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Intent {
+    /// Another number of licences, or the end of the subscription.
+    Change(Planned),
+    /// Something for the end of the term that runs then.
+    Decision {
+        /// What.
+        decide: Decision,
+    },
+}
+
+impl Intent {
+    /// What changes at that instant itself.
+    #[must_use]
+    pub fn change(self) -> Option<Planned> {
+        match self {
+            Self::Change(planned) => Some(planned),
+            Self::Decision { .. } => None,
+        }
+    }
+
+    /// The licences that there will be from that instant on.
+    #[must_use]
+    pub fn seats(self) -> Option<Seats> {
+        match self {
+            Self::Change(Planned::Seats(seats)) => Some(seats),
+            Self::Change(Planned::Cancel) | Self::Decision { .. } => None,
+        }
+    }
+}
+
+impl TryFrom<String> for Intent {
+    type Error = serde_json::Error;
+
+    fn try_from(text: String) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(&text)
+    }
 }
 
 /// A scheduled change as stored, with its subscription's names and the task that asks Microsoft for it.
@@ -41,9 +86,15 @@ pub struct Scheduled {
     pub display_name: String,
     /// What is wanted.
     #[sqlx(try_from = "String")]
-    pub planned: Planned,
+    pub planned: Intent,
     /// When.
     pub due_at: OffsetDateTime,
+    /// What the next term is to be of, where that is decided.
+    pub next_licence: Option<String>,
+    /// Its term.
+    pub next_term: Option<String>,
+    /// How it is billed.
+    pub next_cycle: Option<String>,
     /// `planned`, `placed`, `met`, `refused` or `cancelled`.
     pub state: String,
     /// Why the rules did not allow it on the day (JSON).
@@ -119,10 +170,34 @@ impl Scheduled {
         [hold::UNDONE, hold::WITHDRAWN, hold::REJECTED].map(Some).contains(&self.task_answer.as_deref())
     }
 
-    /// "Change to 7 licences", "Cancellation".
+    /// "Change to 7 licences", "Cancellation", "End of term: cancel".
     #[must_use]
     pub fn wish(&self) -> Message {
-        wish(self.planned)
+        match self.planned {
+            Intent::Change(Planned::Seats(seats)) => {
+                Message::new("schedule-wish-quantity").with("count", seats.get())
+            }
+            Intent::Change(Planned::Cancel) => Message::new("schedule-wish-cancel"),
+            Intent::Decision { decide } => {
+                Message::new("schedule-wish-decision").with("what", self.decision(decide))
+            }
+        }
+    }
+
+    fn decision(&self, decision: Decision) -> Message {
+        match (decision, &self.next_licence) {
+            (Decision::Change { quantity, .. }, Some(licence)) => {
+                let (term, cycle) = (self.next_term.as_deref(), self.next_cycle.as_deref());
+                Message::new("ending-decided-change-to")
+                    .with("count", quantity)
+                    .with("licence", licence)
+                    .with("plan", catalogue::plan(term.unwrap_or_default(), cycle.unwrap_or_default()))
+            }
+            (Decision::Change { quantity, .. }, None) => {
+                Message::new("ending-decided-change").with("count", quantity)
+            }
+            (decision, _) => Message::new(format!("ending-decided-{}", decision.outcome())),
+        }
     }
 
     /// Why it was not done.
@@ -141,20 +216,14 @@ impl Scheduled {
     }
 }
 
-/// "Change to 7 licences", "Cancellation".
-#[must_use]
-pub fn wish(planned: Planned) -> Message {
-    match planned {
-        Planned::Seats(seats) => Message::new("schedule-wish-quantity").with("count", seats.get()),
-        Planned::Cancel => Message::new("schedule-wish-cancel"),
-    }
-}
-
 /// The terms as they will be at `at`, once those of `changes` that are still to come by then have been done.
 #[must_use]
 pub fn by_then(terms: Terms, changes: &[Scheduled], at: OffsetDateTime) -> Terms {
     let mut before: Vec<&Scheduled> =
         changes.iter().filter(|change| change.stand() == Stand::Planned && change.due_at < at).collect();
     before.sort_by_key(|change| change.due_at);
-    before.into_iter().fold(terms, |terms, change| terms.after(change.planned, change.due_at))
+    before.into_iter().fold(terms, |terms, change| match change.planned.change() {
+        Some(planned) => terms.after(planned, change.due_at),
+        None => terms,
+    })
 }

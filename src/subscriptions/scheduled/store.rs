@@ -2,19 +2,21 @@
 
 use time::OffsetDateTime;
 
-use crate::commitments::{Planned, Refusal};
+use crate::commitments::Refusal;
 use crate::database::Work;
-use crate::subscriptions::scheduled::Scheduled;
+use crate::subscriptions::end_of_term::Decision;
+use crate::subscriptions::scheduled::{Intent, Scheduled};
 use crate::values;
 
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "select c.id, c.subscription_id, u.title, s.domain, s.display_name, c.planned, c.due_at, c.state, \
+            "select c.id, c.subscription_id, u.title, s.domain, s.display_name, c.planned, c.due_at, n.title as next_licence, \
+             n.term as next_term, n.billing_cycle as next_cycle, c.state, \
              c.refusal, c.cause, c.dismissed_at, a.name as who, t.state as task_state, t.answer as task_answer \
              from scheduled_changes c join subscriptions u on u.id = c.subscription_id \
              join services s on s.id = u.service_id left join accounts a on a.id = c.account_id \
-             left join jobs t on t.id = c.task_id ",
+             left join jobs t on t.id = c.task_id left join licences n on n.id = c.licence_id ",
             $rest
         )
     };
@@ -46,6 +48,14 @@ pub async fn of_subscription(
         )
         .await?;
     Ok(planned.into_iter().chain(over).collect())
+}
+
+/// A change by its number.
+///
+/// # Errors
+/// When the database refuses, or there is none.
+pub async fn get(work: &mut Work, id: i64) -> Result<Scheduled, sqlx::Error> {
+    work.one(select!("where c.id = $1"), values![id]).await
 }
 
 /// The changes of a reseller that the rules did not allow on the day and nobody has read about, the latest first; of
@@ -100,9 +110,9 @@ pub struct New {
     /// Of which subscription.
     pub subscription: i64,
     /// Who wants it.
-    pub account: i64,
+    pub account: Option<i64>,
     /// What.
-    pub planned: Planned,
+    pub planned: Intent,
     /// When.
     pub due_at: OffsetDateTime,
 }
@@ -112,11 +122,16 @@ pub struct New {
 /// # Errors
 /// When the database refuses.
 pub async fn add(work: &mut Work, now: OffsetDateTime, new: New) -> anyhow::Result<Option<i64>> {
+    let licence = match new.planned {
+        Intent::Decision { decide: Decision::Change { licence, .. } } => licence,
+        Intent::Change(_) | Intent::Decision { .. } => None,
+    };
+    let planned = serde_json::to_string(&new.planned)?;
     let added: Option<(i64,)> = work
         .first(
-            "insert into scheduled_changes (subscription_id, account_id, planned, due_at, state, created_at, updated_at) \
-             values ($1, $2, $3, $4, 'planned', $5, $5) on conflict do nothing returning id",
-            values![new.subscription, new.account, serde_json::to_string(&new.planned)?, new.due_at, now],
+            "insert into scheduled_changes (subscription_id, account_id, planned, due_at, licence_id, state, created_at, \
+             updated_at) values ($1, $2, $3, $4, $5, 'planned', $6, $6) on conflict do nothing returning id",
+            values![new.subscription, new.account, planned, new.due_at, licence, now],
         )
         .await?;
     Ok(added.map(|(id,)| id))
@@ -195,7 +210,7 @@ pub struct Due {
     pub account_id: Option<i64>,
     /// What.
     #[sqlx(try_from = "String")]
-    pub planned: Planned,
+    pub planned: Intent,
     /// When it was to be done.
     pub due_at: OffsetDateTime,
 }
@@ -223,8 +238,8 @@ pub enum Became<'a> {
     Met,
     /// The rules did not allow it.
     Refused(&'a Refusal),
-    /// Microsoft did not let the subscription be read: the name of the cause.
-    Unreadable(&'a str),
+    /// It could not be asked for: the name of the cause.
+    Impossible(&'a str),
 }
 
 /// Notes what became of a change.
@@ -236,7 +251,7 @@ pub async fn settle(work: &mut Work, now: OffsetDateTime, id: i64, became: Becam
         Became::Placed(task) => ("placed", Some(task), None, None),
         Became::Met => ("met", None, None, None),
         Became::Refused(refusal) => ("refused", None, Some(serde_json::to_string(refusal)?), None),
-        Became::Unreadable(cause) => ("refused", None, None, Some(cause)),
+        Became::Impossible(cause) => ("refused", None, None, Some(cause)),
     };
     work.run(
         "update scheduled_changes set state = $1, task_id = $2, refusal = $3, cause = $4, updated_at = $5 \

@@ -2,19 +2,19 @@
 //! has it asked for or says why not. Run twice it finds the change settled; while another wish is at the subscription,
 //! or Microsoft still renews it, it waits.
 
-use serde_json::json;
 use time::Duration;
 
 use crate::app::App;
-use crate::audit::{self, Act};
-use crate::commitments::{Planned, Refusal};
+use crate::audit::Act;
+use crate::commitments::Refusal;
 use crate::database::Work;
 use crate::jobs::{Running, pause};
 use crate::letters::unmade::queue_change_not_made;
 use crate::microsoft::subscriptions::RawSubscription;
 use crate::microsoft::{Cause, Failure};
+use crate::subscriptions::end_of_term;
 use crate::subscriptions::scheduled::store::{self as changes, Became, Due};
-use crate::subscriptions::scheduled::{RunScheduledChange, dates};
+use crate::subscriptions::scheduled::{Intent, RunScheduledChange, dates, plan};
 use crate::subscriptions::store::{self, Target};
 use crate::subscriptions::work::{Asking, is_renewing};
 use crate::subscriptions::{By, Demand, IN_PROGRESS, Placed, Wish, account};
@@ -45,7 +45,7 @@ impl Run for RunScheduledChange {
                 let mut work = job.begin().await?;
                 step.failed(&mut work, &failure, app.clock.now()).await?;
                 let turn = Turn { app, job, change: self.change, due, target: &asking.target };
-                return turn.refuse(work, Became::Unreadable(failure.cause().name())).await;
+                return turn.refuse(work, Became::Impossible(failure.cause().name())).await;
             }
             (step, Err(failure)) => return asking.not_read(step, &failure).await,
         };
@@ -83,18 +83,27 @@ impl Turn<'_> {
             return Ok(work.commit().await?);
         }
         let subscription = store::get(&mut work, target.id).await?;
-        match account::terms(&mut work, &subscription).await?.judge(self.due.planned, now) {
-            Ok(()) => {}
-            Err(Refusal::Unchanged { .. }) => {
-                self.settle(&mut work, Became::Met).await?;
-                job.done(&mut work).await?;
-                return Ok(work.commit().await?);
-            }
-            Err(why) => return self.refuse(work, Became::Refused(&why)).await,
-        }
         let wish = match self.due.planned {
-            Planned::Seats(seats) => Wish::Quantity(seats),
-            Planned::Cancel => Wish::End,
+            Intent::Change(planned) => {
+                match account::terms(&mut work, &subscription).await?.judge(planned, now) {
+                    Ok(()) => {}
+                    Err(Refusal::Unchanged { .. }) => {
+                        self.settle(&mut work, Became::Met).await?;
+                        job.done(&mut work).await?;
+                        return Ok(work.commit().await?);
+                    }
+                    Err(why) => return self.refuse(work, Became::Refused(&why)).await,
+                }
+                Wish::from(planned)
+            }
+            Intent::Decision { decide } => {
+                let settings = &self.app.settings.end_of_term;
+                let fault = end_of_term::fault(&mut work, settings, &subscription, decide, now).await?;
+                if let Some(fault) = fault {
+                    return self.refuse(work, Became::Impossible(fault.cause.name())).await;
+                }
+                Wish::EndOfTerm(decide)
+            }
         };
         let by = By { reseller: target.reseller_id, account: self.due.account_id };
         let demand = Demand { by, subscription: &subscription, version: subscription.version, wish };
@@ -121,19 +130,13 @@ impl Turn<'_> {
     async fn refuse(&self, mut work: Work, became: Became<'_>) -> anyhow::Result<()> {
         let now = self.app.clock.now();
         self.settle(&mut work, became).await?;
-        let to = match self.due.planned {
-            Planned::Seats(seats) => seats.get(),
-            Planned::Cancel => 0,
+        let act = match self.due.planned {
+            Intent::Change(_) => Act { act: "scheduled-change-refused", ..Act::default() },
+            Intent::Decision { .. } => Act { act: "scheduled-decision-refused", ..Act::default() },
         };
-        let act = Act {
-            act: "scheduled-change-refused",
-            reseller: Some(self.target.reseller_id),
-            service: Some(self.target.service_id),
-            subscription: Some(self.target.id),
-            details: json!({ "to": to }),
-            ..Act::default()
-        };
-        audit::record(&mut work, now, act).await?;
+        let subscription = store::get(&mut work, self.target.id).await?;
+        let by = By { reseller: self.target.reseller_id, account: None };
+        plan::record(&mut work, now, by, &subscription, act, self.due.planned).await?;
         queue_change_not_made(&mut work, now, self.change).await?;
         self.job.done(&mut work).await?;
         work.commit().await?;

@@ -30,6 +30,8 @@ pub fn cookie_name(name: &str, secure: bool) -> String {
 }
 
 const ACCOUNT: &str = "account";
+/// The reseller that was chosen in this session, for who works for several.
+const RESELLER: &str = "reseller";
 const FLASH: &str = "flash";
 /// With what, and from where, the session was begun.
 const WHENCE: &str = "whence";
@@ -124,4 +126,12 @@ pub fn half_signed_in(session: &Session, now: OffsetDateTime) -> Option<i64> {
 #[must_use]
 pub fn key_digest(session: &Session) -> Option<String> {
     session.get(KEY).ok().flatten()
+}
+
+/// Has the session's person work for this reseller, if it is one of theirs, until another is chosen.
+///
+/// # Errors
+/// When the session cannot be written.
+pub fn work_for(session: &Session, reseller: i64) -> Result<(), Error> {
+    session.insert(RESELLER, reseller).map_err(|error| Error::Unexpected(error.into()))
 }

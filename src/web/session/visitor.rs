@@ -10,7 +10,7 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error as ActixError, HttpMessage, HttpRequest, HttpResponse};
 
-use super::{ACCOUNT, FLASH, Flash, UNREADABLE, cookie_name};
+use super::{ACCOUNT, FLASH, Flash, RESELLER, UNREADABLE, cookie_name};
 use crate::app::App;
 use crate::database::Work;
 use crate::text::{Language, Message, Reader};
@@ -95,6 +95,8 @@ pub struct SignedIn {
     pub membership: Option<Membership>,
     /// Whether the person must set up a second factor before anything else.
     pub owes_factor: bool,
+    /// For how many resellers the person works.
+    pub resellers: i64,
 }
 
 impl SignedIn {
@@ -147,18 +149,24 @@ struct AccountRow {
     factors: i64,
     /// Whether the reseller asks its people for a second factor.
     second_factor: Option<bool>,
+    resellers: i64,
 }
 
-async fn account(work: &mut Work, id: i64) -> Result<Option<AccountRow>, sqlx::Error> {
+/// The account, and of its resellers the one that was `chosen` in this session, else the one that was chosen last.
+async fn account(work: &mut Work, id: i64, chosen: Option<i64>) -> Result<Option<AccountRow>, sqlx::Error> {
     work.first(
         "select a.id, a.name, a.email, a.language, a.time_zone, a.theme, a.staff_role, r.id as reseller_id, \
          r.name as reseller_name, m.role, (select count(*) from jobs j where j.reseller_id = r.id \
          and j.hold = 'approval' and j.state = 'todo') as unconfirmed, r.second_factor, \
-         (select count(*) from authenticators f where f.account_id = a.id and f.secret is not null) as factors \
-         from accounts a left join memberships m on m.account_id = a.id \
-         left join resellers r on r.id = m.reseller_id and r.disabled_at is null \
-         where a.id = $1 and a.disabled_at is null order by m.reseller_id limit 1",
-        values![id],
+         (select count(*) from authenticators f where f.account_id = a.id and f.secret is not null) as factors, \
+         (select count(*) from memberships p \
+         join resellers s on s.id = p.reseller_id and s.disabled_at is null where p.account_id = a.id) as resellers \
+         from accounts a left join memberships m on m.account_id = a.id and m.reseller_id = (\
+         select p.reseller_id from memberships p join resellers s on s.id = p.reseller_id and s.disabled_at is null \
+         where p.account_id = a.id order by case when p.reseller_id = $2 then 0 when p.chosen_at is not null then 1 \
+         else 2 end, p.chosen_at desc, p.reseller_id limit 1) \
+         left join resellers r on r.id = m.reseller_id where a.id = $1 and a.disabled_at is null",
+        values![id, chosen],
     )
     .await
 }
@@ -190,6 +198,7 @@ impl AccountRow {
             },
             membership,
             owes_factor,
+            resellers: row.resellers,
         }
     }
 }
@@ -258,7 +267,7 @@ async fn signed_in(request: &ServiceRequest, session: &Session) -> anyhow::Resul
         return Ok(None);
     };
     let mut work = app.database.read().await?;
-    Ok(account(&mut work, id).await?)
+    Ok(account(&mut work, id, session.get(RESELLER)?).await?)
 }
 
 /// The language that this browser chose with `?lang=`, now or earlier.
