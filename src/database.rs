@@ -4,7 +4,9 @@
 //! `begin` opens a unit of work (one commit for everything that belongs together), `read` takes a connection
 //! without a transaction. Neither may be held across a network call.
 
+mod objects;
 mod value;
+mod work;
 
 use std::fs::{OpenOptions, Permissions};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -12,15 +14,15 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
+use sqlx::FromRow;
 use sqlx::migrate::Migrator;
-use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgPool, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
-use sqlx::{FromRow, Postgres, Sqlite, Transaction};
 
 pub use value::Value;
+pub use work::{End, Work};
 
 static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
@@ -48,19 +50,6 @@ pub enum Shape {
     Newer,
 }
 
-/// A connection in use: either inside a transaction (`begin`) or without one (`read`).
-#[derive(Debug)]
-pub enum Work {
-    /// A SQLite transaction that holds the write lock from its first moment.
-    Sqlite(Transaction<'static, Sqlite>),
-    /// A PostgreSQL transaction.
-    Postgres(Transaction<'static, Postgres>),
-    /// A SQLite connection on which each statement stands alone.
-    SqliteRead(PoolConnection<Sqlite>),
-    /// A PostgreSQL connection on which each statement stands alone.
-    PostgresRead(PoolConnection<Postgres>),
-}
-
 /// A row type that both drivers can read; implemented by `#[derive(sqlx::FromRow)]` and by tuples.
 pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
@@ -69,46 +58,6 @@ impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, 
 #[macro_export]
 macro_rules! values {
     ($($value:expr),* $(,)?) => { vec![$($crate::database::Value::from($value)),*] };
-}
-
-/// Runs one expression on whichever database the work is on.
-macro_rules! on {
-    ($work:expr, $sql:expr, $values:expr, $query:ident, |$bound:ident, $connection:ident| $run:expr) => {
-        match $work {
-            Work::Sqlite(transaction) => {
-                let ($bound, $connection) = (bind!($query($sql), $values), &mut **transaction);
-                $run
-            }
-            Work::SqliteRead(connection) => {
-                let ($bound, $connection) = (bind!($query($sql), $values), &mut **connection);
-                $run
-            }
-            Work::Postgres(transaction) => {
-                let ($bound, $connection) = (bind!($query($sql), $values), &mut **transaction);
-                $run
-            }
-            Work::PostgresRead(connection) => {
-                let ($bound, $connection) = (bind!($query($sql), $values), &mut **connection);
-                $run
-            }
-        }
-    };
-}
-
-macro_rules! bind {
-    ($query:ident($sql:expr), $values:expr) => {{
-        let mut query = sqlx::$query($sql);
-        for value in $values {
-            query = match value {
-                Value::Integer(value) => query.bind(value),
-                Value::Text(value) => query.bind(value),
-                Value::Boolean(value) => query.bind(value),
-                Value::Time(value) => query.bind(value),
-                Value::Bytes(value) => query.bind(value),
-            };
-        }
-        query
-    }};
 }
 
 impl Database {
@@ -194,8 +143,8 @@ impl Database {
     pub async fn begin(&self) -> Result<Work, sqlx::Error> {
         Ok(match self {
             // `immediate`: a reader that later wants to write would fail with "database is locked".
-            Self::Sqlite(pool) => Work::Sqlite(pool.begin_with("begin immediate").await?),
-            Self::Postgres(pool) => Work::Postgres(pool.begin().await?),
+            Self::Sqlite(pool) => pool.begin_with("begin immediate").await?.into(),
+            Self::Postgres(pool) => pool.begin().await?.into(),
         })
     }
 
@@ -205,8 +154,8 @@ impl Database {
     /// When no connection is free in time.
     pub async fn read(&self) -> Result<Work, sqlx::Error> {
         Ok(match self {
-            Self::Sqlite(pool) => Work::SqliteRead(pool.acquire().await?),
-            Self::Postgres(pool) => Work::PostgresRead(pool.acquire().await?),
+            Self::Sqlite(pool) => pool.acquire().await?.into(),
+            Self::Postgres(pool) => pool.acquire().await?.into(),
         })
     }
 
@@ -216,63 +165,6 @@ impl Database {
             Self::Sqlite(pool) => pool.close().await,
             Self::Postgres(pool) => pool.close().await,
         }
-    }
-}
-
-impl Work {
-    /// Makes everything since `begin` permanent.
-    ///
-    /// # Errors
-    /// When the database refuses; then nothing of it happened.
-    pub async fn commit(self) -> Result<(), sqlx::Error> {
-        match self {
-            Self::Sqlite(transaction) => transaction.commit().await,
-            Self::Postgres(transaction) => transaction.commit().await,
-            Self::SqliteRead(_) | Self::PostgresRead(_) => Ok(()),
-        }
-    }
-
-    /// Every row of a query.
-    ///
-    /// # Errors
-    /// When the database refuses, or a row does not have `T`'s shape.
-    pub async fn all<T: Row>(
-        &mut self,
-        sql: &'static str,
-        values: Vec<Value>,
-    ) -> Result<Vec<T>, sqlx::Error> {
-        on!(self, sql, values, query_as, |query, connection| query.fetch_all(connection).await)
-    }
-
-    /// The first row of a query, if there is one.
-    ///
-    /// # Errors
-    /// As [`Work::all`].
-    pub async fn first<T: Row>(
-        &mut self,
-        sql: &'static str,
-        values: Vec<Value>,
-    ) -> Result<Option<T>, sqlx::Error> {
-        on!(self, sql, values, query_as, |query, connection| query.fetch_optional(connection).await)
-    }
-
-    /// The only row of a query that always has one: a count, an `insert … returning`.
-    ///
-    /// # Errors
-    /// As [`Work::all`], and `RowNotFound` when there is none.
-    pub async fn one<T: Row>(&mut self, sql: &'static str, values: Vec<Value>) -> Result<T, sqlx::Error> {
-        on!(self, sql, values, query_as, |query, connection| query.fetch_one(connection).await)
-    }
-
-    /// Runs a statement; answers how many rows it touched.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub async fn run(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64, sqlx::Error> {
-        on!(self, sql, values, query, |query, connection| Ok(query
-            .execute(connection)
-            .await?
-            .rows_affected()))
     }
 }
 

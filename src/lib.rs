@@ -23,6 +23,7 @@ pub mod orders;
 pub mod passwords;
 pub mod provisioning;
 pub mod reminders;
+pub mod rights;
 pub mod sandbox;
 pub mod savings;
 pub mod secrets;

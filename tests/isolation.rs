@@ -74,6 +74,11 @@ const TABLE: &[(&str, Expected)] = &[
     ("POST /account/company", [403, 403, ANY, 404, AWAY]),
     ("GET /account/sending", [403, 403, 200, 404, AWAY]),
     ("POST /account/sending", [403, 403, 422, 404, AWAY]),
+    ("GET /account/data", [AWAY; 5]),
+    ("POST /account/data", [403, 403, ANY, 404, AWAY]),
+    ("GET /audit", [403, 403, 200, 404, AWAY]),
+    ("GET /audit.csv", [403, 403, 200, 404, AWAY]),
+    ("GET /audit.jsonl", [403, 403, 200, 404, AWAY]),
     ("GET /account/reminders", [AWAY; 5]),
     ("POST /account/reminders", [ANY, ANY, ANY, 404, AWAY]),
     // A token that this panel did not sign.
@@ -447,6 +452,9 @@ async fn no_list_home_page_or_search_of_another_reseller_has_a_trace_of_it() {
         "/deadlines.csv".to_owned(),
         "/savings".to_owned(),
         "/savings.csv".to_owned(),
+        "/audit".to_owned(),
+        "/audit.csv".to_owned(),
+        "/audit.jsonl".to_owned(),
         "/deadlines/calendars".to_owned(),
     ] {
         let page = second.get(&path).await.expect(200);

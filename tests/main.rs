@@ -4,6 +4,7 @@ mod accounts;
 mod addons;
 mod arrows;
 mod attack;
+mod audit;
 #[cfg(feature = "browser-tests")]
 mod browser;
 mod bulk;
@@ -32,6 +33,7 @@ mod possible;
 mod provisioning;
 mod reminders;
 mod requests;
+mod rights;
 mod sandbox;
 mod savings;
 mod scheduled;

@@ -59,6 +59,16 @@ impl Line {
         }
     }
 
+    /// The same for a list, where the column says that it is who did it.
+    #[must_use]
+    pub fn person(&self) -> Message {
+        match &self.who {
+            _ if self.is_staff => Message::new("audit-filter-support"),
+            Some(name) => Message::new("audit-person").with("name", name),
+            None => Message::new("audit-filter-panel"),
+        }
+    }
+
     /// How it stands: the class of its mark.
     #[must_use]
     pub fn mark(&self) -> &'static str {

@@ -1,6 +1,8 @@
 //! What can be typed behind `aubade`, and how a command ends: 0 done, 1 failed, 2 not understood or not set.
 
 mod account;
+mod audit;
+mod contact;
 mod demo;
 mod doctor;
 mod log;
@@ -8,6 +10,7 @@ mod microsoft;
 mod migrate;
 mod password;
 mod private;
+mod reseller;
 mod running;
 mod sandbox;
 mod serve;
@@ -55,6 +58,15 @@ enum Command {
     /// Manage the accounts of people who sign in
     #[command(subcommand)]
     Account(account::Account),
+    /// Check and export the record of who did what
+    #[command(subcommand)]
+    Audit(audit::Audit),
+    /// Do what a customer's contact may ask for
+    #[command(subcommand)]
+    Contact(contact::Contact),
+    /// Do what a reseller may ask for
+    #[command(subcommand)]
+    Reseller(reseller::Reseller),
 }
 
 /// Runs the command that was typed.
@@ -69,6 +81,9 @@ pub async fn run() -> ExitCode {
         Some(Command::Doctor(doctor)) => doctor.run().await,
         Some(Command::Microsoft(microsoft)) => microsoft.run().await,
         Some(Command::Account(account)) => account.run().await,
+        Some(Command::Audit(audit)) => audit.run().await,
+        Some(Command::Contact(contact)) => contact.run().await,
+        Some(Command::Reseller(reseller)) => reseller.run().await,
     };
     let Err(error) = outcome else { return ExitCode::SUCCESS };
     if let Some(problems) = error.downcast_ref::<Problems>() {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use actix_web::dev::ServerHandle;
 use anyhow::Context;
 use aubade::app::App;
+use aubade::audit::chain;
 use aubade::{catalogue, reminders, subscriptions, usage, web, worker};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -36,6 +37,10 @@ impl Running {
     /// # Errors
     /// When the database refuses or the listener cannot be used.
     pub async fn start(app: App, duties: Duties, stop: CancellationToken) -> anyhow::Result<Self> {
+        chain::adopt(&app.database).await.context("the audit cannot be chained")?;
+        let head = chain::head(&mut app.database.read().await?).await?;
+        // In a log that is kept elsewhere, it is a head kept elsewhere.
+        tracing::info!(position = head.position, hash = head.hash, "the audit ends here");
         let mut work = app.database.begin().await?;
         let lock_hours = app.settings.end_of_term.lock_hours;
         subscriptions::store::set_lock(&mut work, app.clock.now(), lock_hours).await?;

@@ -98,7 +98,9 @@ pub async fn create(work: &mut Work, now: OffsetDateTime, new: NewService<'_>) -
     Ok(id)
 }
 
-fn searchable(name: &str, domain: &str, company: &str, contact: &[&str], email: &str) -> String {
+/// What the column `search` holds of a service's names and the contact's address.
+#[must_use]
+pub fn searchable(name: &str, domain: &str, company: &str, contact: &[&str], email: &str) -> String {
     plain(&[name, domain, company, &contact.join(" "), email].join(" "))
 }
 

@@ -3,15 +3,14 @@
 use std::future::Future;
 
 use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Bytes;
 use csv::{Terminator, WriterBuilder};
-use futures_util::stream;
 use time::OffsetDateTime;
 
 use crate::app::App;
 use crate::database::{Database, Work};
 use crate::text::{Language, Message, Money, Reader};
+use crate::web::stream;
 
 /// Rows that are read and sent at once.
 pub const ROWS: i64 = 500;
@@ -162,21 +161,9 @@ impl<'a> Sheet<'a> {
 pub fn download<L: List>(app: &App, reader: Reader, name: &'static str, list: L) -> HttpResponse {
     let day = reader.local(app.clock.now()).date();
     let name = deunicode::deunicode(&Message::new(name).say(&reader)).to_lowercase().replace(' ', "-");
-    let file = format!("attachment; filename=\"aubade-{name}-{day}.csv\"");
+    let file = format!("aubade-{name}-{day}.csv");
     let download = Download { database: app.database.clone(), reader, list, last: None, has_begun: false };
-    let body = stream::try_unfold(Some(download), |download| async move {
-        match download {
-            Some(download) => download.next().await.map(Some).inspect_err(|error| {
-                tracing::error!(error = format!("{error:#}"), "a download broke off");
-            }),
-            None => Ok(None),
-        }
-    });
-    HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .insert_header((CONTENT_DISPOSITION, file))
-        .streaming(body)
+    stream::download(&file, "text/csv; charset=utf-8", Some(download), Download::next)
 }
 
 /// A download, as far as it has come.

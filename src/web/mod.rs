@@ -14,5 +14,6 @@ pub mod origin;
 pub mod page;
 pub mod server;
 pub mod session;
+pub mod stream;
 pub mod unread;
 pub mod upload;

@@ -15,6 +15,7 @@ use crate::accounts::pages::{
     account, authenticator, company, forgotten, password, reset, second_factor, sessions, sign_in,
 };
 use crate::app::App;
+use crate::audit::pages as audit;
 use crate::bulk::pages as bulk;
 use crate::deadlines::pages as deadlines;
 use crate::domains::pages as domains;
@@ -25,6 +26,7 @@ use crate::microsoft::webhooks::LARGEST_DELIVERY;
 use crate::orders::pages as orders;
 use crate::passwords::pages as passwords;
 use crate::reminders::pages as reminders;
+use crate::rights::pages as rights;
 use crate::savings::pages as savings;
 use crate::services::pages as services;
 use crate::subscriptions::pages as subscriptions;
@@ -100,6 +102,10 @@ fn routes(config: &mut ServiceConfig) {
             resource("/reminders/{account:\\d+}/{list}/{token}").get(reminders::show).post(reminders::leave),
         )
         .service(resource("/account/sending").get(holds::policy::edit).post(holds::policy::update))
+        .service(resource("/account/data").get(account::back).post(rights::data::create))
+        .service(resource("/audit").get(audit::list::index))
+        .service(resource("/audit.csv").get(audit::download::table))
+        .service(resource("/audit.jsonl").get(audit::download::lines))
         .service(resource("/approvals").get(holds::approvals::index))
         .service(resource("/approvals/{id:\\d+}").get(holds::approval::show))
         .service(resource("/approvals/{id:\\d+}/confirmation").post(holds::approval::confirm))

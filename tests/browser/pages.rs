@@ -187,7 +187,9 @@ async fn the_pages_of_what_waits_are_fit_for_everybody() {
         window.click("main form button[type=submit]").await;
         window.find("#undo_minutes[aria-invalid]").await;
         inspection.look("sending-refused").await;
-        inspection.conclude(8);
+        inspection.look_at("audit", "/audit").await;
+        inspection.look_at("audit-none-found", "/audit?who=support&q=nothing").await;
+        inspection.conclude(10);
     }
     app.leave_jobs("a mail and a reduction wait");
 }

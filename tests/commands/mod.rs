@@ -1,5 +1,6 @@
 //! The commands, as the real program: what they print, what they refuse, and how they end.
 
+mod audit;
 mod consent;
 mod demo;
 mod doctor;
@@ -20,7 +21,18 @@ use crate::support::{Browser, databases};
 #[test]
 fn help_documents_every_command() {
     let help = run(&["--help"], &[]).out;
-    for command in ["serve", "worker", "sandbox", "migrate", "doctor", "microsoft", "account"] {
+    for command in [
+        "serve",
+        "worker",
+        "sandbox",
+        "migrate",
+        "doctor",
+        "microsoft",
+        "account",
+        "audit",
+        "contact",
+        "reseller",
+    ] {
         assert!(help.contains(&format!("\n  {command} ")), "{command} is missing in\n{help}");
         assert_eq!(run(&[command, "--help"], &[]).code, Some(0), "{command}");
     }

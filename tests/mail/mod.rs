@@ -1,6 +1,7 @@
 //! Mails on their way: queued, tried, put off, given up, recalled, sent again.
 
 mod letters;
+mod samples;
 mod server;
 
 use std::time::Duration;

@@ -14,16 +14,19 @@ pub struct Answer {
     pub status: u16,
     /// Its headers.
     pub headers: HeaderMap,
-    /// Its body.
+    /// Its body as text.
     pub text: String,
+    /// Its body as it came.
+    pub bytes: Vec<u8>,
     browser: Browser,
 }
 
 impl Answer {
     pub(super) async fn read(browser: Browser, request: String, response: reqwest::Response) -> Self {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let text = response.text().await.unwrap_or_else(|error| panic!("{request}: {error}"));
-        Self { request, status, headers, text, browser }
+        let bytes = response.bytes().await.unwrap_or_else(|error| panic!("{request}: {error}")).to_vec();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Self { request, status, headers, text, bytes, browser }
     }
 
     /// Refuses HTML that no page of ours may have.

@@ -166,6 +166,45 @@ audit-act-scheduled-change-refused =
        *[other] scheduled change to { $to } licences not made: it was not possible on the day
     }
 audit-act-reactivation-wanted = { $licence }: reactivation
+audit-title = Who did what
+audit-about = Everything that was done for { $company }: by your people, by our support, or by the panel itself. No page changes or deletes it.
+audit-filter = Narrow the list down
+audit-filter-who = By whom
+audit-filter-anybody = Anybody
+audit-filter-support = Our support
+audit-filter-panel = Automatic
+audit-filter-kind = About
+audit-filter-everything = Everything
+audit-filter-from = From
+audit-filter-to = To
+audit-filter-about = Service or order
+audit-filter-do = Filter
+audit-none = Nothing has been done yet.
+audit-none-found = Nothing fits this filter.
+audit-all = Show everything
+audit-earlier = Earlier
+audit-person = { $name }
+audit-column-when = When
+audit-column-what = What
+audit-column-who = Who
+audit-column-about = About
+audit-column-order = Order
+audit-column-service = Service
+audit-column-licence = Licence
+audit-column-outcome = What became of it
+audit-kind-orders = Orders
+audit-kind-licences = Licences and ends of term
+audit-kind-holds = Undone, sent, confirmed
+audit-kind-elsewhere = Changed at Microsoft
+audit-kind-services = Services and contacts
+audit-kind-credentials = Passwords
+audit-kind-invitations = Invitations
+audit-kind-people = People and settings
+audit-data = All your data
+audit-data-text = Everything that the panel keeps about { $company }, in one ZIP file: a list a file, an object a line (JSON). Passwords and secret links are not in it.
+audit-data-do = Download
+audit-act-data-exported = All data of the company downloaded
+audit-act-person-erased = A person’s personal data erased
 audit-act-decision-scheduled =
     { $licence }: { $outcome ->
         [renew] renewal as it is

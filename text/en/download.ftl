@@ -1,4 +1,5 @@
 # Lists as files for a spreadsheet
+download-jsonl = Download JSON lines
 download-csv = Download CSV
 download-subscriptions = All subscriptions (CSV)
 download-file-services = services

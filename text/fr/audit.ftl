@@ -166,6 +166,45 @@ audit-act-scheduled-change-refused =
        *[other] passage programmé à { $to } licences non fait : il n’était pas possible le jour venu
     }
 audit-act-reactivation-wanted = { $licence } : réactivation
+audit-title = Qui a fait quoi
+audit-about = Tout ce qui a été fait pour { $company } : par vos collègues, par notre support ou par le panneau lui-même. Aucune page ne permet de le modifier ni de le supprimer.
+audit-filter = Filtrer la liste
+audit-filter-who = Par qui
+audit-filter-anybody = Tout le monde
+audit-filter-support = Notre support
+audit-filter-panel = Automatique
+audit-filter-kind = À propos de
+audit-filter-everything = Tout
+audit-filter-from = Du
+audit-filter-to = Au
+audit-filter-about = Service ou commande
+audit-filter-do = Filtrer
+audit-none = Rien n’a encore été fait.
+audit-none-found = Rien ne correspond à ce filtre.
+audit-all = Tout afficher
+audit-earlier = Plus ancien
+audit-person = { $name }
+audit-column-when = Quand
+audit-column-what = Quoi
+audit-column-who = Qui
+audit-column-about = Concerne
+audit-column-order = Commande
+audit-column-service = Service
+audit-column-licence = Licence
+audit-column-outcome = Résultat
+audit-kind-orders = Commandes
+audit-kind-licences = Licences et échéances
+audit-kind-holds = Annulations d’envoi, envois, confirmations
+audit-kind-elsewhere = Modifié chez Microsoft
+audit-kind-services = Services et contacts
+audit-kind-credentials = Mots de passe
+audit-kind-invitations = Invitations
+audit-kind-people = Personnes et réglages
+audit-data = Toutes vos données
+audit-data-text = Tout ce que le panneau conserve sur { $company }, dans un fichier ZIP : une liste par fichier, un objet par ligne (JSON). Les mots de passe et les liens secrets n’y sont pas.
+audit-data-do = Télécharger
+audit-act-data-exported = Toutes les données de l’entreprise téléchargées
+audit-act-person-erased = Données personnelles d’une personne effacées
 audit-act-decision-scheduled =
     { $licence } : { $outcome ->
         [renew] reconduction à l’identique

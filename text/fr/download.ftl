@@ -1,4 +1,5 @@
 # Les listes, sous forme de fichiers pour un tableur
+download-jsonl = Télécharger en JSON (lignes)
 download-csv = Télécharger en CSV
 download-subscriptions = Tous les abonnements (CSV)
 download-file-services = services

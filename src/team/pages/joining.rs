@@ -210,9 +210,8 @@ fn speak(request: &HttpRequest, open: &Open) {
     }
     if let (Ok(language), Some(visitor)) =
         (open.language.parse(), request.extensions_mut().get_mut::<Visitor>())
+        && visitor.account.is_none()
     {
-        if visitor.account.is_none() {
-            visitor.reader.language = language;
-        }
+        visitor.reader.language = language;
     }
 }

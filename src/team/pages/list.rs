@@ -10,6 +10,7 @@ use time::OffsetDateTime;
 
 use super::{act, see};
 use crate::accounts;
+use crate::accounts::fresh::Fresh;
 use crate::app::App;
 use crate::audit;
 use crate::letters::team::{Asked, queue_invitation};
@@ -17,7 +18,7 @@ use crate::team::form::Invitation;
 use crate::team::{Invited, MOST_OPEN, Member, ROLES, store};
 use crate::text::{Language, Message, Reader, filters};
 use crate::web::error::Error;
-use crate::web::form::{Errors, Fields};
+use crate::web::form::Errors;
 use crate::web::guard::{Owner, Reseller};
 use crate::web::page::Page;
 use crate::web::session::{Role, flash};
@@ -92,7 +93,7 @@ pub async fn invite(
     reader: Reader,
     owner: Owner,
     request: HttpRequest,
-    fields: Fields,
+    Fresh(fields): Fresh,
 ) -> Result<HttpResponse, Error> {
     let mut team = Team::load(&app, &reader, owner.0.clone()).await?;
     let refusal = match Invitation::parse(&fields) {

@@ -8,13 +8,14 @@ use askama::Template;
 use serde_json::json;
 
 use super::{act, see};
+use crate::accounts::fresh::Fresh;
 use crate::app::App;
 use crate::audit::{self, Act};
 use crate::letters::team::{Change, queue_changed};
 use crate::team::{Member, ROLES, Refusal, form, store};
 use crate::text::{Message, filters};
 use crate::web::error::Error;
-use crate::web::form::{Errors, Fields};
+use crate::web::form::Errors;
 use crate::web::guard::{Owner, Reseller};
 use crate::web::page::Page;
 use crate::web::session::{Role, flash};
@@ -79,7 +80,7 @@ pub async fn set_role(
     owner: Owner,
     account: Path<i64>,
     request: HttpRequest,
-    fields: Fields,
+    Fresh(fields): Fresh,
 ) -> Result<HttpResponse, Error> {
     let now = app.clock.now();
     let member = find(&app, &owner.0, *account).await?;
@@ -121,6 +122,7 @@ pub async fn remove(
     reseller: Reseller,
     account: Path<i64>,
     request: HttpRequest,
+    _: Fresh,
 ) -> Result<HttpResponse, Error> {
     let now = app.clock.now();
     let member = find(&app, &reseller, *account).await?;

@@ -1,0 +1,3 @@
+//! The pages of what people may ask for.
+
+pub mod data;
