@@ -61,7 +61,7 @@ const TABLE: &[(&str, Expected)] = &[
     ("GET /account/sessions", [200, 200, 200, 200, AWAY]),
     ("GET /account/sessions/ending", [AWAY; 5]),
     // Of somebody's own.
-    ("POST /account/sessions/ending", [AWAY; 5]),
+    ("POST /account/sessions/ending", [ANY, ANY, ANY, ANY, AWAY]),
     ("GET /account/second-factor", [200, 200, 200, 200, AWAY]),
     ("POST /account/second-factor", [AWAY; 5]),
     ("GET /account/second-factor/new", [200, 200, 200, 200, AWAY]),

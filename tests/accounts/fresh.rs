@@ -70,6 +70,7 @@ async fn a_second_factor_is_changed_only_by_whoever_is_fresh() {
         assert_eq!(answer.select("h1"), ["Confirmez que c’est vous"], "{path}");
         assert_eq!(answer.attributes("main form", "action"), [format!("/account/second-factor{path}")]);
     }
+    owner.get("/account/second-factor/new").await.expect(303);
     let confirmed = [("confirm_password", PASSWORD)];
     let answer = owner.post("/account/second-factor", &confirmed).await.expect(303);
     assert!(answer.location().starts_with("/account/second-factor/new"));

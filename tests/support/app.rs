@@ -26,6 +26,9 @@ use super::mails::{self, Mail};
 use super::people::PASSWORD;
 use super::{Browser, Person, databases, settings};
 
+/// The cookie of a machine with which everybody has signed in before.
+pub const KNOWN_MACHINE: &str = "a-machine-that-everybody-knows-in-every-test";
+
 /// The panel, running; it stops when this is dropped. It is also the [`App`] that handlers and jobs see:
 /// `app.database`, `app.clock`, `app.settings`.
 pub struct TestApp {
@@ -125,7 +128,7 @@ impl TestApp {
     pub fn nobody(&self) -> Browser {
         let browser = self.new_machine();
         for cookie in ["device", "__Host-device"] {
-            browser.set_cookie(cookie, "a-machine-that-everybody-knows-in-every-test");
+            browser.set_cookie(cookie, KNOWN_MACHINE);
         }
         browser
     }

@@ -63,7 +63,7 @@ pub mod smtp;
 pub mod tenant;
 
 pub use answer::Answer;
-pub use app::TestApp;
+pub use app::{KNOWN_MACHINE, TestApp};
 pub use browser::Browser;
 pub use databases::is_postgres;
 pub use mails::Mail;

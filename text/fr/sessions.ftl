@@ -1,6 +1,6 @@
 # Où quelqu’un est connecté
 sessions-title = Vos sessions ouvertes
-sessions-about = Chaque ligne est un navigateur dans lequel vous êtes en session. Fermez celles que vous ne reconnaissez pas, puis choisissez un nouveau mot de passe.
+sessions-about = Chaque ligne est une session, ouverte dans un navigateur. Fermez celles que vous ne reconnaissez pas, puis choisissez un nouveau mot de passe.
 sessions-place = Le réseau est la première partie de l’adresse depuis laquelle la session a été ouverte. Nous ne cherchons pas où il se trouve : ce serait parler de vous à une autre société.
 sessions-column-device = Navigateur
 sessions-column-network = Réseau

@@ -112,15 +112,20 @@ async fn pending(app: &App, work: &mut Work, account: i64) -> Result<Option<(Vec
     Ok(Some((sealed, secret)))
 }
 
-/// `GET /account/second-factor/new`: the secret that is being set up, to be scanned.
+/// `GET /account/second-factor/new`: the secret that is being set up, to be scanned; for somebody who has just signed in,
+/// since one that was left lying there must not be read by the next at the screen.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn new(
     app: Data<App>,
+    session: Session,
     Enrolling(account): Enrolling,
     request: HttpRequest,
 ) -> Result<HttpResponse, Error> {
+    if !session::is_fresh(&session, app.clock.now()) {
+        return Ok(see(PATH));
+    }
     let mut work = app.database.read().await?;
     let Some((_, secret)) = pending(&app, &mut work, account.account).await? else { return Ok(see(PATH)) };
     let next = Next::of(&Fields::of_query(&request));

@@ -137,11 +137,13 @@ pub async fn set_codes(work: &mut Work, account: i64, digests: Vec<String>) -> R
     Ok(())
 }
 
-/// Takes the second factor of an account away; whether there was one.
+/// Takes the second factor of an account away, and one that is being set up; whether there was one that counted.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn remove(work: &mut Work, account: i64) -> Result<bool, sqlx::Error> {
+    let was_there = has_one(work, account).await?;
     work.run("delete from recovery_codes where account_id = $1", values![account]).await?;
-    Ok(work.run("delete from authenticators where account_id = $1", values![account]).await? > 0)
+    work.run("delete from authenticators where account_id = $1", values![account]).await?;
+    Ok(was_there)
 }

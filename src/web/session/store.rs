@@ -64,7 +64,7 @@ pub struct Open {
     pub whence: Whence,
     /// When it was begun.
     pub created_at: OffsetDateTime,
-    /// When it was used, to [`TOUCH`].
+    /// When it was used, to ten minutes.
     pub used_at: OffsetDateTime,
     /// Whether it is that of the request.
     pub is_this: bool,
