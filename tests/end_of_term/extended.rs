@@ -60,7 +60,7 @@ async fn e5_what_goes_on_by_the_month_says_since_when_and_is_no_longer_undecided
 async fn e4_an_extended_term_is_left_for_a_new_commitment() {
     let mut stage = extended().await;
     let page = stage.owner.get(&stage.tenant.of_first("end-of-term")).await.expect(200);
-    let choices = page.select("form.ending .form-check-label");
+    let choices = page.select("#outcome .form-check-label");
     assert_eq!(choices, ["Begin a new term", "Cancel", "Go on by the month"]);
     stage.form().await.with("outcome", "renew").send().await.expect(422);
     let yearly = stage.app.plan("Exchange Online (Plan 1)", "P1Y", "annual").await.to_string();

@@ -28,7 +28,7 @@ async fn a_trial_of_which_nobody_decided_leads_to_the_choice_from_the_board() {
     let links = board.attributes("main a[href$=end-of-term]", "href");
     assert!(links.iter().any(|link| *link == stage.tenant.of_first("end-of-term")), "{links:?}");
     let page = stage.owner.get(&stage.tenant.of_first("end-of-term")).await.expect(200);
-    assert_eq!(page.select("form.ending .form-check-label"), ["Go on with a paid licence", "Let it end"]);
+    assert_eq!(page.select("#outcome .form-check-label"), ["Go on with a paid licence", "Let it end"]);
     assert_eq!(page.attributes("#licence optgroup", "label"), ["Microsoft 365 Business Premium"]);
     for other in ["renew", "extend"] {
         let page = stage.form().await.with("outcome", other).send().await.expect(422);
@@ -60,7 +60,7 @@ async fn a_trial_goes_on_as_the_paid_licence_that_was_chosen() {
     let row = stage.row().await;
     assert!(row.starts_with("Microsoft 365 Business Premium ") && row.contains("renews on"), "{row}");
     let page = stage.owner.get(&stage.tenant.of_first("end-of-term")).await.expect(200);
-    assert_eq!(page.select("form.ending .form-check-label").len(), 4, "it is no trial any more");
+    assert_eq!(page.select("#outcome .form-check-label").len(), 4, "it is no trial any more");
     let price = page.select("#price-renew").remove(0);
     assert!(price.contains('€') && !price.contains("€0.00"), "{price}");
 }
