@@ -81,7 +81,7 @@ impl Panel {
 
 /// Every address of a route at which something is there.
 fn paths(pattern: &str, orders: &[i64], task: i64, unconfirmed: i64) -> Vec<String> {
-    let is_file = [".csv", ".ics"].iter().any(|end| pattern.ends_with(end));
+    let is_file = [".csv", ".ics", ".jsonl"].iter().any(|end| pattern.ends_with(end));
     if is_file
         || ["/health", "/static", "/favicon", "/handover", "/join", "/reminders", "/password/new"]
             .iter()

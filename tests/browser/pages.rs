@@ -9,7 +9,7 @@ use super::stage::{COMPANY, PREFIX, SERVICE, handover_link, place_order};
 use super::window::Window;
 use crate::holds;
 use crate::orders::bakery;
-use crate::support::{Person, TestApp};
+use crate::support::{Mail, Person, TestApp};
 
 const LANGUAGES: [&str; 2] = ["fr", "en"];
 
@@ -245,6 +245,35 @@ async fn the_pages_of_an_account_and_of_errors_are_fit_for_everybody() {
         window.become_person(&app, Person::Viewer).await;
         inspection.look_at("error-403", "/orders/new").await;
         inspection.conclude(11);
+    }
+}
+
+#[tokio::test]
+async fn the_pages_of_a_team_are_fit_for_everybody() {
+    let app = TestApp::start().await;
+    let asked = |email| [("email", email), ("role", "manager"), ("language", "fr")];
+    app.owner().await.post("/team/invitations", &asked("nadia@lumen.example")).await.expect(303);
+    app.second().await.post("/team/invitations", &asked(Person::Owner.email())).await.expect(303);
+    app.work().await;
+    let links: Vec<String> = app.mails().iter().flat_map(Mail::links).collect();
+    let joins: Vec<&str> =
+        links.iter().filter_map(|link| link.find("/join/").map(|at| &link[at..])).collect();
+    let window = Window::open(&app).await;
+    for language in LANGUAGES {
+        window.devtools("Network.clearBrowserCookies", json!({})).await;
+        let mut inspection = Inspection::begin(&window, language).await;
+        for (place, link) in joins.iter().enumerate() {
+            inspection.look_at(&format!("team-join-{place}"), link).await;
+        }
+        inspection.look_at("team-join-void", "/join/unknown").await;
+        window.become_person(&app, Person::Owner).await;
+        inspection.look_at("team", "/team").await;
+        window.click("form[action='/team/invitations'] button").await;
+        window.find("#email[aria-invalid]").await;
+        inspection.look("team-refused").await;
+        inspection.look_at("team-member", "/team/2").await;
+        inspection.look_at("team-places", "/account/resellers").await;
+        inspection.conclude(7);
     }
 }
 
