@@ -3,6 +3,7 @@
 use aubade::services::store::{self, NewService};
 use aubade::values;
 use csv::ReaderBuilder;
+use serde_json::json;
 
 use crate::orders::bakery;
 use crate::support::people::RESELLER;
@@ -123,6 +124,39 @@ async fn each_list_links_to_its_file_with_the_filter_of_the_page() {
         assert!(rows == 0 || shown == rows, "{path} shows {shown}");
         assert!(!found.iter().flatten().any(|cell| cell.contains('⟦')), "{path}: {found:?}");
     }
+}
+
+#[tokio::test]
+async fn lists_that_are_rarely_filled_are_files_too() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    bakery::complete(&app).await;
+    bakery::add_domain(&owner).await;
+    crate::bulk::paste(&owner, &format!("service,id,wanted\n{},1,20\n", bakery::DOMAIN)).await;
+    crate::holds::place_unconfirmed(&app, "waits").await;
+    let unknown = json!({ "match": { "method": "PATCH", "path": "/v1/customers/*/subscriptions/*" }, "times": 1,
+        "act": { "refuse": { "status": 400, "code": "424242", "description": "Out of order." } } });
+    app.tell("faults", unknown).await;
+    let pencil = format!("/services/{}/subscriptions/1/quantity", bakery::DOMAIN);
+    owner.get(&pencil).await.form("main form[method=post]").with("quantity", "12").send().await.expect(303);
+    app.send_now().await;
+    app.work().await;
+
+    let staff = app.support().await;
+    let domains = format!("/services/{}/domains", bakery::DOMAIN);
+    for (browser, path) in
+        [(&owner, "/approvals"), (&owner, "/bulk"), (&owner, domains.as_str()), (&staff, "/support/codes")]
+    {
+        let page = browser.get(path).await.expect(200);
+        let links = page.attributes(".downloads a", "href");
+        let found = lines(&browser.get(&links[0]).await);
+        assert_eq!((found.len(), page.select("main tbody tr").len()), (2, 1), "{path}: {found:?}");
+        assert!(!found.iter().flatten().any(|cell| cell.contains('⟦')), "{path}: {found:?}");
+    }
+    assert_eq!(
+        lines(&staff.get("/support/codes.csv").await)[1][..4],
+        ["424242", "400", "1", "Out of order."]
+    );
 }
 
 #[tokio::test]

@@ -174,7 +174,7 @@ mod tests {
             ("password1234", Weakness::Common),
             ("aaaaaaaaaaaaaa", Weakness::Repeat),
             ("abcdefghijklmnop", Weakness::Sequence),
-            ("qwertyuiopasdf", Weakness::Keyboard),
+            ("poiuytlkjhgfmnbv", Weakness::Keyboard),
             ("24121987 24121987", Weakness::Repeat),
             ("Aubade lovelace", Weakness::Other),
         ] {

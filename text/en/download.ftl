@@ -26,3 +26,7 @@ download-when = When
 download-details = Details
 download-file-savings = savings
 download-file-deadlines = deadlines
+download-file-approvals = approvals
+download-file-runs = files of changes
+download-file-domains = domains
+download-file-codes = unknown codes

@@ -26,3 +26,7 @@ download-when = Quand
 download-details = Détails
 download-file-savings = économies
 download-file-deadlines = échéancier
+download-file-approvals = à confirmer
+download-file-runs = fichiers de modifications
+download-file-domains = domaines
+download-file-codes = codes inconnus

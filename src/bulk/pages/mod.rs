@@ -1,5 +1,6 @@
 //! Pages about files of changes: the list, the form, one file, and what can be downloaded.
 
+pub mod download;
 pub mod files;
 pub mod list;
 pub mod new;

@@ -43,20 +43,28 @@ impl List {
         Ok(Self { service, domains, name, errors, may_change })
     }
 
-    /// How a domain stands, in one phrase.
     fn state(&self, domain: &Domain) -> Message {
-        let records = needed(&domain.name, &self.service.domain);
-        let count =
-            |verdict| records.iter().filter(|record| record.verdict(&domain.found) == verdict).count();
-        if domain.checked_at.is_none() {
-            return "domains-unchecked".into();
-        }
-        Message::new("domains-state").with("right", count(Verdict::Right)).with("all", records.len())
+        state(&self.service, domain)
+    }
+
+    /// Where the same list is a file.
+    fn file(&self) -> String {
+        format!("/services/{}/domains.csv", self.service.domain)
     }
 
     fn has_room(&self) -> bool {
         self.domains.len() < MOST
     }
+}
+
+/// How a domain of the service stands, in one phrase.
+pub(super) fn state(service: &Service, domain: &Domain) -> Message {
+    if domain.checked_at.is_none() {
+        return "domains-unchecked".into();
+    }
+    let records = needed(&domain.name, &service.domain);
+    let right = records.iter().filter(|record| record.verdict(&domain.found) == Verdict::Right).count();
+    Message::new("domains-state").with("right", right).with("all", records.len())
 }
 
 /// `GET /services/{domain}/domains`

@@ -1,5 +1,6 @@
 //! Pages about a customer's own domains: the list with its form, and one domain's records.
 
+pub mod download;
 pub mod list;
 pub mod show;
 

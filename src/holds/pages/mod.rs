@@ -2,6 +2,7 @@
 
 pub mod approval;
 pub mod approvals;
+pub mod download;
 pub mod policy;
 pub mod undo;
 

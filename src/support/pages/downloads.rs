@@ -7,6 +7,7 @@ use super::{mails, tasks};
 use crate::app::App;
 use crate::database::Work;
 use crate::support::store;
+use crate::support::store::codes::{self, Code};
 use crate::support::store::mails::Mail;
 use crate::support::store::resellers::Reseller;
 use crate::support::store::tasks::{Filter, Task};
@@ -215,6 +216,47 @@ impl List for Audit {
             line.job_id.into(),
             line.mail_id.into(),
             details.join("; ").into(),
+        ])
+    }
+}
+
+/// `GET /support/codes.csv`
+pub async fn unknown_codes(app: Data<App>, _: Staff, reader: Reader) -> HttpResponse {
+    csv::download(&app, reader, "download-file-codes", Codes)
+}
+
+struct Codes;
+
+impl List for Codes {
+    type Row = Code;
+
+    fn headings(&self) -> Vec<Message> {
+        headings([
+            "support-code-title",
+            "support-code-status",
+            "support-code-times",
+            "support-code-said",
+            "support-code-first",
+            "support-code-last",
+        ])
+    }
+
+    /// The latest alone: there should be none.
+    async fn after(&self, work: &mut Work, last: Option<&Code>) -> Result<Vec<Code>, sqlx::Error> {
+        if last.is_some() {
+            return Ok(Vec::new());
+        }
+        codes::latest(work, ROWS).await
+    }
+
+    fn cells(&self, code: &Code) -> Option<Vec<Cell>> {
+        Some(vec![
+            (&code.code).into(),
+            code.status.into(),
+            code.times.into(),
+            (&code.said).into(),
+            code.first_seen_at.into(),
+            code.last_seen_at.into(),
         ])
     }
 }
