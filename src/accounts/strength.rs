@@ -174,7 +174,8 @@ mod tests {
             ("password1234", Weakness::Common),
             ("aaaaaaaaaaaaaa", Weakness::Repeat),
             ("abcdefghijklmnop", Weakness::Sequence),
-            ("poiuytlkjhgfmnbv", Weakness::Keyboard),
+            ("qwertyuiopasdf", Weakness::Common),
+            ("dfghjkuytrew", Weakness::Keyboard),
             ("24121987 24121987", Weakness::Repeat),
             ("Aubade lovelace", Weakness::Other),
         ] {
