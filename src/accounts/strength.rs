@@ -15,7 +15,7 @@ pub enum WeakPassword {
     Short,
     /// Longer than [`LONGEST_PASSWORD`].
     Long,
-    /// The account's e-mail address, or what stands before the `@` and little else.
+    /// The account's e-mail address, or its words and the panel's name and little else.
     Email,
     /// Guessed in fewer than a hundred million tries.
     Guessable(Weakness),
@@ -113,17 +113,18 @@ pub fn check_new_password(password: &str, email: &EmailAddress) -> Result<(), We
     let length = password.chars().count();
     let lower = password.to_lowercase();
     let email = email.as_str().to_lowercase();
-    let name = email.split('@').next().unwrap_or_default();
     if length < SHORTEST_PASSWORD {
         return Err(WeakPassword::Short);
     }
     if length > LONGEST_PASSWORD {
         return Err(WeakPassword::Long);
     }
-    if lower.contains(&email) || lower.replace(name, "").chars().count() < 4 {
+    let own: Vec<&str> = email.split(|sign: char| !sign.is_alphanumeric()).chain(["aubade"]).collect();
+    let words = own.iter().filter(|word| word.len() >= 3);
+    let rest = words.fold(lower.clone(), |rest, word| rest.replace(word, ""));
+    if lower.contains(&email) || rest.chars().filter(|sign| sign.is_alphanumeric()).count() < 4 {
         return Err(WeakPassword::Email);
     }
-    let own: Vec<&str> = email.split(|sign: char| !sign.is_alphanumeric()).chain(["aubade"]).collect();
     let judged = zxcvbn(password, &own);
     if judged.score() < Score::Three {
         let warning = judged.feedback().and_then(zxcvbn::feedback::Feedback::warning);
@@ -161,6 +162,7 @@ mod tests {
         assert_eq!(check("douze signes"), Ok(()));
         assert_eq!(check("Ada.Lovelace@Example.com"), Err(WeakPassword::Email));
         assert_eq!(check("ada.lovelace12"), Err(WeakPassword::Email));
+        assert_eq!(check("Aubade Lovelace 7"), Err(WeakPassword::Email));
         assert_eq!(check("ada.lovelace likes engines"), Ok(()));
         let words = "a horse in the rain ".repeat(11);
         assert_eq!(check(&words[..200]), Ok(()));
@@ -176,8 +178,8 @@ mod tests {
             ("abcdefghijklmnop", Weakness::Sequence),
             ("qwertyuiopasdf", Weakness::Common),
             ("dfghjkuytrew", Weakness::Keyboard),
-            ("24121987 24121987", Weakness::Repeat),
-            ("Aubade lovelace", Weakness::Other),
+            ("2412198724121987", Weakness::Repeat),
+            ("24.12.1987...", Weakness::Date),
         ] {
             assert_eq!(check(password), Err(WeakPassword::Guessable(weakness)), "{password}");
         }
