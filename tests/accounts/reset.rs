@@ -180,8 +180,8 @@ async fn a_weak_password_spends_no_link_and_is_not_sent_back() {
     for (new, again, field, message) in [
         ("", "", "new", "Choisissez un mot de passe d’au moins 12 caractères."),
         (
-            "lumenlumenlumen",
-            "lumenlumenlumen",
+            "passwordpassword",
+            "passwordpassword",
             "new",
             "Ce qui se répète se devine vite : choisissez plusieurs mots sans rapport entre eux.",
         ),
