@@ -4,7 +4,7 @@ use std::any::Any;
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::ContentType;
+use actix_web::http::header::{ContentType, HeaderName, HeaderValue, REFERRER_POLICY};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, Responder};
 use askama::{Template, Values};
 
@@ -49,6 +49,20 @@ impl<T: Template> Page<T> {
             .content_type(ContentType::html())
             .insert_header(("Cache-Control", "no-store"))
             .body(html))
+    }
+
+    /// The same for a page behind a secret link: no search finds it, and its address reaches nobody else.
+    ///
+    /// # Errors
+    /// As [`Page::render`].
+    pub fn render_secluded(&self, request: &HttpRequest) -> Result<HttpResponse, Error> {
+        let mut answer = self.render(request)?;
+        let headers = answer.headers_mut();
+        headers
+            .insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
+        // Not `no-referrer`: browsers without `Sec-Fetch-Site` would then send `Origin: null` with the button's press.
+        headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+        Ok(answer)
     }
 }
 

@@ -2,9 +2,9 @@
 
 use actix_session::Session;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderName, HeaderValue, LOCATION, REFERRER_POLICY};
+use actix_web::http::header::LOCATION;
 use actix_web::web::{Data, Path};
-use actix_web::{HttpMessage, HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
@@ -17,7 +17,7 @@ use crate::web::error::Error;
 use crate::web::form::Fields;
 use crate::web::guard::Manager;
 use crate::web::page::Page;
-use crate::web::session::{Visitor, chosen_language, flash};
+use crate::web::session::{self, flash};
 
 /// What will be shown, before it is: looking at this page opens nothing, so that a mail scanner may.
 #[derive(Template)]
@@ -35,8 +35,8 @@ pub async fn show(app: Data<App>, token: Path<String>, request: HttpRequest) -> 
     let link = handover::find(&mut work, app.clock.now(), &token).await?;
     drop(work);
     let Some(link) = link else { return void(&request) };
-    speak(&request, &link);
-    secluded(&Page::new(Sealed { link }), &request)
+    session::speak(&request, &link.language);
+    Page::new(Sealed { link }).render_secluded(&request)
 }
 
 /// The credentials, this once.
@@ -58,9 +58,9 @@ pub async fn open(app: Data<App>, token: Path<String>, request: HttpRequest) -> 
     let Some(password) = handover::open(&mut work, now, &app.key, &link).await? else {
         return void(&request);
     };
-    speak(&request, &link);
+    session::speak(&request, &link.language);
     // Rendered before the commit: a page that cannot be made must not cost the password.
-    let answer = secluded(&Page::new(Shown { link, password }), &request)?;
+    let answer = Page::new(Shown { link, password }).render_secluded(&request)?;
     work.commit().await?;
     Ok(answer)
 }
@@ -71,29 +71,7 @@ pub async fn open(app: Data<App>, token: Path<String>, request: HttpRequest) -> 
 struct Void;
 
 fn void(request: &HttpRequest) -> Result<HttpResponse, Error> {
-    secluded(&Page::with_status(Void, StatusCode::NOT_FOUND), request)
-}
-
-/// A page that is not found by searching and whose address reaches nobody else; `Page` itself forbids keeping it.
-fn secluded<T: Template>(page: &Page<T>, request: &HttpRequest) -> Result<HttpResponse, Error> {
-    let mut answer = page.render(request)?;
-    let headers = answer.headers_mut();
-    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
-    // Not `no-referrer`: browsers without `Sec-Fetch-Site` would then send `Origin: null` with the button's press.
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    Ok(answer)
-}
-
-/// Answers in the customer's language, as it is stored with the link, unless another one was chosen here.
-fn speak(request: &HttpRequest, link: &OpenLink) {
-    if chosen_language(request).is_some() {
-        return;
-    }
-    if let (Ok(language), Some(visitor)) =
-        (link.language.parse(), request.extensions_mut().get_mut::<Visitor>())
-    {
-        visitor.reader.language = language;
-    }
+    Page::with_status(Void, StatusCode::NOT_FOUND).render_secluded(request)
 }
 
 impl From<NotAgain> for Error {

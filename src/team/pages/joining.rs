@@ -2,9 +2,8 @@
 
 use actix_session::Session;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderName, HeaderValue, REFERRER_POLICY};
 use actix_web::web::{Data, Path};
-use actix_web::{HttpMessage, HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde_json::json;
 
@@ -22,7 +21,7 @@ use crate::text::filters;
 use crate::web::error::Error;
 use crate::web::form::{Errors, Fields};
 use crate::web::page::Page;
-use crate::web::session::{self, DEFAULT_ZONE, SignedIn, Visitor, Whence, chosen_language};
+use crate::web::session::{self, DEFAULT_ZONE, SignedIn, Whence};
 
 /// How the visitor can join.
 #[derive(Debug, PartialEq, Eq)]
@@ -79,8 +78,10 @@ pub async fn show(
     let open = store::open(&mut work, app.clock.now(), &secrets::digest(&token)).await?;
     drop(work);
     let Some(open) = open else { return void(&request) };
-    speak(&request, &open);
-    secluded(&Page::new(Joining::new(open, account.as_ref(), &request)), &request)
+    if account.is_none() {
+        session::speak(&request, &open.language);
+    }
+    Page::new(Joining::new(open, account.as_ref(), &request)).render_secluded(&request)
 }
 
 /// `POST /join/{token}`: by the account that was asked, or with a new one.
@@ -101,19 +102,21 @@ pub async fn create(
     let open = store::open(&mut work, now, &digest).await?;
     drop(work);
     let Some(open) = open else { return void(&request) };
-    speak(&request, &open);
+    if account.is_none() {
+        session::speak(&request, &open.language);
+    }
     let mut page = Joining::new(open, account.as_ref(), &request);
     let newcomer = match page.way {
         Way::Here => None,
         Way::SomebodyElse(_) | Way::SignIn => {
-            return secluded(&Page::with_status(page, StatusCode::CONFLICT), &request);
+            return Page::with_status(page, StatusCode::CONFLICT).render_secluded(&request);
         }
         Way::New => match Newcomer::parse(&fields, &page.open.email.parse().map_err(anyhow::Error::from)?) {
             Ok(newcomer) => Some(newcomer),
             Err(errors) => {
                 page.name = fields.text("name");
                 page.errors = errors;
-                return secluded(&Page::unprocessable(page), &request);
+                return Page::unprocessable(page).render_secluded(&request);
             }
         },
     };
@@ -191,27 +194,5 @@ async fn join(
 }
 
 fn void(request: &HttpRequest) -> Result<HttpResponse, Error> {
-    secluded(&Page::with_status(Void, StatusCode::NOT_FOUND), request)
-}
-
-/// A page that no search finds, and whose address reaches nobody else.
-fn secluded<T: Template>(page: &Page<T>, request: &HttpRequest) -> Result<HttpResponse, Error> {
-    let mut answer = page.render(request)?;
-    let headers = answer.headers_mut();
-    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    Ok(answer)
-}
-
-/// Answers in the language of the mail, unless another one was chosen here or the visitor is signed in.
-fn speak(request: &HttpRequest, open: &Open) {
-    if chosen_language(request).is_some() {
-        return;
-    }
-    if let (Ok(language), Some(visitor)) =
-        (open.language.parse(), request.extensions_mut().get_mut::<Visitor>())
-        && visitor.account.is_none()
-    {
-        visitor.reader.language = language;
-    }
+    Page::with_status(Void, StatusCode::NOT_FOUND).render_secluded(request)
 }

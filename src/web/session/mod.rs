@@ -15,6 +15,7 @@ use crate::web::error::Error;
 pub use store::{Open, Sessions};
 pub use visitor::{
     DEFAULT_ZONE, Membership, Role, SignedIn, StaffRole, Visitor, chosen_language, forget_language, identify,
+    speak,
 };
 pub use whence::{Whence, device_token, keep_device};
 

@@ -277,6 +277,16 @@ pub fn chosen_language(request: &HttpRequest) -> Option<Language> {
     asked.or_else(|| request.cookie(language_cookie(request).name())?.value().parse().ok())
 }
 
+/// Answers in the `language` that is stored with a secret link, unless another one was chosen here.
+pub fn speak(request: &HttpRequest, language: &str) {
+    if chosen_language(request).is_some() {
+        return;
+    }
+    if let (Ok(language), Some(visitor)) = (language.parse(), request.extensions_mut().get_mut::<Visitor>()) {
+        visitor.reader.language = language;
+    }
+}
+
 /// Takes back the choice of language that this browser made with `?lang=`, so that the account's counts.
 pub fn forget_language(request: &HttpRequest, answer: &mut HttpResponse) {
     let mut cookie = language_cookie(request);
